@@ -1,0 +1,114 @@
+"""The one catalogue of words: Fluent files per language, looked up by key.
+
+``gis`` ships the words of prints, maps and boundary reports; the service adds its own folders
+to the same kind of catalogue. Each folder holds ``zh/*.ftl`` and ``en/*.ftl``.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from fluent.runtime import FluentBundle, FluentResource
+
+Locale = Literal["zh", "en"]
+LOCALES: tuple[Locale, ...] = get_args(Locale)
+GIS_TEXTS = Path(__file__).parent
+
+Fact = str | int | float
+"""A value set into a text."""
+
+
+class MissingTextError(LookupError):
+    """A key that the catalogue does not hold, or whose text could not be formed."""
+
+    def __init__(self, locale: str, key: str, why: str) -> None:
+        self.locale = locale
+        self.key = key
+        super().__init__(f"text {key!r} in {locale!r}: {why}")
+
+
+class Catalogue:
+    """Texts by language and key.
+
+    Parameters
+    ----------
+    folders
+        Folders that each hold ``zh/*.ftl`` and ``en/*.ftl``. A key may stand only once.
+
+    Raises
+    ------
+    ValueError
+        A file cannot be parsed, or a key stands twice.
+    """
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        folders = list(folders)
+        self._bundles = {locale: _bundle(locale, folders) for locale in LOCALES}
+
+    def text(self, locale: Locale, key: str, /, **facts: Fact) -> str:
+        """Return the text of a key, its ``{ $facts }`` filled in."""
+        bundle = self._bundles[locale]
+        if not bundle.has_message(key):
+            raise MissingTextError(locale, key, "no such key")
+        pattern = bundle.get_message(key).value
+        if pattern is None:
+            raise MissingTextError(locale, key, "has no value")
+        value, errors = bundle.format_pattern(pattern, facts)
+        if errors:
+            raise MissingTextError(locale, key, "; ".join(str(error) for error in errors))
+        return str(value)
+
+    def has(self, locale: Locale, key: str) -> bool:
+        """Tell whether a key has a text."""
+        return bool(self._bundles[locale].has_message(key))
+
+    def patterns(self, locale: Locale, prefixes: Iterable[str]) -> dict[str, str]:
+        """Return the texts whose keys begin with a prefix, facts as ``{name}`` marks.
+
+        For scripts in a browser, which fill the marks themselves.
+        """
+        prefixes = tuple(prefixes)
+        return {
+            key: _marked(self._bundles[locale].get_message(key).value)
+            for key in sorted(self.keys(locale))
+            if key.startswith(prefixes)
+        }
+
+    def keys(self, locale: Locale) -> set[str]:
+        """Return all keys of a language."""
+        return set(self._bundles[locale]._messages)
+
+
+def _marked(pattern: Any) -> str:
+    """Write a compiled pattern with ``{name}`` where a fact goes."""
+    if isinstance(pattern, str):
+        return pattern
+    name = type(pattern).__name__
+    if name == "TextElement":
+        return str(pattern.value)
+    if name == "VariableReference":
+        return f"{{{pattern.id.name}}}"
+    if name == "Pattern":
+        return "".join(_marked(element) for element in pattern.elements)
+    if name == "Placeable":
+        return _marked(pattern.expression)
+    if name == "StringLiteral":
+        return str(pattern.value)
+    raise ValueError(f"a text for scripts holds a {name}: only plain facts may stand in it")
+
+
+def _bundle(locale: Locale, folders: list[Path]) -> FluentBundle:
+    # zh-CN and en-GB decide number and plural forms only. Isolation marks (U+2068/9) would end
+    # up in copied codes and in PDF text, so they are off.
+    bundle = FluentBundle(["zh-CN" if locale == "zh" else "en-GB"], use_isolating=False)
+    for folder in folders:
+        for path in sorted((folder / locale).glob("*.ftl")):
+            resource = FluentResource(path.read_text(encoding="utf-8"))
+            for entry in resource.body:
+                kind = type(entry).__name__
+                if kind == "Junk":
+                    raise ValueError(f"{path}: cannot parse: {entry.content[:80]!r}")
+                if kind == "Message" and bundle.has_message(entry.id.name):
+                    raise ValueError(f"{path}: key {entry.id.name!r} stands twice")
+            bundle.add_resource(resource)
+    return bundle

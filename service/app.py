@@ -1,0 +1,62 @@
+"""The application factory: nothing else builds the app."""
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from service.access import api as access_api
+from service.access import pages as access_pages
+from service.access.limits import BodyLimit
+from service.areas import api as areas_api
+from service.areas import pages as areas_pages
+from service.areas.active import Divisions
+from service.cases import api as cases_api
+from service.cases import pages as cases_pages
+from service.cases.photos import Media
+from service.database import Clock, Executor, open_engine, utc_now
+from service.errors import problems
+from service.people import api as people_api
+from service.people import pages as people_pages
+from service.settings import Settings
+from service.web import health, styleguide
+from service.web.context import Resources
+from service.web.i18n import catalogue
+from service.web.pages import STATIC
+from service.web.security import SecurityHeaders
+
+
+def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> FastAPI:
+    """Build the app; the database must be migrated (``gridward migrate``)."""
+    settings = settings or Settings()
+    executor = Executor(open_engine(settings.database_url), clock)
+    app = FastAPI(
+        title="Gridward",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.resources = Resources(
+        settings=settings,
+        executor=executor,
+        catalogue=catalogue(),
+        divisions=Divisions(executor, settings.var_dir / "index"),
+        media=Media(settings.media_url),
+    )
+    problems.install(app)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_upload_bytes)
+    app.add_middleware(SecurityHeaders)
+    for module in (
+        health,
+        access_api,
+        access_pages,
+        areas_api,
+        areas_pages,
+        people_api,
+        people_pages,
+        cases_api,
+        cases_pages,
+    ):
+        app.include_router(module.router)
+    if settings.development:
+        app.include_router(styleguide.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    return app

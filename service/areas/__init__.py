@@ -1,0 +1,1 @@
+"""Divisions with their communities and cells."""

@@ -1,0 +1,1 @@
+"""The demo district, played through the real operations."""

@@ -1,0 +1,56 @@
+"""The one base of domain errors: facts as fields, words only in the catalogue.
+
+Imports no framework, so that rules may raise its children.
+"""
+
+from typing import ClassVar
+
+from gis.texts import Fact
+
+
+class DomainError(Exception):
+    """A request that the domain refuses.
+
+    A child names its ``key`` in the catalogue (``<key>`` is the title, ``<key>-detail`` tells the
+    mend), its HTTP ``status``, and passes the facts that both texts use.
+    """
+
+    key: ClassVar[str]
+    status: ClassVar[int] = 422
+    field: str | None = None
+    """The input field at fault, where there is one."""
+
+    def __init__(self, *, field: str | None = None, **facts: Fact) -> None:
+        self.facts: dict[str, Fact] = facts
+        if field is not None:
+            self.field = field
+        told = ", ".join(f"{name}={value!r}" for name, value in facts.items())
+        super().__init__(f"{self.key}({told})")
+
+
+class NotFoundError(DomainError):
+    """Something asked for by its name does not exist, or is not for this actor to see."""
+
+    key = "error-not-found"
+    status = 404
+
+
+class ForbiddenError(DomainError):
+    """The actor may not do this."""
+
+    key = "error-forbidden"
+    status = 403
+
+
+class SignInNeededError(DomainError):
+    """The actor has to sign in first."""
+
+    key = "error-sign-in-needed"
+    status = 401
+
+
+class ConflictError(DomainError):
+    """The thing has changed since the actor saw it."""
+
+    key = "error-conflict"
+    status = 409

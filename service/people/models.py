@@ -1,0 +1,116 @@
+"""Organisations, persons, pairings and responsibilities, as stored."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from service.database import Model
+
+
+class OrganisationKind(StrEnum):
+    """What an organisation is."""
+
+    DISTRICT = "district"
+    DEPARTMENT = "department"
+    STREET_OFFICE = "street_office"
+    COMMUNITY = "community"
+    SUPERVISION_BODY = "supervision_body"
+    VOLUNTEER_TEAM = "volunteer_team"
+
+
+class Tier(StrEnum):
+    """The three tiers of responsible persons, from the top down."""
+
+    DEPARTMENT = "department"
+    STREET = "street"
+    COMMUNITY = "community"
+
+
+def _closed(enum: type[StrEnum], length: int) -> Enum:
+    return Enum(enum, native_enum=False, length=length, values_callable=lambda e: list(e))
+
+
+class Organisation(Model):
+    """An organisation; ``code`` is its area's code, or a department's own key."""
+
+    __tablename__ = "organisations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    """Street office: 9-digit street code; community: 12-digit code; department: its key."""
+    kind: Mapped[OrganisationKind] = mapped_column(_closed(OrganisationKind, 20), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    name: Mapped[str] = mapped_column(String(80))
+    name_en: Mapped[str] = mapped_column(String(120), default="")
+
+
+class Person(Model):
+    """Somebody who can be responsible; phones are personal data."""
+
+    __tablename__ = "persons"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(40), unique=True)
+    """The register's own number of the person (工号): names repeat, numbers do not."""
+    name: Mapped[str] = mapped_column(String(60))
+    post: Mapped[str] = mapped_column(String(60), default="")
+    phone: Mapped[str] = mapped_column(String(30), default="")
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    organisation: Mapped[Organisation] = relationship(lazy="joined")
+
+
+class Pairing(Model):
+    """A department paired with a community for a period (结对)."""
+
+    __tablename__ = "pairings"
+    __table_args__ = (
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="period"),
+        # Each side at most once at a time: the database holds it for the open-ended ones.
+        Index(
+            "ix_pairings_department_open",
+            "department_id",
+            unique=True,
+            sqlite_where=text("valid_to IS NULL"),
+            postgresql_where=text("valid_to IS NULL"),
+        ),
+        Index(
+            "ix_pairings_community_open",
+            "community_code",
+            unique=True,
+            sqlite_where=text("valid_to IS NULL"),
+            postgresql_where=text("valid_to IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    department_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    department: Mapped[Organisation] = relationship(lazy="joined")
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    """The department's person for the whole community: default of the department tier."""
+    contact: Mapped[Person | None] = relationship(lazy="joined")
+    community_code: Mapped[str] = mapped_column(String(12))
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
+class Responsibility(Model):
+    """A person responsible for a cell in a tier, for a period (both days included)."""
+
+    __tablename__ = "responsibilities"
+    __table_args__ = (
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="period"),
+        Index("ix_responsibilities_cell", "cell_code", "tier", "valid_from"),
+        Index("ix_responsibilities_person", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cell_code: Mapped[str] = mapped_column(String(15))
+    tier: Mapped[Tier] = mapped_column(_closed(Tier, 12))
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    person: Mapped[Person] = relationship(lazy="joined")
+    stand_in: Mapped[bool] = mapped_column(default=False)
+    """A stand-in goes before the one whom they stand in for, while the period lasts."""
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]

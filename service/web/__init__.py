@@ -1,0 +1,1 @@
+"""What a browser gets: templates, texts, static assets, the request's context."""

@@ -1,0 +1,96 @@
+"""Render a template into a page: the one way to make HTML."""
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context as TemplateContext
+from markupsafe import Markup
+from starlette.responses import HTMLResponse
+
+from service.access.csrf import form_token
+from service.access.permissions import Permission, allowed
+from service.web import formats
+from service.web.context import Context, remember_language
+from service.web.i18n import catalogue
+
+WEB = Path(__file__).parent
+STATIC = WEB / "static"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(WEB / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.do"],
+    )
+    environment.globals.update(
+        t=_text, static=static_url, icon=_icon, texts_json=_texts_json, Permission=Permission
+    )
+    formats.install(environment)
+    return environment
+
+
+def page(
+    request: Request, context: Context, template: str, *, status: int = 200, **values: Any
+) -> HTMLResponse:
+    """Render a template for a request.
+
+    The template sees ``t(key, **facts)``, ``static(path)``, ``icon(name)``, ``actor``,
+    ``locale``, ``csrf_token``, ``may(permission)``, ``request`` and the given values.
+    """
+    html = (
+        _environment()
+        .get_template(template)
+        .render(
+            request=request,
+            actor=context.actor,
+            locale=context.locale,
+            zone=context.settings.zone,
+            now=context.executor.clock(),
+            csrf_token=form_token(context.settings.signing_key, context.session_token),
+            may=lambda permission: allowed(context.actor, Permission(permission)),
+            development=context.settings.development,
+            **values,
+        )
+    )
+    response = HTMLResponse(html, status)
+    remember_language(request, response)
+    return response
+
+
+@pass_context
+def _text(scope: TemplateContext, key: str, **facts: Any) -> str:
+    return catalogue().text(scope["locale"], key, **facts)
+
+
+@pass_context
+def _texts_json(scope: TemplateContext, *prefixes: str) -> Markup:
+    """Return the texts under some key prefixes, raw patterns filled by the page's script.
+
+    Only texts without facts, or whose facts are plain ``{ $name }`` marks, may be used so.
+    """
+    texts = catalogue().patterns(scope["locale"], prefixes)
+    return Markup(json.dumps(texts, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704
+
+
+@cache
+def static_url(path: str) -> str:
+    """Return the address of a static file, with its content's hash: cached for ever."""
+    digest = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
+    return f"/static/{path}?v={digest}"
+
+
+def _icon(name: str) -> Markup:
+    """Return an icon of the sprite; decorative, so a word goes beside it."""
+    return Markup(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
+    ).format(static_url("icons.svg"), name)
