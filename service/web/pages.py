@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse
 
 from service.access.csrf import form_token
 from service.access.permissions import Permission, allowed
+from service.areas.errors import NoActiveDivisionError
 from service.web import formats
 from service.web.context import Context, remember_language
 from service.web.i18n import catalogue
@@ -45,7 +46,8 @@ def page(
     """Render a template for a request.
 
     The template sees ``t(key, **facts)``, ``static(path)``, ``icon(name)``, ``actor``,
-    ``locale``, ``csrf_token``, ``may(permission)``, ``request`` and the given values.
+    ``locale``, ``csrf_token``, ``may(permission)``, ``district`` (its name; empty where no
+    division is active), ``request`` and the given values.
     """
     html = (
         _environment()
@@ -59,12 +61,21 @@ def page(
             csrf_token=form_token(context.settings.signing_key, context.session_token),
             may=lambda permission: allowed(context.actor, Permission(permission)),
             development=context.settings.development,
+            district=_district(context),
             **values,
         )
     )
     response = HTMLResponse(html, status)
     remember_language(request, response)
     return response
+
+
+def _district(context: Context) -> str:
+    try:
+        info = context.resources.divisions.active().info
+    except NoActiveDivisionError:
+        return ""
+    return (info.district_name_en if context.locale == "en" else "") or info.district_name
 
 
 @pass_context
