@@ -1,0 +1,188 @@
+"""Commands that turn boundary files into cells, indexes, maps and prints; no database."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import geopandas as gpd
+import typer
+
+import gis
+from gis.cells import communities_of, name_cells, read_cells, write_cells
+from gis.texts import Locale
+from service.cli.refusal import UsageRefused
+
+File = Annotated[Path, typer.Argument(show_default=False)]
+Out = Annotated[Path, typer.Option("--out", help="File to write.", show_default=False)]
+Crs = Annotated[str | None, typer.Option(help="CRS of a file that declares none, as 4326.")]
+Layer = Annotated[str | None, typer.Option(help="Layer to read, where there are several.")]
+Datum = Annotated[str, typer.Option(help="wgs84, cgcs2000, gcj02 or bd09.")]
+Column = Annotated[str | None, typer.Option(help="Column to read it from.")]
+Language = Annotated[str, typer.Option("--locale", help="zh or en.")]
+
+
+def install(app: typer.Typer) -> None:
+    """Add the commands."""
+    boundaries = typer.Typer(no_args_is_help=True, help="Boundary files.")
+    boundaries.command("check")(check)
+    app.add_typer(boundaries, name="boundaries")
+    app.command()(partition)
+    app.command()(index)
+    app.command()(route)
+    app.command("map")(web_map)
+    app.command()(atlas)
+
+
+def read(
+    file: Path,
+    *,
+    crs: str | None,
+    layer: str | None,
+    datum: str,
+    code: str | None,
+    name: str | None,
+    parent: str | None,
+) -> gis.Boundaries:
+    """Read boundaries and tell on standard output all that was read and repaired."""
+    found = gis.read_boundaries(
+        file, crs=crs, layer=layer, datum=datum, code=code, name=name, parent=parent
+    )
+    for line in found.lines():
+        typer.echo(line)
+    return found
+
+
+def check(
+    file: File,
+    code: Column = None,
+    name: Column = None,
+    parent: Column = None,
+    crs: Crs = None,
+    layer: Layer = None,
+    datum: Datum = "wgs84",
+    out: Annotated[Path | None, typer.Option(help="Write the repaired communities.")] = None,
+) -> None:
+    """Read a boundary file, say what was read, repaired and refused, and prove the coverage."""
+    from gis.coverage import snap
+
+    found = read(file, crs=crs, layer=layer, datum=datum, code=code, name=name, parent=parent)
+    communities = snap(found.communities)
+    typer.echo(f"{len(communities)} communities form one exact coverage on the 1e-7° grid")
+    if out is not None:
+        write_cells(communities, out)
+        typer.echo(f"written: {out}")
+
+
+def partition(
+    file: File,
+    out: Out,
+    strategy: Annotated[str, typer.Option(help="squares")] = "squares",
+    size: Annotated[float | None, typer.Option(help="Side of a cell in metres.")] = None,
+    count: Annotated[int | None, typer.Option(help="Number of cells instead of a size.")] = None,
+    code: Column = None,
+    name: Column = None,
+    parent: Column = None,
+    crs: Crs = None,
+    layer: Layer = None,
+    datum: Datum = "wgs84",
+) -> None:
+    """Divide the communities of a boundary file into cells, proven exact before it is written."""
+    from gis.partition import divide
+
+    if size is not None and count is not None:
+        raise typer.BadParameter("give --size or --count, not both")
+    found = read(file, crs=crs, layer=layer, datum=datum, code=code, name=name, parent=parent)
+    options: dict[str, float | int] = {}
+    if size is not None:
+        options["size_m"] = size
+    if count is not None:
+        options["count"] = count
+    division = divide(found.communities, strategy, **options)
+    report = gis.check_coverage(division.cells, division.communities)
+    if not report.exact:
+        raise AssertionError(f"the division is not exact: {report.faults[:3]}")
+    write_cells(name_cells(division.cells, found.communities), out)
+    typer.echo(f"{len(division.cells)} cells, proven exact: {out}")
+
+
+def index(cells: File, out: Out) -> None:
+    """Build the router's index of a file of cells."""
+    router = gis.Router.build(read_cells(cells))
+    router.save(out)
+    typer.echo(f"{len(router.codes)} cells indexed: {out}")
+
+
+def route(
+    source: Annotated[Path, typer.Argument(metavar="IN", show_default=False)],
+    target: Annotated[Path, typer.Argument(metavar="OUT", show_default=False)],
+    cells: Annotated[Path, typer.Option(help="Cells, or a .gridx index.", show_default=False)],
+    lon: Annotated[str, typer.Option(help="Column of longitudes.")] = "lon",
+    lat: Annotated[str, typer.Option(help="Column of latitudes.")] = "lat",
+) -> None:
+    """Add to a CSV or Parquet file of points the column `cell`."""
+    from gis.router.bulk import route_file
+
+    router = (
+        gis.Router.open(cells)
+        if cells.suffix.lower() == ".gridx"
+        else gis.Router.build(read_cells(cells))
+    )
+    counts = route_file(router, source, target, lon=lon, lat=lat)
+    typer.echo(f"{counts.total} points, {counts.inside} in a cell, {counts.outside} outside")
+
+
+def web_map(cells: File, out: Out, locale: Language = "zh") -> None:
+    """Write cells as one self-contained HTML map that opens with no network."""
+    from gis.webmap import write_web_map
+
+    frame = read_cells(cells)
+    page = gis.web_map(
+        frame,
+        communities_of(frame),
+        locale=language(locale),
+        illustrative=bool(frame.attrs["illustrative"]),
+        title=cells.stem,
+    )
+    write_web_map(page, out)
+    typer.echo(f"{len(frame)} cells: {out}")
+
+
+def atlas(
+    cells: File,
+    out: Out,
+    people: Annotated[Path | None, typer.Option(help="People file (.xlsx or .csv).")] = None,
+    cell: Annotated[list[str] | None, typer.Option(help="Only this cell; may be repeated.")] = None,
+    scale: Annotated[int | None, typer.Option(help="Scale number, as 2500 for 1:2 500.")] = None,
+    locale: Language = "zh",
+) -> None:
+    """Print a sheet for each cell into one PDF, in true scale."""
+    frame = read_cells(cells)
+    communities = communities_of(frame)
+    printed = gis.Atlas(
+        frame,
+        communities,
+        people=_people(people, frame),
+        locale=language(locale),
+        illustrative=bool(frame.attrs["illustrative"]),
+        printed_on=date.today(),
+        scale=scale,
+    )
+    pages = printed.write(out, [code.replace(" ", "") for code in cell] if cell else None)
+    typer.echo(f"{pages} pages: {out}")
+
+
+def language(given: str) -> Locale:
+    """Return a language of the catalogue, or refuse the word."""
+    if given == "zh":
+        return "zh"
+    if given == "en":
+        return "en"
+    raise UsageRefused(f"no texts in {given!r}; use --locale zh or --locale en")
+
+
+def _people(path: Path | None, cells: gpd.GeoDataFrame) -> object:
+    if path is None:
+        return None
+    from service.people.roster import responsible_of_file
+
+    return responsible_of_file(path, cells)
