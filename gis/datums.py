@@ -156,9 +156,9 @@ def area_m2(geometries: Any) -> Floats:
     rings, polygon_of_ring = shapely.get_rings(polygons, return_index=True)
     is_hole = np.diff(polygon_of_ring, prepend=-1) == 0
     ring_m2 = _ring_areas_m2(rings)
-    areas = np.bincount(
+    areas: Floats = np.bincount(
         owner[polygon_of_ring], np.where(is_hole, -ring_m2, ring_m2), minlength=array.size
-    )
+    ).astype(np.float64)
     areas[shapely.is_missing(array)] = np.nan
     return areas
 
