@@ -1,0 +1,36 @@
+"""The integer lattice of 1e-7 degrees on which all stored geometry lies (design.md §6).
+
+Coordinates are turned to whole units once; from there every question is answered in integers,
+exactly and the same on every machine.
+"""
+
+from gis.lattice.predicates import inside_rings, pixels_met, points_on_or_in
+from gis.lattice.rings import Rings, ring_areas2
+from gis.lattice.units import (
+    SPAN_LIMIT,
+    UNITS_PER_DEGREE,
+    Bools,
+    Floats,
+    Ints,
+    from_units,
+    on_lattice,
+    to_units,
+    unit_size_m,
+)
+
+__all__ = [
+    "SPAN_LIMIT",
+    "UNITS_PER_DEGREE",
+    "Bools",
+    "Floats",
+    "Ints",
+    "Rings",
+    "from_units",
+    "inside_rings",
+    "on_lattice",
+    "pixels_met",
+    "points_on_or_in",
+    "ring_areas2",
+    "to_units",
+    "unit_size_m",
+]
