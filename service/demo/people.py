@@ -11,7 +11,11 @@ import geopandas as gpd
 
 _HERE = Path(__file__).parent
 _SURNAMES = "陈李黄梁林何吴张郑区谭冯周邓罗叶苏许曾卢钟余潘赵刘莫容关简"
-_GIVEN = ["志强", "婉仪", "健文", "丽华", "伟明", "秀珍", "国栋", "美玲", "俊杰", "晓彤", "永康", "佩珊", "家豪", "淑芬", "子轩", "敏仪", "耀辉", "惠贤", "文锋", "嘉欣", "建国", "雪梅", "浩然", "翠兰", "立新", "倩雯", "锦荣", "燕萍", "泽民", "小燕", "海涛", "月明", "柏年", "素琴", "启航", "若兰"]
+_GIVEN = (
+    "志强婉仪健文丽华伟明秀珍国栋美玲俊杰晓彤永康佩珊家豪淑芬子轩敏仪耀辉惠贤"
+    "文锋嘉欣建国雪梅浩然翠兰立新倩雯锦荣燕萍泽民小燕海涛月明柏年素琴启航若兰"
+)
+"""Given names of two characters each."""
 _SINCE = date(2026, 11, 1)
 _CELLS_PER_WORKER = 4
 _VACANT_EVERY = 97
@@ -50,7 +54,11 @@ def departments() -> list[dict[str, str]]:
 def roster(communities: gpd.GeoDataFrame, cells: gpd.GeoDataFrame) -> Roster:
     """Make the whole roster; the same communities and cells give the same people."""
     chance = random.Random(440704)  # noqa: S311 - invented names, no secret
-    names = [f"{surname}{given}" for surname in _SURNAMES for given in _GIVEN]
+    names = [
+        f"{surname}{_GIVEN[at : at + 2]}"
+        for surname in _SURNAMES
+        for at in range(0, len(_GIVEN), 2)
+    ]
     chance.shuffle(names)
     name, phone = iter(names), _phones()
     organisations: list[dict[str, str]] = []
@@ -109,7 +117,7 @@ def roster(communities: gpd.GeoDataFrame, cells: gpd.GeoDataFrame) -> Roster:
                 "name_en": f"{group['street_en'].iloc[0]} Office",
             }
         )
-    by_community = {code: group for code, group in cells.groupby("community", sort=True)}
+    by_community = dict(iter(cells.groupby("community", sort=True)))
     for community in communities.sort_values("code").itertuples():
         code, street_code = str(community.code), str(community.street_code)
         organisations.append(
