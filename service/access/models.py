@@ -40,3 +40,14 @@ class SignedInSession(Model):
     account: Mapped[Account] = relationship(lazy="joined")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class ReportCount(Model):
+    """How many reports came from one address in one hour without signing in."""
+
+    __tablename__ = "report_counts"
+
+    address_key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """HMAC of the address: enough to count by, no use to trace anybody."""
+    hour: Mapped[datetime] = mapped_column(UtcDateTime, primary_key=True, index=True)
+    reports: Mapped[int] = mapped_column(default=0)
