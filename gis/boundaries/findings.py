@@ -1,0 +1,205 @@
+"""What reading a boundary file has to tell: errors, repairs, and both in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from gis.texts import GIS_TEXTS, Catalogue, Fact, Locale
+
+_PLACES_SHOWN = 5
+
+
+class ErrorKind(StrEnum):
+    """Why a boundary file is refused."""
+
+    NOT_FOUND = "not-found"
+    UNKNOWN_FORMAT = "unknown-format"
+    UNREADABLE = "unreadable"
+    TOO_MANY_BYTES = "too-many-bytes"
+    TOO_MANY_UNPACKED_BYTES = "too-many-unpacked-bytes"
+    TOO_MANY_FEATURES = "too-many-features"
+    TOO_MANY_VERTICES = "too-many-vertices"
+    UNSAFE_ARCHIVE = "unsafe-archive"
+    UNSAFE_XML = "unsafe-xml"
+    SEVERAL_LAYERS = "several-layers"
+    UNKNOWN_LAYER = "unknown-layer"
+    NO_FEATURES = "no-features"
+    NO_CRS = "no-crs"
+    UNKNOWN_CRS = "unknown-crs"
+    UNKNOWN_DATUM = "unknown-datum"
+    UNKNOWN_COLUMN = "unknown-column"
+    NO_CODE_COLUMN = "no-code-column"
+    BLANK_CODE = "blank-code"
+    REPEATED_CODE = "repeated-code"
+    NO_AREA = "no-area"
+    NOT_FINITE = "not-finite"
+    METRES_AS_DEGREES = "metres-as-degrees"
+    SWAPPED_AXES = "swapped-axes"
+    OFF_THE_GLOBE = "off-the-globe"
+
+
+class RepairKind(StrEnum):
+    """What was mended, dropped or assumed while reading."""
+
+    ENCODING_DETECTED = "encoding-detected"
+    CRS_OVERRIDDEN = "crs-overridden"
+    CRS_COARSE = "crs-coarse"
+    AXES_SWAPPED = "axes-swapped"
+    DATUM_CONVERTED = "datum-converted"
+    READER_WARNING = "reader-warning"
+    NO_NAMES = "no-names"
+    BLANK_NAME = "blank-name"
+    HEIGHTS_DROPPED = "heights-dropped"
+    SKIPPED = "skipped"
+    RING_CLOSED = "ring-closed"
+    PARTS_DROPPED = "parts-dropped"
+    VERTICES_DROPPED = "vertices-dropped"
+    SPIKE_CUT = "spike-cut"
+    SELF_INTERSECTION = "self-intersection"
+    PARTS_REJOINED = "parts-rejoined"
+
+
+@dataclass(frozen=True, slots=True)
+class FeaturePlace:
+    """Where in the file: the feature's number, counted from 1, and its code if it has one."""
+
+    number: int
+    code: str = ""
+
+
+class BoundaryError(ValueError):
+    """A boundary file that is refused, with the input, the place and the mend.
+
+    Parameters
+    ----------
+    kind
+        Why.
+    path
+        The input. Messages show its name only, never the folder it lies in.
+    places
+        The features at fault; empty where the whole file is.
+    facts
+        Values that the message of this kind needs.
+    """
+
+    def __init__(
+        self,
+        kind: ErrorKind,
+        path: Path,
+        *,
+        places: Sequence[FeaturePlace] = (),
+        facts: Mapping[str, Fact] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.path = path
+        self.places = tuple(places)
+        self.facts = dict(facts or {})
+        super().__init__(kind, path)
+
+    @property
+    def key(self) -> str:
+        """Return the catalogue key of what is wrong; `mend_key` is that of its remedy."""
+        return f"boundaries-error-{self.kind}"
+
+    @property
+    def mend_key(self) -> str:
+        """Return the catalogue key of what the reader can do about it."""
+        return f"boundaries-mend-{self.kind}"
+
+    @property
+    def place(self) -> str:
+        """Return where, in English."""
+        return _places(self.places, _catalogue(), "en")
+
+    @property
+    def mend(self) -> str:
+        """Return what to do, in English."""
+        return _catalogue().text("en", self.mend_key, **self.facts)
+
+    def __str__(self) -> str:
+        return describe(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One thing that was mended, dropped or assumed.
+
+    Parameters
+    ----------
+    feature
+        The feature's code, or its number where it has none; empty if it concerns the whole file.
+    kind
+        What was done.
+    area_m2
+        By how much the feature's area changed.
+    facts
+        Values that the text of this kind needs.
+    """
+
+    feature: str
+    kind: RepairKind
+    area_m2: float = 0.0
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """Return the catalogue key of the text."""
+        return f"boundaries-repair-{self.kind}"
+
+    @property
+    def what(self) -> str:
+        """Return what was done, in English."""
+        return describe(self)
+
+
+def describe(
+    finding: BoundaryError | Repair, catalogue: Catalogue | None = None, locale: Locale = "en"
+) -> str:
+    """Put an error or a repair into words.
+
+    Parameters
+    ----------
+    finding
+        What to tell.
+    catalogue
+        Any catalogue that holds gis's texts; without one, gis's own.
+    locale
+        Language.
+
+    Returns
+    -------
+    str
+        For an error: input, what is wrong, where, and the mend. For a repair: what was done.
+    """
+    catalogue = catalogue or _catalogue()
+    wrong = catalogue.text(locale, finding.key, **finding.facts)
+    if isinstance(finding, Repair):
+        return wrong
+    mend = catalogue.text(locale, finding.mend_key, **finding.facts)
+    form = "boundaries-error-placed" if finding.places else "boundaries-error-whole"
+    places = _places(finding.places, catalogue, locale)
+    return catalogue.text(
+        locale, form, input=finding.path.name, wrong=wrong, places=places, mend=mend
+    )
+
+
+@cache
+def _catalogue() -> Catalogue:
+    return Catalogue([GIS_TEXTS])
+
+
+def _places(places: Sequence[FeaturePlace], catalogue: Catalogue, locale: Locale) -> str:
+    # Numbers go in as text: a feature number is a name, not a quantity with digit grouping.
+    shown = [
+        catalogue.text(locale, "boundaries-place-coded", number=str(place.number), code=place.code)
+        if place.code
+        else catalogue.text(locale, "boundaries-place", number=str(place.number))
+        for place in places[:_PLACES_SHOWN]
+    ]
+    joined = catalogue.text(locale, "boundaries-list-comma").join(shown)
+    more = len(places) - len(shown)
+    if more:
+        return catalogue.text(locale, "boundaries-places-more", places=joined, more=str(more))
+    return joined
