@@ -1,0 +1,104 @@
+"""Pages of areas: the map, a cell's page, and what is printed of them."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, Response
+
+from service.access.permissions import Place
+from service.areas.card import (
+    card_of,
+    division_for,
+    neighbours_of,
+    overview_of,
+    shows_phones,
+)
+from service.areas.prints import cell_sheet, community_atlas
+from service.cases.categories import categories
+from service.web.context import Context, ContextDep
+from service.web.pages import page
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+def map_page(
+    request: Request, context: ContextDep, cell: str = "", division: int | None = None
+) -> HTMLResponse:
+    """Show the map, with a cell's panel where one is chosen."""
+    shown = division_for(context, division)
+    return page(
+        request,
+        context,
+        "areas/map.html",
+        division=shown.info,
+        overview=overview_of(context, shown),
+        card=card_of(context, shown, cell) if cell else None,
+        category_names=_category_names(context),
+    )
+
+
+@router.get("/cells/{code}")
+def cell_page(
+    request: Request, context: ContextDep, code: str, division: int | None = None
+) -> HTMLResponse:
+    """Show all about a cell."""
+    shown = division_for(context, division)
+    return page(
+        request,
+        context,
+        "areas/cell.html",
+        division=shown.info,
+        card=card_of(context, shown, code),
+        neighbours=neighbours_of(shown, code),
+    )
+
+
+@router.get("/cells/{code}/panel")
+def cell_panel(
+    request: Request, context: ContextDep, code: str, division: int | None = None
+) -> HTMLResponse:
+    """Give the map's panel of a cell, without the page around it."""
+    shown = division_for(context, division)
+    return page(
+        request,
+        context,
+        "areas/cell_panel.html",
+        division=shown.info,
+        card=card_of(context, shown, code),
+    )
+
+
+@router.get("/cells/{code}/map.pdf")
+def cell_map(context: ContextDep, code: str, public: bool = False) -> Response:
+    """Print a cell; phones only to those who may read them, and never on a public sheet."""
+    cell = context.resources.divisions.active().cell(code)
+    place = Place(cell.code, cell.community_code, cell.street_code)
+    phones = not public and shows_phones(context, place)
+    return _pdf(code, cell_sheet(context, code, context.locale, with_phones=phones))
+
+
+@router.get("/communities/{code}/atlas.pdf")
+def atlas(context: ContextDep, code: str, public: bool = False) -> Response:
+    """Print a community's cells, a page each."""
+    community = context.resources.divisions.active().community(code)
+    place = Place(community=community.code, street=community.street_code)
+    phones = not public and shows_phones(context, place)
+    return _pdf(code, community_atlas(context, code, context.locale, with_phones=phones))
+
+
+def _pdf(name: str, content: bytes) -> Response:
+    # A sheet names persons and depends on who asks: it is not for a shared cache.
+    return Response(
+        content,
+        media_type="application/pdf",
+        headers={
+            "Content-Disposition": f'inline; filename="{name}.pdf"',
+            "Cache-Control": "private, no-cache",
+        },
+    )
+
+
+def _category_names(context: Context) -> dict[str, str]:
+    """Return the names of categories by code, for the map's marks."""
+    found = context.executor.read(categories, None)
+    english = context.locale == "en"
+    return {one.code: one.name_en if english else one.name for one in found}

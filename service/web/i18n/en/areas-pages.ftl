@@ -1,0 +1,23 @@
+# A cell's panel and page.
+cell-title = Cell { $serial }
+cell-name = { $community }, cell { $serial }
+cell-area = Area
+cell-households = Households
+cell-kind = Kind
+cell-kind-special = Special cell
+cell-open-cases = Open cases
+cell-of-these = , of these
+cell-late-count = { $count } late
+cell-persons = Responsible persons
+cell-recent-cases = Recent cases
+cell-no-cases = No cases here yet.
+cell-full-page = The cell’s page
+cell-report-here = Report an issue here
+cell-print = Print the map
+cell-all-cases = All cases
+cell-open-on-map = Show on the map
+cell-neighbours = Neighbours
+cell-position = Position
+cell-division = Division
+cell-location-map = Where it lies
+cell-no-neighbours = No neighbouring cells.

@@ -1,0 +1,26 @@
+# The style guide (development only).
+styleguide-title = Style guide
+styleguide-lead = Pages are made of these parts; every list has an empty, a loading, an error and a too-many state.
+styleguide-scheme = Colours
+styleguide-scheme-auto = System
+styleguide-scheme-light = Light
+styleguide-scheme-dark = Dark
+styleguide-colours = Colours
+styleguide-type = Type
+styleguide-statuses = Case statuses and category pictograms
+styleguide-buttons = Buttons, tabs, filters
+styleguide-call = Call
+styleguide-open-dialog = Open a dialog
+styleguide-dialog = Dialog
+styleguide-fields = Forms
+styleguide-field-text = Community name
+styleguide-field-hint = As published
+styleguide-field-error = Enter the community’s name
+styleguide-field-select = Tier
+styleguide-field-long = Description
+styleguide-cards = Cards and notices
+styleguide-states = The four states of a list
+styleguide-state-empty = Empty
+styleguide-state-loading = Loading
+styleguide-state-error = Error
+styleguide-state-many = Too many

@@ -1,0 +1,23 @@
+# A cell's panel and page.
+cell-title = 第 { $serial } 网格
+cell-name = { $community } 第 { $serial } 网格
+cell-area = 面积
+cell-households = 户数
+cell-kind = 类型
+cell-kind-special = 专属网格
+cell-open-cases = 未结案卷
+cell-of-these = ，其中
+cell-late-count = 逾期 { $count }
+cell-persons = 三级责任人
+cell-recent-cases = 最近案卷
+cell-no-cases = 这里还没有案卷。
+cell-full-page = 网格详情页
+cell-report-here = 在此网格上报问题
+cell-print = 打印网格图
+cell-all-cases = 全部案卷
+cell-open-on-map = 在地图上查看
+cell-neighbours = 相邻网格
+cell-position = 位置
+cell-division = 划分版本
+cell-location-map = 位置图
+cell-no-neighbours = 没有相邻网格。

@@ -1,0 +1,26 @@
+# The style guide (development only).
+styleguide-title = 样式手册
+styleguide-lead = 页面由这些部件拼成；每种列表都有空、载入、出错、过多四种状态。
+styleguide-scheme = 配色
+styleguide-scheme-auto = 跟随系统
+styleguide-scheme-light = 浅色
+styleguide-scheme-dark = 深色
+styleguide-colours = 颜色
+styleguide-type = 字号
+styleguide-statuses = 案卷状态与类别图标
+styleguide-buttons = 按钮、标签、筛选
+styleguide-call = 致电
+styleguide-open-dialog = 打开对话框
+styleguide-dialog = 对话框
+styleguide-fields = 表单
+styleguide-field-text = 社区名称
+styleguide-field-hint = 按公布名称填写
+styleguide-field-error = 请填写社区名称
+styleguide-field-select = 层级
+styleguide-field-long = 说明
+styleguide-cards = 卡片与提示
+styleguide-states = 列表的四种状态
+styleguide-state-empty = 空
+styleguide-state-loading = 载入
+styleguide-state-error = 出错
+styleguide-state-many = 过多

@@ -1,0 +1,38 @@
+// @ts-check
+/** A cell's page: where the cell lies, drawn on the same paper as the map. */
+import { boundsOf, PaperLayer } from "../modules/paper-layer.js";
+import { Paper } from "../modules/paper.js";
+
+/** @type {any} Leaflet 1.9 puts itself here. */
+const L = /** @type {any} */ (window).L;
+const box = /** @type {HTMLElement} */ (document.getElementById("cell-map"));
+const { division = "", cell: code = "" } = box.dataset;
+
+/** @param {string} layer */
+async function lines(layer) {
+  const response = await fetch(`/api/v1/divisions/${division}/${layer}.geojson`);
+  if (!response.ok) throw new Error(`${response.status} for ${layer}`);
+  return response.json();
+}
+
+const [cells, communities] = await Promise.all([lines("cells"), lines("communities")]);
+const paper = new Paper(cells, communities, document.documentElement.lang.slice(0, 2));
+const cell = paper.cells.get(code);
+if (cell) {
+  const map = L.map(box, {
+    zoomControl: false,
+    attributionControl: false,
+    dragging: false,
+    scrollWheelZoom: false,
+    doubleClickZoom: false,
+    touchZoom: false,
+    boxZoom: false,
+    keyboard: false,
+    zoomSnap: 0,
+  });
+  map.fitBounds(boundsOf(cell.box), { padding: [56, 56], maxZoom: 17, animate: false });
+  const layer = new PaperLayer(paper, {});
+  layer.addTo(map);
+  layer.choose(cell);
+  L.control.scale({ imperial: false, maxWidth: 80 }).addTo(map);
+}
