@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gis.lattice import Ints, Rings, pixels_met
+from gis.lattice import Ints, Rings, pixels_met, side
 
 # Node keys order nodes by x, then y; units lie within ±1.8e9, so 32 bits each are enough.
 _OFFSET = 2**31
@@ -96,9 +96,7 @@ def arrange(rings: Rings, owner: Ints, cut_xs: Ints, cut_ys: Ints) -> Arrangemen
     sign = np.where(forward[passage], 1, -1) * np.where(tail < head, 1, -1)[piece]
 
     cut_tail, cut_head = _cut_pieces(nodes, cut_xs, cut_ys)
-    pairs = _pairs(
-        np.concatenate([tail, cut_tail]), np.concatenate([head, cut_head]), len(nodes)
-    )
+    pairs = _pairs(np.concatenate([tail, cut_tail]), np.concatenate([head, cut_head]), len(nodes))
     whole, of_pair = np.unique(pairs, return_inverse=True)
     is_cut = np.zeros(len(whole), dtype=np.bool_)
     is_cut[of_pair[len(tail) :]] = True
@@ -135,7 +133,8 @@ def chains(p: Ints, q: Ints, nodes: Ints) -> tuple[Ints, Ints, Ints]:
     if not len(p):
         none = np.empty(0, dtype=np.int64)
         return none, none, none
-    tree = shapely.STRtree(shapely.points(nodes.astype(np.float64)))
+    points: NDArray[Any] = np.asarray(shapely.points(nodes.astype(np.float64)))
+    tree = shapely.STRtree(points)
     low, high = np.minimum(p, q), np.maximum(p, q)
     edge, node = tree.query(shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1]))
     met = pixels_met(*p[edge].T, *q[edge].T, *nodes[node].T)
@@ -155,7 +154,7 @@ def proper_crossings(p: Ints, q: Ints) -> tuple[Ints, Ints]:
     """Find the pairs of edges that cross inside both, neither touching the other's ends."""
     first, second = box_pairs(p, q)
     a, b, c, d = p[first], q[first], p[second], q[second]
-    crossing = (_side(a, b, c) * _side(a, b, d) < 0) & (_side(c, d, a) * _side(c, d, b) < 0)
+    crossing = (side(a, b, c) * side(a, b, d) < 0) & (side(c, d, a) * side(c, d, b) < 0)
     return first[crossing], second[crossing]
 
 
@@ -166,11 +165,6 @@ def box_pairs(p: Ints, q: Ints) -> tuple[Ints, Ints]:
     first, second = shapely.STRtree(boxes).query(boxes)
     once = first < second
     return first[once], second[once]
-
-
-def _side(a: Ints, b: Ints, c: Ints) -> Ints:
-    d, e = b - a, c - a
-    return np.sign(d[:, 0] * e[:, 1] - d[:, 1] * e[:, 0])
 
 
 def _meeting_points(p: Ints, q: Ints) -> Ints:

@@ -89,7 +89,9 @@ def coverings(faces: Faces) -> list[frozenset[int]]:
     _, once = np.unique(np.stack([a, b], axis=1), axis=0, return_index=True)
     first = np.searchsorted(arrangement.winding_edge, np.arange(len(left) + 1))
     steps: dict[int, list[tuple[int, int, int]]] = {}
-    for edge, to, back in zip(edges[once].tolist(), a[once].tolist(), b[once].tolist(), strict=True):
+    for edge, to, back in zip(
+        edges[once].tolist(), a[once].tolist(), b[once].tolist(), strict=True
+    ):
         steps.setdefault(back, []).append((to, edge, 1))
         steps.setdefault(to, []).append((back, edge, -1))
 

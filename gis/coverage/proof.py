@@ -14,7 +14,6 @@ The proof is by winding numbers on the stored coordinates:
 """
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +24,8 @@ from numpy.typing import NDArray
 
 from gis.coverage.arrangement import box_pairs, chains, node_keys, node_points
 from gis.coverage.errors import CoverageError
-from gis.coverage.report import CoverageReport, Fault
+from gis.coverage.report import CoverageReport, Fault, degrees
+from gis.coverage.ring_faults import ring_faults
 from gis.coverage.snapping import checked_codes, oriented, polygonal
 from gis.datums import area_m2
 from gis.lattice import (
@@ -33,10 +33,9 @@ from gis.lattice import (
     Bools,
     Ints,
     Rings,
-    from_units,
-    inside_rings,
     on_lattice,
     ring_areas2,
+    side,
 )
 
 SLIVER_SHARE = 0.2
@@ -80,7 +79,7 @@ def check_coverage(
     rings = Rings.of(geometries)
     _refuse_span(rings)
     edges = _Edges.of(rings)
-    found += _ring_faults(rings, codes, geometries)
+    found += ring_faults(rings, codes, geometries)
     found += _crossings(edges, codes)
     found += _repeats(edges, codes)
     repaired, _ = polygonal(communities.geometry.to_numpy(), community_codes)
@@ -118,7 +117,7 @@ class _Edges:
 
     def middle(self, edge: int) -> tuple[float, float]:
         ends = self.nodes[[self.tail[edge], self.head[edge]]]
-        return _degrees(ends.mean(axis=0))
+        return degrees(ends.mean(axis=0))
 
 
 def _refused(cells: geopandas.GeoDataFrame) -> list[Fault | None]:
@@ -169,49 +168,6 @@ def _off_lattice(geometries: NDArray[Any], codes: NDArray[np.object_]) -> list[F
     ]
 
 
-def _ring_faults(
-    rings: Rings, codes: NDArray[np.object_], geometries: NDArray[Any]
-) -> list[Fault]:
-    area2 = ring_areas2(rings)
-    first_vertex = rings.xy[rings.starts[:-1]]
-    faults = []
-
-    def report(ring: Iterable[int], what: str) -> None:
-        for r in ring:
-            faults.append(Fault(what, _degrees(first_vertex[r]), (codes[rings.feature[r]],)))
-
-    report(np.flatnonzero(rings.first & (area2 <= 0)), "the shell does not run anticlockwise")
-    report(np.flatnonzero(~rings.first & (area2 >= 0)), "a hole does not run clockwise")
-    ring = rings.ring
-    keys = node_keys(*rings.xy.T)
-    order = np.lexsort((keys, ring))
-    again = (keys[order][1:] == keys[order][:-1]) & (ring[order][1:] == ring[order][:-1])
-    report(np.unique(ring[order][1:][again]), "a ring passes a vertex twice")
-
-    holes = np.flatnonzero(~rings.first)
-    if len(holes):
-        shell = np.maximum.accumulate(np.where(rings.first, np.arange(len(rings)), 0))[holes]
-        # The middle of an edge, in doubled units, lies on no other ring.
-        doubled = Rings(rings.xy * 2, rings.starts, rings.polygon, rings.feature, rings.first)
-        begin = rings.starts[holes]
-        middle = rings.xy[begin] + rings.xy[begin + 1]
-        within = inside_rings(middle[:, 0], middle[:, 1], shell, doubled)
-        report(holes[~within], "a hole lies outside its shell")
-        number = np.bincount(rings.polygon[holes], minlength=int(rings.polygon.max()) + 1)
-        for polygon in np.flatnonzero(number > 1).tolist():
-            mine = np.flatnonzero(rings.polygon[holes] == polygon)
-            a, b = (g.reshape(-1) for g in np.meshgrid(mine, mine, indexing="ij"))
-            a, b = a[a != b], b[a != b]
-            nested = inside_rings(middle[a, 0], middle[a, 1], holes[b], doubled)
-            report(holes[np.unique(a[nested])], "a hole lies in another hole")
-        several = np.unique(rings.feature[holes])
-        for cell in several[~shapely.is_valid(geometries[several])].tolist():
-            place = shapely.get_coordinates(geometries[cell])[0]
-            what = "rings of the cell meet so that it falls apart"
-            faults.append(Fault(what, (float(place[0]), float(place[1])), (codes[cell],)))
-    return faults
-
-
 def _crossings(edges: _Edges, codes: NDArray[np.object_]) -> list[Fault]:
     """Find edges that meet elsewhere than in common ends."""
     count = len(edges.nodes)
@@ -228,10 +184,10 @@ def _crossings(edges: _Edges, codes: NDArray[np.object_]) -> list[Fault]:
         return faults
     first, second = box_pairs(p, q)
     a, b, c, d = p[first], q[first], p[second], q[second]
-    side = [_side(a, b, c), _side(a, b, d), _side(c, d, a), _side(c, d, b)]
-    wrong = (side[0] * side[1] < 0) & (side[2] * side[3] < 0)
+    sides = [side(a, b, c), side(a, b, d), side(c, d, a), side(c, d, b)]
+    wrong = (sides[0] * sides[1] < 0) & (sides[2] * sides[3] < 0)
     for s, point, u, v in ((0, c, a, b), (1, d, a, b), (2, a, c, d), (3, b, c, d)):
-        wrong |= (side[s] == 0) & _between(point, u, v)
+        wrong |= (sides[s] == 0) & _between(point, u, v)
     for i, j in zip(once[first[wrong]].tolist(), once[second[wrong]].tolist(), strict=True):
         both = {codes[edges.cell[i]], codes[edges.cell[j]]}
         what = "two edges meet elsewhere than in a vertex of both"
@@ -293,7 +249,7 @@ def _outline_faults(
             what = f"the outline of community {name} has no cell along it"
         else:
             what = f"an edge without a neighbour is not on the outline of community {name}"
-        middle = _degrees(nodes[[low, high]].mean(axis=0))
+        middle = degrees(nodes[[low, high]].mean(axis=0))
         faults.setdefault((what, concerned), Fault(what, middle, concerned))
 
     cell_area2 = np.zeros(len(names), dtype=np.int64)
@@ -337,17 +293,7 @@ def _measured(geometries: NDArray[Any], communities: NDArray[Any]) -> tuple[floa
     return missing_m2, max(float(area_m2(valid).sum()) - covered_m2, 0.0)
 
 
-def _side(a: Ints, b: Ints, c: Ints) -> Ints:
-    d, e = b - a, c - a
-    return np.sign(d[:, 0] * e[:, 1] - d[:, 1] * e[:, 0])
-
-
 def _between(point: Ints, a: Ints, b: Ints) -> Bools:
     """Tell which points on the line through a and b lie strictly between them."""
     towards, back = point - a, point - b
     return np.asarray((towards * back).sum(axis=1) < 0, dtype=np.bool_)
-
-
-def _degrees(units: NDArray[Any]) -> tuple[float, float]:
-    x, y = (units / 1e7).tolist()
-    return x, y

@@ -1,6 +1,11 @@
 """What a proof found."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import NDArray
+
+from gis.lattice import UNITS_PER_DEGREE
 
 
 @dataclass(frozen=True)
@@ -47,3 +52,9 @@ class CoverageReport:
     overlap_m2: float
     multipart: list[str]
     slivers: list[str]
+
+
+def degrees(units: NDArray[Any]) -> tuple[float, float]:
+    """Return a place in units, whole or not, as longitude and latitude."""
+    x, y = (units / UNITS_PER_DEGREE).tolist()
+    return x, y

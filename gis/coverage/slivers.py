@@ -98,4 +98,4 @@ def _lengths(faces: Faces) -> Ints:
     middle = (int(nodes[:, 1].min()) + int(nodes[:, 1].max())) / 2
     east, north = unit_size_m(middle / 1e7)
     d: Floats = (nodes[arrangement.head] - nodes[arrangement.tail]) * np.array([east / north, 1.0])
-    return np.rint(np.hypot(d[:, 0], d[:, 1]) * _LENGTH_STEPS).astype(np.int64)
+    return np.asarray(np.rint(np.hypot(d[:, 0], d[:, 1]) * _LENGTH_STEPS), dtype=np.int64)

@@ -197,7 +197,7 @@ def checked_codes(communities: geopandas.GeoDataFrame) -> list[str]:
             )
     if codes:
         west, south, east, north = communities.total_bounds
-        inside = -180 <= west and east <= 180 and -90 <= south and north <= 90
+        inside = west >= -180 and east <= 180 and south >= -90 and north <= 90
         if not inside or max(east - west, north - south) * 1e7 >= SPAN_LIMIT - 2**20:
             raise CoverageError(
                 f"communities reach from ({west}, {south}) to ({east}, {north}); they must lie "
@@ -207,9 +207,7 @@ def checked_codes(communities: geopandas.GeoDataFrame) -> list[str]:
     return codes
 
 
-def polygonal(
-    geometries: NDArray[Any], codes: Sequence[str]
-) -> tuple[NDArray[Any], list[Change]]:
+def polygonal(geometries: NDArray[Any], codes: Sequence[str]) -> tuple[NDArray[Any], list[Change]]:
     """Repair polygons that cross themselves; tell which."""
     invalid = np.flatnonzero(~shapely.is_valid(geometries))
     if not len(invalid):
@@ -261,9 +259,7 @@ def _settled(
                 features=(codes[one], codes[two]),
                 area_m2=area,
             )
-        changes.append(
-            Change(codes[two], "overlap", f"overlap given to {codes[one]}", area)
-        )
+        changes.append(Change(codes[two], "overlap", f"overlap given to {codes[one]}", area))
     return changes
 
 

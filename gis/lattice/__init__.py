@@ -4,7 +4,7 @@ Coordinates are turned to whole units once; from there every question is answere
 exactly and the same on every machine.
 """
 
-from gis.lattice.predicates import inside_rings, pixels_met, points_on_or_in
+from gis.lattice.predicates import inside_rings, pixels_met, points_on_or_in, side
 from gis.lattice.rings import Rings, ring_areas2
 from gis.lattice.units import (
     SPAN_LIMIT,
@@ -31,6 +31,7 @@ __all__ = [
     "pixels_met",
     "points_on_or_in",
     "ring_areas2",
+    "side",
     "to_units",
     "unit_size_m",
 ]

@@ -13,6 +13,15 @@ from gis.lattice.units import Bools, Ints
 _EDGES_AT_ONCE = 1 << 20
 
 
+def side(a: Ints, b: Ints, c: Ints) -> Ints:
+    """Tell on which side of the line a→b each point c lies: 1 left, −1 right, 0 on it.
+
+    All arrays have shape (n, 2).
+    """
+    d, e = b - a, c - a
+    return np.asarray(np.sign(d[:, 0] * e[:, 1] - d[:, 1] * e[:, 0]), dtype=np.int64)
+
+
 def pixels_met(ax: Ints, ay: Ints, bx: Ints, by: Ints, px: Ints, py: Ints) -> Bools:
     """Tell which edges a→b meet the half-open unit pixel around the lattice point p.
 

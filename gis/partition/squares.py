@@ -83,9 +83,7 @@ class _Ground:
     def of(cls, communities: geopandas.GeoDataFrame) -> "_Ground":
         west, south, east, north = to_units(communities.total_bounds).tolist()
         area = float(area_m2(communities.geometry.to_numpy()).sum())
-        return cls(
-            communities, west, south, east, north, area, unit_size_m((south + north) / 2e7)
-        )
+        return cls(communities, west, south, east, north, area, unit_size_m((south + north) / 2e7))
 
     def steps(self, size_m: float) -> tuple[int, int]:
         """Return the whole units nearest to the wanted metres, eastward and northward."""
@@ -177,7 +175,7 @@ def _lines(low: int, high: int, step: int) -> Ints:
 
 
 def _numbered(covered: Covered, row: Ints, column: Ints) -> tuple[Ints, Ints]:
-    """Number the faces within communities by community, row, column and first edge."""
+    """Give numbers to the faces within communities, by community, row, column and first edge."""
     members = np.flatnonzero(covered.community >= 0)
     order = np.lexsort((members, column[members], row[members], covered.community[members]))
     members = members[order]
