@@ -16,7 +16,7 @@ def ring_faults(rings: Rings, codes: NDArray[np.object_], geometries: NDArray[An
     """Tell where rings turn the wrong way, pass a vertex twice, or holes are misplaced."""
     area2 = ring_areas2(rings)
     first_vertex = rings.xy[rings.starts[:-1]]
-    faults = []
+    faults: list[Fault] = []
 
     def report(ring: Iterable[int], what: str) -> None:
         faults.extend(
