@@ -1,0 +1,162 @@
+// @ts-check
+/**
+ * A small map on paper: communities, the cells in view, and case marks. Leaflet draws, tokens.css
+ * colours: paths carry classes only, so that light and dark need no second drawing.
+ */
+
+/** @typedef {{lon: number, lat: number}} Place */
+/** @typedef {"late" | "due" | "in_hand" | "to_verify" | "done" | "rejected"} Status */
+
+/** @type {any} Leaflet 1.9 puts itself here. */
+const L = /** @type {any} */ (window).L;
+
+/** More cells than this in view cannot be told apart, so only communities are drawn. */
+const MOST_CELLS_IN_VIEW = 900;
+
+/**
+ * Open a map without tiles in an element.
+ * @param {HTMLElement} element its `data-zoom-in`, `data-zoom-out` name the buttons
+ * @param {{interactive?: boolean}} [options]
+ */
+export function openMap(element, { interactive = true } = {}) {
+  const map = L.map(element, {
+    zoomControl: false,
+    attributionControl: false,
+    minZoom: 10,
+    maxZoom: 19,
+    zoomSnap: 0.25,
+    dragging: interactive,
+    touchZoom: interactive,
+    doubleClickZoom: interactive,
+    scrollWheelZoom: interactive,
+    keyboard: interactive,
+    boxZoom: false,
+    maxBoundsViscosity: 0.8,
+  });
+  if (interactive) {
+    L.control
+      .zoom({
+        position: "topright",
+        zoomInTitle: element.dataset.zoomIn ?? "+",
+        zoomOutTitle: element.dataset.zoomOut ?? "−",
+      })
+      .addTo(map);
+  }
+  return map;
+}
+
+/**
+ * Draw a division and keep the cells in view drawn while the map moves.
+ * @param {any} map
+ * @param {string} divisionId
+ */
+export async function drawDivision(map, divisionId) {
+  const [communities, cells] = await Promise.all(
+    ["communities", "cells"].map((layer) => geojson(`/api/v1/divisions/${divisionId}/${layer}.geojson`)),
+  );
+  const ground = L.geoJSON(communities, { interactive: false, style: { className: "map-ground-path" } });
+  const borders = L.geoJSON(communities, {
+    interactive: false,
+    style: { className: "map-community-path", fill: false },
+  });
+  const drawn = L.layerGroup();
+  ground.addTo(map);
+  drawn.addTo(map);
+  borders.addTo(map);
+  /** @type {Map<string, {feature: any, bounds: any, layer: any}>} */
+  const byCode = new Map();
+  for (const feature of cells.features) {
+    const layer = L.geoJSON(feature, { interactive: false, style: { className: "map-cell-path" } });
+    byCode.set(feature.properties.code, { feature, bounds: layer.getBounds(), layer });
+  }
+  let chosen = /** @type {any} */ (null);
+
+  function drawCells() {
+    const view = map.getBounds().pad(0.1);
+    const inView = [...byCode.values()].filter((cell) => view.intersects(cell.bounds));
+    drawn.clearLayers();
+    if (inView.length <= MOST_CELLS_IN_VIEW) for (const cell of inView) drawn.addLayer(cell.layer);
+    borders.bringToFront();
+    chosen?.bringToFront();
+  }
+
+  return {
+    bounds: borders.getBounds(),
+    /** Fit the map, and begin to draw. @param {any} bounds @param {number} [maxZoom] */
+    show(bounds, maxZoom = 17) {
+      map.setMaxBounds(borders.getBounds().pad(0.3));
+      map.fitBounds(bounds, { animate: false, padding: [16, 16], maxZoom });
+      map.off("moveend", drawCells);
+      map.on("moveend", drawCells);
+      drawCells();
+    },
+    /** @param {string} code */
+    boundsOf: (code) => byCode.get(code)?.bounds ?? null,
+    /** Mark one cell as chosen, or none. @param {string} code */
+    choose(code) {
+      chosen?.remove();
+      chosen = null;
+      const cell = byCode.get(code);
+      if (!cell) return;
+      chosen = L.geoJSON(cell.feature, { interactive: false, style: { className: "map-chosen-path" } });
+      chosen.addTo(map).bringToFront();
+    },
+  };
+}
+
+/**
+ * Make a case's mark.
+ * @param {Place} place
+ * @param {string} status
+ * @param {string} label read by screen readers and shown as a tooltip
+ * @param {string} icons address of the sprite: lists and maps show the same glyphs
+ * @param {boolean} [interactive]
+ */
+export function caseMark(place, status, label, icons, interactive = true) {
+  const icon = L.divIcon({
+    className: `mark tone-${status}`,
+    html: `<svg viewBox="-2 -2 20 20" aria-hidden="true"><use href="${icons}#glyph-${status}" width="16" height="16"></use></svg>`,
+    iconSize: [28, 28],
+  });
+  return L.marker([place.lat, place.lon], {
+    icon,
+    title: label,
+    alt: label,
+    interactive,
+    keyboard: interactive,
+    riseOnHover: true,
+    zIndexOffset: status === "late" ? 300 : status === "due" ? 200 : 0,
+  });
+}
+
+/** Make the pin that a reporter moves. @param {Place} place @param {string} label */
+export function reportPin(place, label) {
+  const icon = L.divIcon({
+    className: "pin",
+    html: '<svg viewBox="0 0 32 42" aria-hidden="true"><path d="M16 1.5C8 1.5 2 7.6 2 15.2 2 25 16 40.5 16 40.5S30 25 30 15.2C30 7.6 24 1.5 16 1.5z"/><circle cx="16" cy="15" r="5"/></svg>',
+    iconSize: [32, 42],
+    iconAnchor: [16, 41],
+  });
+  return L.marker([place.lat, place.lon], { icon, draggable: true, autoPan: true, alt: label, title: label });
+}
+
+/** Draw how sure a GPS fix is. @param {Place} place @param {number} accuracy_m */
+export function accuracyCircle(place, accuracy_m) {
+  return L.circle([place.lat, place.lon], {
+    radius: accuracy_m,
+    interactive: false,
+    className: "map-accuracy-path",
+  });
+}
+
+/** Bounds around places. @param {Place[]} places */
+export function boundsAround(places) {
+  return L.latLngBounds(places.map((place) => [place.lat, place.lon]));
+}
+
+/** @param {string} url */
+async function geojson(url) {
+  const answer = await fetch(url, { headers: { accept: "application/geo+json, application/json" } });
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  return answer.json();
+}
