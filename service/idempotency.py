@@ -71,6 +71,19 @@ class Kept:
     repeated: bool = False
 
 
+def recall(executor: Executor, once: Once | None) -> Kept | None:
+    """Return the answer kept for a key, before the work of preparing the operation is done.
+
+    A repeated request gets its answer even where it would be refused by now.
+
+    Raises
+    ------
+    KeyReusedError
+        The key was used for another body.
+    """
+    return None if once is None else executor.read(_kept, once)
+
+
 def write_once(
     executor: Executor,
     operation: Callable[[Transaction, Command], Answer],
@@ -90,11 +103,9 @@ def write_once(
 
     def keep(tx: Transaction, command: Command) -> Kept:
         if once is not None:
-            row = tx.session.get(IdempotencyKey, (once.scope, once.key))
-            if row is not None:
-                if row.body_sha256 != once.body_sha256:
-                    raise KeyReusedError(given=once.key)
-                return Kept(row.status, row.answer, repeated=True)
+            earlier = _kept(tx, once)
+            if earlier is not None:
+                return earlier
             # The row goes first: of two racing requests, the second waits here (PostgreSQL) or
             # at BEGIN (SQLite) and then finds the answer or fails on the primary key.
             row = IdempotencyKey(
@@ -113,6 +124,15 @@ def write_once(
         return Kept(status, render(operation(tx, command)))
 
     return _after_race(executor, keep, command)
+
+
+def _kept(tx: Transaction, once: Once) -> Kept | None:
+    row = tx.session.get(IdempotencyKey, (once.scope, once.key))
+    if row is None:
+        return None
+    if row.body_sha256 != once.body_sha256:
+        raise KeyReusedError(given=once.key)
+    return Kept(row.status, row.answer, repeated=True)
 
 
 def _after_race(

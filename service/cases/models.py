@@ -51,6 +51,7 @@ class Case(Model):
         Index("ix_cases_street", "street_code", "state"),
         Index("ix_cases_owner", "owner_id", "state"),
         Index("ix_cases_due", "state", "due_at"),
+        Index("ix_cases_closed", "state", "closed_at"),
         Index("ix_cases_place", "lon_e7", "lat_e7"),
     )
 

@@ -1,0 +1,92 @@
+"""Divisions in memory: the active one, and any other that is asked for."""
+
+import hashlib
+import os
+import secrets
+import threading
+from collections import OrderedDict
+from pathlib import Path
+
+from gis.router import Router, RouterError
+from service.areas.divisions import DivisionInfo, StoredDivision
+from service.areas.loaded import LoadedDivision
+from service.areas.operations import active_division, division_info, load
+from service.database import Executor
+
+_KEPT = 3
+"""Divisions kept in memory at a time."""
+
+
+class Divisions:
+    """The one door to divisions for requests.
+
+    Parameters
+    ----------
+    executor
+        Reads the database.
+    index_dir
+        Folder of router indexes; a missing or unreadable one is built again.
+    """
+
+    def __init__(self, executor: Executor, index_dir: Path) -> None:
+        self._executor = executor
+        self._index_dir = index_dir
+        self._loaded: OrderedDict[int, LoadedDivision] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def active(self) -> LoadedDivision:
+        """Return the active division; which one it is, is asked on each call.
+
+        Raises
+        ------
+        NoActiveDivisionError
+            None is active.
+        """
+        return self._take(self._executor.read(active_division, None))
+
+    def get(self, division_id: int) -> LoadedDivision:
+        """Return a division by its id.
+
+        Raises
+        ------
+        UnknownDivisionError
+            There is no such division.
+        """
+        return self._take(self._executor.read(division_info, division_id))
+
+    def _take(self, info: DivisionInfo) -> LoadedDivision:
+        # One lock for all: loading twice would cost more than waiting.
+        with self._lock:
+            loaded = self._loaded.get(info.id)
+            if loaded is None or loaded.info.created_at != info.created_at:
+                stored = self._executor.read(load, info.id)
+                loaded = LoadedDivision(stored, self._router(stored))
+            elif loaded.info != info:  # activated or superseded since
+                loaded = loaded.with_info(info)
+            self._loaded[info.id] = loaded
+            self._loaded.move_to_end(info.id)
+            while len(self._loaded) > _KEPT:
+                self._loaded.popitem(last=False)
+            return loaded
+
+    def _router(self, stored: StoredDivision) -> Router:
+        path = self._index_dir / f"{stored.info.id}-{cells_digest(stored)}.gridx"
+        if path.exists():
+            try:
+                return Router.open(path)
+            except RouterError:
+                path.unlink(missing_ok=True)
+        router = Router.build(stored.cells)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        router.save(fresh)
+        os.replace(fresh, path)  # several workers may build at once: the files are the same
+        return router
+
+
+def cells_digest(stored: StoredDivision) -> str:
+    """Return a hash of the cells' codes and outlines."""
+    digest = hashlib.sha256()
+    for code, wkb in zip(stored.cells["code"], stored.cells.geometry.to_wkb(), strict=True):
+        digest.update(code.encode() + b"\0" + wkb)
+    return digest.hexdigest()[:16]

@@ -1,0 +1,228 @@
+"""Areas over HTTP: divisions and their lines, cells, where a place lies, search."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from gis.codes import grouped
+from service.access.permissions import Permission, Place, allowed
+from service.areas.api_models import (
+    AreaName,
+    CellAnswer,
+    DivisionAnswer,
+    FoundAnswer,
+    LocateAnswer,
+    LocatedCell,
+    Nearest,
+    OpenCases,
+    PersonAnswer,
+    RecentCase,
+    SearchAnswer,
+)
+from service.areas.divisions import CellInfo, Found, Outside
+from service.areas.errors import UnknownDivisionError
+from service.areas.geojson import Packed
+from service.areas.loaded import LoadedDivision
+from service.areas.models import DivisionStatus
+from service.areas.operations import list_divisions
+from service.cases.categories import category_of
+from service.cases.queries import CellCases, FindCases, cell_cases, find_cases
+from service.cases.rules import mask_name
+from service.people.operations import CellOn, TierPerson, responsible_for
+from service.web.context import Context, ContextDep
+
+router = APIRouter(prefix="/api/v1", tags=["areas"])
+
+
+@router.get("/divisions")
+def get_divisions(context: ContextDep) -> list[DivisionAnswer]:
+    """List the divisions, drafts only to those who may see them."""
+    infos = context.executor.read(list_divisions, None)
+    drafts = allowed(context.actor, Permission.READ_DRAFTS)
+    return [
+        DivisionAnswer.of(info)
+        for info in infos
+        if drafts or info.status is not DivisionStatus.DRAFT
+    ]
+
+
+@router.get("/divisions/{division_id}/cells.geojson")
+def get_cells(division_id: int, request: Request, context: ContextDep) -> Response:
+    """Return a division's cells as GeoJSON; with ``?v=`` of its ETag it is kept for ever."""
+    return _lines(request, readable_division(context, division_id).cells_packed)
+
+
+@router.get("/divisions/{division_id}/communities.geojson")
+def get_communities(division_id: int, request: Request, context: ContextDep) -> Response:
+    """Return a division's communities as GeoJSON; with ``?v=`` of its ETag kept for ever."""
+    return _lines(request, readable_division(context, division_id).communities_packed)
+
+
+@router.get("/cells/{code}")
+def get_cell(code: str, context: ContextDep) -> CellAnswer:
+    """Return all about a cell: its place, its three persons, its cases in short."""
+    division = context.resources.divisions.active()
+    cell = division.cell(code)
+    cases = context.executor.read(cell_cases, CellCases(context.actor, cell.code))
+    return CellAnswer(
+        code=cell.code,
+        code_grouped=grouped(cell.code),
+        serial=cell.serial,
+        kind=cell.kind,
+        area_m2=round(cell.area_m2, 1),
+        households=cell.households,
+        community=_community(cell),
+        street=_street(cell),
+        bounds=cell.bounds,
+        label=(cell.label_lon, cell.label_lat),
+        persons=persons_of(context, cell),
+        open_cases=OpenCases(total=cases.open_total, late=cases.late),
+        recent_cases=[
+            RecentCase(
+                number=case.number,
+                category=case.category,
+                category_en=case.category_en,
+                status=case.status.value,
+                title=case.title_en if context.locale == "en" else case.title,
+            )
+            for case in cases.recent
+        ],
+        division=DivisionAnswer.of(division.info),
+    )
+
+
+@router.get("/locate", response_model_exclude_none=True)
+def locate(lon: float, lat: float, context: ContextDep, category: str = "") -> LocateAnswer:
+    """Tell in which cell a place lies and who is responsible; outside, which cell is nearest."""
+    place = context.resources.divisions.active().place(lon, lat)
+    if isinstance(place, Outside):
+        if place.nearest_code is None or place.distance_m is None:
+            return LocateAnswer(inside=False)
+        nearest = Nearest(code=place.nearest_code, distance_m=round(place.distance_m, 1))
+        return LocateAnswer(inside=False, nearest=nearest)
+    cell = place.cell
+    persons = persons_of(context, cell)
+    if not allowed(context.actor, Permission.READ_CASES, place_of(cell)):
+        persons = [p.model_copy(update={"name": mask_name(p.name)}) for p in persons]
+    limit_h = context.executor.read(category_of, category).limit_working_hours if category else None
+    return LocateAnswer(
+        inside=True,
+        cell=LocatedCell(
+            code=cell.code,
+            code_grouped=grouped(cell.code),
+            serial=cell.serial,
+            community=_community(cell),
+            street=_street(cell),
+        ),
+        persons=persons,
+        reply_within_hours=limit_h,
+    )
+
+
+@router.get("/search")
+def search(context: ContextDep, q: Annotated[str, Query(max_length=200)] = "") -> SearchAnswer:
+    """Find cells, communities, streets, coordinates; for staff also cases in their scope."""
+    found = context.resources.divisions.active().search(q)
+    found += _found_cases(context, q)
+    english = context.locale == "en"
+    return SearchAnswer(
+        results=[
+            FoundAnswer(
+                kind=one.kind,
+                title=one.title_en if english else one.title,
+                detail=one.detail_en if english else one.detail,
+                code=one.code,
+                bounds=one.bounds,
+                point=one.point,
+            )
+            for one in found
+        ]
+    )
+
+
+def readable_division(context: Context, division_id: int) -> LoadedDivision:
+    """Return a division that the reader may see.
+
+    Raises
+    ------
+    UnknownDivisionError
+        There is none, or it is a draft that is not for this reader.
+    """
+    if not 0 < division_id < 2**31:
+        raise UnknownDivisionError(id=division_id)
+    division = context.resources.divisions.get(division_id)
+    if division.info.status is DivisionStatus.DRAFT and not allowed(
+        context.actor, Permission.READ_DRAFTS
+    ):
+        raise UnknownDivisionError(id=division_id)
+    return division
+
+
+def place_of(cell: CellInfo) -> Place:
+    """Return a cell as the place of a permission."""
+    return Place(cell=cell.code, community=cell.community_code, street=cell.street_code)
+
+
+def persons_of(context: Context, cell: CellInfo) -> list[PersonAnswer]:
+    """Return the three persons of a cell today; phones by permission."""
+    today = context.executor.clock().astimezone(context.settings.zone).date()
+    persons = context.executor.read(responsible_for, CellOn(cell.code, cell.community_code, today))
+    phones = allowed(context.actor, Permission.READ_PHONES, place_of(cell))
+    return [_person(tier, with_phone=phones) for tier in persons.tiers]
+
+
+def _person(tier: TierPerson, *, with_phone: bool) -> PersonAnswer:
+    return PersonAnswer(
+        tier=tier.tier.value,
+        vacant=tier.person_id is None,
+        name=tier.name,
+        post=tier.post,
+        organisation=tier.organisation,
+        organisation_en=tier.organisation_en,
+        phone=(tier.phone or None) if with_phone else None,
+        stand_in=tier.stand_in,
+    )
+
+
+def _found_cases(context: Context, q: str) -> list[Found]:
+    if not allowed(context.actor, Permission.READ_CASES):
+        return []
+    return [
+        Found(
+            kind="case",
+            title=row.title,
+            title_en=row.title_en,
+            detail=f"{row.number} · {row.where.community} {row.address}".strip(),
+            detail_en=f"{row.number} · {row.where.community_en} {row.address}".strip(),
+            code=row.number,
+            point=(row.lon, row.lat),
+        )
+        for row in context.executor.read(find_cases, FindCases(context.actor, q))
+    ]
+
+
+def _lines(request: Request, packed: Packed) -> Response:
+    etag = f'"{packed.digest}"'
+    # A division never changes, but another database may give its number to another one.
+    kept_for_ever = request.query_params.get("v") == packed.digest
+    headers = {
+        "ETag": etag,
+        "Vary": "Accept-Encoding",
+        "Cache-Control": "private, max-age=31536000, immutable" if kept_for_ever else "no-cache",
+    }
+    known = request.headers.get("if-none-match", "")
+    if etag in (tag.strip().removeprefix("W/") for tag in known.split(",")):
+        return Response(status_code=304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        return Response(packed.gzipped, headers=headers, media_type="application/geo+json")
+    return Response(packed.plain, headers=headers, media_type="application/geo+json")
+
+
+def _community(cell: CellInfo) -> AreaName:
+    return AreaName(code=cell.community_code, name=cell.community, name_en=cell.community_en)
+
+
+def _street(cell: CellInfo) -> AreaName:
+    return AreaName(code=cell.street_code, name=cell.street, name_en=cell.street_en)

@@ -1,0 +1,137 @@
+"""What a division and its parts are to the rest of the service: plain values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import geopandas
+
+from service.areas.models import DivisionStatus
+
+
+@dataclass(frozen=True)
+class NewDivision:
+    """A division to be kept as a draft.
+
+    ``communities`` has the columns ``code``, ``name``, ``geometry`` and, where known,
+    ``short_name``, ``name_en``, ``kind``, ``street_code`` (or ``parent``), ``street``,
+    ``street_en``; ``cells`` has ``code``, ``community``, ``geometry`` and, where known, ``kind``
+    and ``households``. Both in EPSG:4326 on the 1e-7° lattice.
+    """
+
+    name: str
+    district_code: str
+    district_name: str
+    district_name_en: str
+    strategy: str
+    illustrative: bool
+    source: str
+    communities: geopandas.GeoDataFrame
+    cells: geopandas.GeoDataFrame
+
+
+@dataclass(frozen=True)
+class DivisionInfo:
+    """A division without its geometry."""
+
+    id: int
+    name: str
+    district_code: str
+    district_name: str
+    district_name_en: str
+    status: DivisionStatus
+    strategy: str
+    illustrative: bool
+    source: str
+    created_at: datetime
+    valid_from: datetime | None
+    valid_to: datetime | None
+
+
+@dataclass(frozen=True)
+class StoredDivision:
+    """A division as read from the database; the frames' columns are the tables' columns."""
+
+    info: DivisionInfo
+    communities: geopandas.GeoDataFrame
+    cells: geopandas.GeoDataFrame
+
+
+@dataclass(frozen=True)
+class CommunityName:
+    """The names of a community and of its street."""
+
+    name: str
+    name_en: str
+    street: str
+    street_en: str
+
+
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north in degrees."""
+
+
+@dataclass(frozen=True)
+class CommunityInfo:
+    """A community of a division."""
+
+    code: str
+    name: str
+    name_en: str
+    kind: str
+    street_code: str
+    street: str
+    street_en: str
+    area_m2: float
+    bounds: Bounds
+
+
+@dataclass(frozen=True)
+class CellInfo:
+    """A cell with the names of where it lies."""
+
+    code: str
+    serial: int
+    kind: str
+    area_m2: float
+    households: int | None
+    community_code: str
+    community: str
+    community_en: str
+    street_code: str
+    street: str
+    street_en: str
+    bounds: Bounds
+    label_lon: float
+    label_lat: float
+    """A point inside the cell, for its label."""
+
+
+@dataclass(frozen=True)
+class Located:
+    """A place inside the district."""
+
+    cell: CellInfo
+
+
+@dataclass(frozen=True)
+class Outside:
+    """A place outside all cells; the nearest one where it is not too far to be meant."""
+
+    nearest_code: str | None
+    distance_m: float | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something that a search found."""
+
+    kind: str
+    """``cell``, ``community``, ``street``, ``case`` or ``place``."""
+    title: str
+    title_en: str
+    detail: str
+    detail_en: str
+    code: str
+    bounds: Bounds | None = None
+    point: tuple[float, float] | None = None
+    """Longitude and latitude."""

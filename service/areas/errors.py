@@ -1,0 +1,52 @@
+"""What can be wrong with a request about areas."""
+
+from service.errors.domain import ConflictError, DomainError, NotFoundError
+
+
+class NoActiveDivisionError(DomainError):
+    """No division is active yet, so that no place can be told."""
+
+    key = "area-no-active-division"
+    status = 503
+
+
+class UnknownDivisionError(NotFoundError):
+    """No such division, or a draft that is not for this actor."""
+
+    key = "area-unknown-division"
+
+
+class UnknownCellError(NotFoundError):
+    """No cell of this division has the code."""
+
+    key = "area-unknown-cell"
+
+
+class UnknownCommunityError(NotFoundError):
+    """No community of this division has the code."""
+
+    key = "area-unknown-community"
+
+
+class PlaceUnfitError(DomainError):
+    """Longitude or latitude is not a number, or not on the globe."""
+
+    key = "area-place-unfit"
+
+
+class CoverageInexactError(DomainError):
+    """The cells are not proven to cover the communities exactly."""
+
+    key = "area-coverage-inexact"
+
+
+class DivisionUnfitError(DomainError):
+    """The frames of a new division lack something, or hold a value that is too long."""
+
+    key = "area-division-unfit"
+
+
+class NotADraftError(ConflictError):
+    """Only a draft can be made active."""
+
+    key = "area-not-a-draft"

@@ -1,0 +1,307 @@
+"""Keep, activate, list and load divisions."""
+
+from collections.abc import Iterable
+
+import geopandas
+import numpy as np
+import pandas
+import shapely
+from sqlalchemy import insert, select, update
+
+from gis.coverage import check_coverage
+from gis.datums import area_m2
+from service.areas.divisions import CommunityName, DivisionInfo, NewDivision, StoredDivision
+from service.areas.errors import (
+    CoverageInexactError,
+    DivisionUnfitError,
+    NoActiveDivisionError,
+    NotADraftError,
+    UnknownDivisionError,
+)
+from service.areas.models import Cell, Community, Division, DivisionStatus
+from service.database import Transaction
+
+__all__ = [
+    "CommunityName",
+    "DivisionInfo",
+    "NewDivision",
+    "StoredDivision",
+    "activate",
+    "active_division",
+    "add_division",
+    "division_info",
+    "list_divisions",
+    "load",
+    "names_of",
+]
+
+_COMMUNITY_COLUMNS = (
+    "code",
+    "name",
+    "name_en",
+    "kind",
+    "street_code",
+    "street",
+    "street_en",
+    "area_m2",
+)
+_CELL_COLUMNS = ("code", "community_code", "kind", "area_m2", "households")
+
+
+def add_division(tx: Transaction, new: NewDivision) -> int:
+    """Keep a new division as a draft and return its id.
+
+    Raises
+    ------
+    CoverageInexactError
+        `gis.check_coverage` finds a gap, an overlap or another fault.
+    DivisionUnfitError
+        A column is missing, or a value does not fit.
+    """
+    communities, cells = _community_rows(new.communities), _cell_rows(new.cells)
+    report = check_coverage(new.cells, new.communities)
+    if not report.exact:
+        fault = report.faults[0]
+        lon, lat = fault.place
+        raise CoverageInexactError(
+            faults=len(report.faults), what=fault.what, place=f"{lon:.7f}, {lat:.7f}"
+        )
+    division = Division(
+        name=new.name,
+        district_code=new.district_code,
+        district_name=new.district_name,
+        district_name_en=new.district_name_en,
+        status=DivisionStatus.DRAFT,
+        strategy=new.strategy,
+        illustrative=new.illustrative,
+        source=new.source,
+        created_at=tx.now,
+    )
+    tx.session.add(division)
+    tx.session.flush()
+    for table, rows in ((Community, communities), (Cell, cells)):
+        tx.session.execute(insert(table), [{"division_id": division.id, **row} for row in rows])
+    return division.id
+
+
+def activate(tx: Transaction, division_id: int) -> None:
+    """Make a draft the active division; the one before it is superseded at the same moment.
+
+    Raises
+    ------
+    UnknownDivisionError
+        There is no such division.
+    NotADraftError
+        It is active already, or was superseded.
+    """
+    # All rows are locked in one order, so that of two activations the second sees the first.
+    divisions = {
+        division.id: division
+        for division in tx.session.scalars(select(Division).order_by(Division.id).with_for_update())
+    }
+    division = divisions.get(division_id)
+    if division is None:
+        raise UnknownDivisionError(id=division_id)
+    if division.status is not DivisionStatus.DRAFT:
+        raise NotADraftError(name=division.name, status=division.status.value)
+    tx.session.execute(
+        update(Division)
+        .where(Division.status == DivisionStatus.ACTIVE)
+        .values(status=DivisionStatus.SUPERSEDED, valid_to=tx.now)
+    )
+    division.status, division.valid_from = DivisionStatus.ACTIVE, tx.now
+    tx.session.flush()
+
+
+def list_divisions(tx: Transaction, _command: None) -> list[DivisionInfo]:
+    """List all divisions, the newest first."""
+    divisions = tx.session.scalars(select(Division).order_by(Division.id.desc()))
+    return [_info(division) for division in divisions]
+
+
+def active_division(tx: Transaction, _command: None) -> DivisionInfo:
+    """Return the active division.
+
+    Raises
+    ------
+    NoActiveDivisionError
+        None is active yet.
+    """
+    division = tx.session.scalar(
+        select(Division)
+        .where(Division.status == DivisionStatus.ACTIVE)
+        .order_by(Division.valid_from.desc())
+    )
+    if division is None:
+        raise NoActiveDivisionError
+    return _info(division)
+
+
+def division_info(tx: Transaction, division_id: int) -> DivisionInfo:
+    """Return one division without its geometry.
+
+    Raises
+    ------
+    UnknownDivisionError
+        There is no such division.
+    """
+    division = tx.session.get(Division, division_id)
+    if division is None:
+        raise UnknownDivisionError(id=division_id)
+    return _info(division)
+
+
+def load(tx: Transaction, division_id: int) -> StoredDivision:
+    """Read a division whole.
+
+    Raises
+    ------
+    UnknownDivisionError
+        There is no such division.
+    """
+    info = division_info(tx, division_id)
+    frames = []
+    for table, columns in ((Community, _COMMUNITY_COLUMNS), (Cell, _CELL_COLUMNS)):
+        names = (*columns, "geometry")
+        rows = tx.session.execute(
+            select(*(getattr(table, name) for name in names))
+            .where(table.division_id == division_id)
+            .order_by(table.code)
+        ).all()
+        by_column = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
+        geometry = shapely.from_wkb(np.array(by_column.get("geometry", ()), dtype=object))
+        frames.append(
+            geopandas.GeoDataFrame(
+                {name: list(by_column.get(name, ())) for name in columns},
+                geometry=geometry,
+                crs=4326,
+            )
+        )
+    communities, cells = frames
+    # Pandas would make the households of a frame with gaps floating-point numbers.
+    cells["households"] = cells["households"].astype("Int64")
+    for frame in frames:
+        frame.attrs["illustrative"] = info.illustrative
+    return StoredDivision(info, communities, cells)
+
+
+def names_of(
+    tx: Transaction, communities: Iterable[tuple[int, str]]
+) -> dict[tuple[int, str], CommunityName]:
+    """Return the names of communities by division and code, whatever the division's status."""
+    wanted = set(communities)
+    rows = tx.session.execute(
+        select(
+            Community.division_id,
+            Community.code,
+            Community.name,
+            Community.name_en,
+            Community.street,
+            Community.street_en,
+        ).where(
+            Community.division_id.in_({division for division, _ in wanted}),
+            Community.code.in_({code for _, code in wanted}),
+        )
+    )
+    return {(row.division_id, row.code): CommunityName(*row[2:]) for row in rows}
+
+
+def _info(division: Division) -> DivisionInfo:
+    return DivisionInfo(
+        id=division.id,
+        name=division.name,
+        district_code=division.district_code,
+        district_name=division.district_name,
+        district_name_en=division.district_name_en,
+        status=division.status,
+        strategy=division.strategy,
+        illustrative=division.illustrative,
+        source=division.source,
+        created_at=division.created_at,
+        valid_from=division.valid_from,
+        valid_to=division.valid_to,
+    )
+
+
+def _community_rows(frame: geopandas.GeoDataFrame) -> list[dict[str, object]]:
+    _need_columns(frame, "communities", ("code", "name", "geometry"))
+    names = _texts(frame, "short_name", "name")
+    rows: list[dict[str, object]] = [
+        {
+            "code": code,
+            "name": name,
+            "name_en": name_en,
+            "kind": kind or "community",
+            "street_code": street_code,
+            "street": street,
+            "street_en": street_en,
+            "area_m2": area,
+            "geometry": wkb,
+        }
+        for code, name, name_en, kind, street_code, street, street_en, area, wkb in zip(
+            _texts(frame, "code"),
+            names,
+            _texts(frame, "name_en", "short_name_en"),
+            _texts(frame, "kind"),
+            _texts(frame, "street_code", "parent"),
+            _texts(frame, "street"),
+            _texts(frame, "street_en"),
+            area_m2(frame.geometry.array).tolist(),
+            shapely.to_wkb(np.asarray(frame.geometry.array)),
+            strict=True,
+        )
+    ]
+    _need_lengths(rows, {"code": 12, "name": 80, "name_en": 120, "kind": 12, "street_code": 9})
+    return rows
+
+
+def _cell_rows(frame: geopandas.GeoDataFrame) -> list[dict[str, object]]:
+    _need_columns(frame, "cells", ("code", "community", "geometry"))
+    households = list(frame["households"]) if "households" in frame else [None] * len(frame)
+    rows: list[dict[str, object]] = [
+        {
+            "code": code,
+            "community_code": community,
+            "kind": kind or "general",
+            "area_m2": area,
+            "households": _whole(count),
+            "geometry": wkb,
+        }
+        for code, community, kind, area, count, wkb in zip(
+            _texts(frame, "code"),
+            _texts(frame, "community"),
+            _texts(frame, "kind"),
+            area_m2(frame.geometry.array).tolist(),
+            households,
+            shapely.to_wkb(np.asarray(frame.geometry.array)),
+            strict=True,
+        )
+    ]
+    _need_lengths(rows, {"code": 15, "community_code": 12, "kind": 8})
+    return rows
+
+
+def _texts(frame: geopandas.GeoDataFrame, *names: str) -> list[str]:
+    """Return the first column of these names that the frame has, as texts; else empty ones."""
+    for name in names:
+        if name in frame:
+            column = frame[name]
+            return column.astype(object).where(column.notna(), "").astype(str).tolist()
+    return [""] * len(frame)
+
+
+def _whole(count: float | None) -> int | None:
+    return None if pandas.isna(count) else int(count)
+
+
+def _need_columns(frame: geopandas.GeoDataFrame, which: str, names: tuple[str, ...]) -> None:
+    missing = [name for name in names if name not in frame]
+    if missing or len(frame) == 0:
+        raise DivisionUnfitError(frame=which, what=", ".join(missing) or "0 rows")
+
+
+def _need_lengths(rows: list[dict[str, object]], lengths: dict[str, int]) -> None:
+    for row in rows:
+        for name, length in lengths.items():
+            if len(str(row[name])) > length:
+                raise DivisionUnfitError(frame=name, what=str(row[name]))

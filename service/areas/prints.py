@@ -1,0 +1,92 @@
+"""Print cells: a loaded division, its persons and the settings become sheets."""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from gis.atlas import Atlas, DivisionNote, Responsible
+from gis.texts import Locale
+from service.areas.divisions import CellInfo
+from service.areas.loaded import LoadedDivision
+from service.people.operations import CellPersons, CellsOn, TierPerson, responsible_for_cells
+from service.web.context import Context
+
+
+def cell_sheet(context: Context, code: str, locale: Locale, *, with_phones: bool) -> bytes:
+    """Return the sheet of one cell as a PDF of one page.
+
+    Raises
+    ------
+    UnknownCellError
+        The active division has no such cell.
+    """
+    division = context.resources.divisions.active()
+    cell = division.cell(code)
+    people = _people(context, [cell], locale, with_phones=with_phones)
+    return sheets_of(context, division, people, locale).page(code)
+
+
+def community_atlas(context: Context, code: str, locale: Locale, *, with_phones: bool) -> bytes:
+    """Return the sheets of a community's cells as one PDF.
+
+    Raises
+    ------
+    UnknownCommunityError
+        The active division has no such community.
+    """
+    division = context.resources.divisions.active()
+    cells = division.cells_of(division.community(code).code)
+    people = _people(context, cells, locale, with_phones=with_phones)
+    with tempfile.TemporaryDirectory(prefix="gridward-atlas-") as folder:
+        path = Path(folder) / "atlas.pdf"
+        sheets_of(context, division, people, locale).write(path, [cell.code for cell in cells])
+        return path.read_bytes()
+
+
+def sheets_of(
+    context: Context,
+    division: LoadedDivision,
+    people: Mapping[str, list[Responsible]],
+    locale: Locale,
+) -> Atlas:
+    """Return the atlas of a division, ready to print any of its cells."""
+    info, zone = division.info, context.settings.zone
+    return Atlas(
+        division.cells,
+        division.communities,
+        people=people,
+        division=DivisionNote(
+            info.name, info.valid_from.astimezone(zone).date() if info.valid_from else None
+        ),
+        locale=locale,
+        illustrative=info.illustrative,
+        report_url=f"{context.settings.public_url.rstrip('/')}/report?cell={{code}}",
+        district_name=info.district_name_en or info.district_name
+        if locale == "en"
+        else info.district_name,
+        printed_on=context.executor.clock().astimezone(zone).date(),
+    )
+
+
+def _people(
+    context: Context, cells: list[CellInfo], locale: Locale, *, with_phones: bool
+) -> dict[str, list[Responsible]]:
+    today = context.executor.clock().astimezone(context.settings.zone).date()
+    pairs = tuple((cell.code, cell.community_code) for cell in cells)
+    found: dict[str, CellPersons] = context.executor.read(
+        responsible_for_cells, CellsOn(pairs, today)
+    )
+    return {
+        code: [_responsible(tier, locale, with_phone=with_phones) for tier in persons.tiers]
+        for code, persons in found.items()
+    }
+
+
+def _responsible(tier: TierPerson, locale: Locale, *, with_phone: bool) -> Responsible:
+    organisation = tier.organisation_en if locale == "en" else ""
+    return Responsible(
+        tier=tier.tier.value,
+        organisation=organisation or tier.organisation,
+        name=tier.name or None,
+        phone=(tier.phone or None) if with_phone else None,
+    )
