@@ -117,9 +117,7 @@ def card_of(context: Context, division: LoadedDivision, code: str) -> CellCard:
         street_name=named(cell.street, cell.street_en, context.locale),
         is_active=division.info.status is DivisionStatus.ACTIVE,
         persons=persons.tiers,
-        shows_phones=shows_phones(
-            context, Place(cell.code, cell.community_code, cell.street_code)
-        ),
+        shows_phones=shows_phones(context, Place(cell.code, cell.community_code, cell.street_code)),
         open_total=cases.open_total,
         open_late=cases.late,
         cases=tuple(

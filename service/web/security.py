@@ -42,6 +42,9 @@ class SecurityHeaders:
                     headers.setdefault(name, value)
                 if hashed and message["status"] == 200:
                     headers["Cache-Control"] = "public, max-age=31536000, immutable"
+                elif scope["path"].startswith("/static/"):
+                    # Modules import each other by their plain names: ask each time (ETag).
+                    headers.setdefault("Cache-Control", "no-cache")
                 elif "text/html" in headers.get("content-type", ""):
                     headers.setdefault("Cache-Control", "no-store")
             await send(message)

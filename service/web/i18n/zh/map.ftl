@@ -2,6 +2,7 @@
 map-title = 网格地图
 map-label = 地图
 map-search = 搜索网格编号、社区、地址或坐标
+map-search-short = 搜索网格、社区、地址
 map-search-clear = 清空搜索
 map-search-results = 搜索结果
 map-search-none = 没有找到“{ $text }”

@@ -5,8 +5,8 @@ import { number } from "./texts.js";
 /** @type {any} Leaflet 1.9 puts itself here. */
 const L = /** @type {any} */ (window).L;
 
-/** From here each case stands alone. */
-const ALONE_FROM_ZOOM = 17.5;
+/** From here each case stands alone; the library counts by whole zooms only. */
+const ALONE_FROM_ZOOM = 17;
 
 /**
  * @typedef {{number: string, status: string, category: string, cell: string}} CaseFacts properties
@@ -61,12 +61,13 @@ export class CaseMarks {
 
   /** Tell where marks lie now, so that no name is written over them. */
   obstacles() {
-    /** @type {{x: number, y: number, radius: number}[]} */
+    /** @type {import("./paper-layer.js").Rect[]} */
     const found = [];
     this.group._featureGroup.eachLayer((/** @type {any} */ layer) => {
       if (!layer.getLatLng) return;
       const { x, y } = this._map.latLngToLayerPoint(layer.getLatLng());
-      found.push({ x, y, radius: layer.getChildCount ? 19 : 12 });
+      const radius = layer.getChildCount ? 19 : 12;
+      found.push({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
     });
     return found;
   }

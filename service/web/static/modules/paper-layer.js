@@ -1,11 +1,12 @@
 // @ts-check
 /** Draw a paper on canvas inside a Leaflet map: ground, lines by rank, names that never collide. */
-import { meets, planeX, planeY } from "./paper.js";
+import { meets } from "./paper.js";
 
 /** @typedef {import("./paper.js").Paper} Paper */
 /** @typedef {import("./paper.js").Cell} Cell */
 /** @typedef {import("./paper.js").Line} Line */
 /** @typedef {import("./paper.js").Box} Box */
+/** @typedef {{px: number, weight: string, colour: string, room: number, halo?: string}} Face */
 /** @typedef {{left: number, top: number, right: number, bottom: number}} Rect pixels on the canvas */
 
 /** @type {any} Leaflet 1.9 puts itself here. */
@@ -17,6 +18,8 @@ const LINES = /** @type {const} */ ([
   ["street", "--map-community", 2.4],
   ["district", "--map-district", 3],
 ]);
+/** Line height of names, in their size. */
+const LEADING = 1.25;
 /** A cell shows its serial when it is this wide; below, the paper would be all digits. */
 const CODE_FROM_PX = 40;
 /** From here a cell names its community too: the community's own name may be out of view. */
@@ -35,7 +38,7 @@ export const PaperLayer = L.Renderer.extend({
     this.chosen = null;
     /** @type {Cell | null} */
     this._hovered = null;
-    /** @type {() => {x: number, y: number, radius: number}[]} layer points that no name may cover */
+    /** @type {() => Rect[]} rectangles in layer points on which no name may be written */
     this.obstacles = () => [];
     const sizes = [...paper.communities.values()].map((one) => one.size).sort((a, b) => a - b);
     this._middling = sizes[Math.floor(sizes.length / 2)] ?? 0;
@@ -201,54 +204,96 @@ export const PaperLayer = L.Renderer.extend({
   /** @param {CanvasRenderingContext2D} draw */
   _drawNames(draw) {
     /** @type {Rect[]} */
-    const taken = this.obstacles().map((/** @type {{x: number, y: number, radius: number}} */ one) => ({
-      left: one.x - this._bounds.min.x - one.radius,
-      right: one.x - this._bounds.min.x + one.radius,
-      top: one.y - this._bounds.min.y - one.radius,
-      bottom: one.y - this._bounds.min.y + one.radius,
+    const { x: left, y: top } = this._bounds.min;
+    const taken = this.obstacles().map((/** @type {Rect} */ one) => ({
+      left: one.left - left,
+      right: one.right - left,
+      top: one.top - top,
+      bottom: one.bottom - top,
     }));
+    taken.push(...this._edges());
     const ink = { label: this._colour("--map-label"), code: this._colour("--map-code"), accent: this._colour("--accent") };
     const face = this._style.fontFamily;
     draw.textAlign = "center";
     draw.textBaseline = "middle";
-    const put = (/** @type {{x: number, y: number}} */ at, /** @type {string[]} */ words, /** @type {number} */ px, /** @type {string} */ weight, /** @type {string} */ colour, /** @type {number} */ room, halo = "--map-cell") => {
+    /** @param {{x: number, y: number}} at @param {string[]} words @param {Face} how */
+    const put = (at, words, { px, weight, colour, room, halo = "--map-cell" }) => {
       draw.font = `${weight} ${px}px ${face}`;
       const width = Math.max(...words.map((word) => draw.measureText(word).width));
-      const height = px * 1.25 * words.length;
       const x = at.x * this._scale - this._left;
       const y = at.y * this._scale - this._top;
-      const spot = freeSpot(taken, x, y, width, height, room);
-      if (!spot) return;
-      taken.push(rect(spot.x, spot.y, width + 6, height + 2));
+      const spot = freeSpot(taken, x, y, width, px * LEADING * words.length, room);
+      if (!spot) return false;
+      taken.push(rect(spot.x, spot.y, width + 6, px * LEADING * words.length + 2));
       draw.lineWidth = 4;
       draw.strokeStyle = this._colour(halo);
       draw.fillStyle = colour;
       words.forEach((word, i) => {
-        const line = spot.y + (i - (words.length - 1) / 2) * px * 1.25;
+        const line = spot.y + (i - (words.length - 1) / 2) * px * LEADING;
         draw.strokeText(word, spot.x, line);
         draw.fillText(word, spot.x, line);
       });
+      return true;
     };
-    const chosen = this.chosen;
-    if (chosen) put(chosen, [chosen.serial], 17, "700", ink.accent, chosen.size * this._scale, "--accent-soft");
-    if (this.options.showNames) {
-      const middling = this._middling * this._scale;
-      if (middling < STREETS_BELOW_PX) for (const one of this._paper.streets) put(one, [one.name], 15, "700", ink.label, 60);
-      const px = Math.round(Math.min(20, Math.max(11, 8 + middling / 28)));
-      for (const one of this._paper.communities.values()) {
-        const wide = (one.box[2] - one.box[0]) * this._scale;
-        draw.font = `600 ${px}px ${face}`;
-        // A name wider than its community would be read as the neighbour's.
-        if (meets(one.box, this._view) && draw.measureText(one.name).width < wide * 1.05) put(one, [one.name], px, "600", ink.label, wide / 3);
-      }
+    const { chosen } = this;
+    if (chosen) {
+      const room = chosen.size * this._scale;
+      put(chosen, [chosen.serial], { px: 17, weight: "700", colour: ink.accent, room, halo: "--accent-soft" });
+      // Other names keep off a chosen cell, unless it is most of what is seen.
+      if (room < 260) taken.push(this._rectOf(chosen.box));
     }
+    if (this.options.showNames) this._drawAreaNames(draw, put, ink.label, face);
     if (!this.options.showCells) return;
     for (const cell of this._paper.cells.values()) {
       const size = cell.size * this._scale;
       if (size < CODE_FROM_PX || cell === chosen || !meets(cell.box, this._view)) continue;
       const full = size >= FULL_NAME_FROM_PX ? [this._paper.communities.get(cell.community)?.name ?? "", cell.serial] : [cell.serial];
-      put(cell, full, size < 64 ? 12 : 15, "400", ink.code, size);
+      put(cell, full, { px: size < 64 ? 12 : 15, weight: "400", colour: ink.code, room: size });
     }
+  },
+
+  /**
+   * @param {CanvasRenderingContext2D} draw
+   * @param {(at: {x: number, y: number}, words: string[], how: Face) => boolean} put
+   * @param {string} colour
+   * @param {string} face
+   */
+  _drawAreaNames(draw, put, colour, face) {
+    const middling = this._middling * this._scale;
+    if (middling < STREETS_BELOW_PX)
+      for (const street of this._paper.streets)
+        street.places.some((place) => put(place, [street.name], { px: 15, weight: "700", colour, room: 60 }));
+    const px = Math.round(Math.min(20, Math.max(11, 8 + middling / 28)));
+    for (const one of this._paper.communities.values()) {
+      const wide = (one.box[2] - one.box[0]) * this._scale;
+      draw.font = `600 ${px}px ${face}`;
+      // A name wider than its community would be read as the neighbour's.
+      if (meets(one.box, this._view) && draw.measureText(one.name).width < wide * 1.05)
+        put(one, [one.name], { px, weight: "600", colour, room: wide / 3 });
+    }
+  },
+
+  /** @returns {Rect[]} the rim of what is seen: a name lies within or without, never across */
+  _edges() {
+    const { x: left, y: top } = this._map.containerPointToLayerPoint([0, 0]).subtract(this._bounds.min);
+    const { x: width, y: height } = this._map.getSize();
+    const [right, bottom] = [left + width, top + height];
+    return [
+      { left, right: left + 2, top, bottom },
+      { left: right - 2, right, top, bottom },
+      { left, right, top, bottom: top + 2 },
+      { left, right, top: bottom - 2, bottom },
+    ];
+  },
+
+  /** @param {Box} box @returns {Rect} */
+  _rectOf([left, top, right, bottom]) {
+    return {
+      left: left * this._scale - this._left,
+      right: right * this._scale - this._left,
+      top: top * this._scale - this._top,
+      bottom: bottom * this._scale - this._top,
+    };
   },
 });
 
@@ -275,6 +320,21 @@ function freeSpot(taken, x, y, width, height, room) {
 }
 
 /**
+ * Tell where elements of the page cover a map.
+ * @param {any} map
+ * @param {string} selector
+ * @returns {Rect[]} in layer points
+ */
+export function coveredBy(map, selector) {
+  const frame = map.getContainer().getBoundingClientRect();
+  return [...document.querySelectorAll(selector)].map((one) => {
+    const box = one.getBoundingClientRect();
+    const least = map.containerPointToLayerPoint([box.left - frame.left, box.top - frame.top]);
+    return { left: least.x, top: least.y, right: least.x + box.width, bottom: least.y + box.height };
+  });
+}
+
+/**
  * Turn a box of the plane into Leaflet bounds.
  * @param {Box} box
  */
@@ -282,5 +342,3 @@ export function boundsOf(box) {
   const lat = (/** @type {number} */ y) => (Math.atan(Math.sinh((0.5 - y) * 2 * Math.PI)) * 180) / Math.PI;
   return L.latLngBounds([lat(box[3]), (box[0] - 0.5) * 360], [lat(box[1]), (box[2] - 0.5) * 360]);
 }
-
-export { planeX, planeY };

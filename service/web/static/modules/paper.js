@@ -11,7 +11,7 @@
  *   rings: Float64Array[], box: Box, x: number, y: number, size: number}} Cell
  * @typedef {{code: string, name: string, street: string, streetName: string, cells: Cell[],
  *   x: number, y: number, box: Box, size: number}} Community
- * @typedef {{name: string, x: number, y: number}} Street
+ * @typedef {{name: string, places: {x: number, y: number}[]}} Street places the likeliest first
  * @typedef {"cell" | "community" | "street" | "district"} Rank
  */
 
@@ -173,12 +173,12 @@ function streetsOf(communities) {
   const members = new Map();
   for (const one of communities) members.set(one.street, [...(members.get(one.street) ?? []), one]);
   return [...members.values()].map((group) => {
-    // The member nearest the middle carries the name: a middle alone may lie outside the street.
+    // A member carries the name, the middle one first: the middle itself may lie outside.
     const middle = (/** @type {"x" | "y"} */ axis) =>
       group.reduce((sum, one) => sum + one[axis], 0) / group.length;
     const [mx, my] = [middle("x"), middle("y")];
-    const [first] = [...group].sort((a, b) => Math.hypot(a.x - mx, a.y - my) - Math.hypot(b.x - mx, b.y - my));
-    return { name: first.streetName, x: first.x, y: first.y };
+    const places = [...group].sort((a, b) => Math.hypot(a.x - mx, a.y - my) - Math.hypot(b.x - mx, b.y - my));
+    return { name: group[0].streetName, places };
   });
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
 /** A cell's page: where the cell lies, drawn on the same paper as the map. */
-import { boundsOf, PaperLayer } from "../modules/paper-layer.js";
+import { boundsOf, coveredBy, PaperLayer } from "../modules/paper-layer.js";
 import { Paper } from "../modules/paper.js";
 
 /** @type {any} Leaflet 1.9 puts itself here. */
@@ -32,7 +32,9 @@ if (cell) {
   });
   map.fitBounds(boundsOf(cell.box), { padding: [56, 56], maxZoom: 17, animate: false });
   const layer = new PaperLayer(paper, {});
+  L.control.scale({ imperial: false, maxWidth: 80 }).addTo(map);
+  layer.obstacles = () => coveredBy(map, "#cell-map .leaflet-control-scale");
   layer.addTo(map);
   layer.choose(cell);
-  L.control.scale({ imperial: false, maxWidth: 80 }).addTo(map);
+  box.dataset.ready = "map";
 }

@@ -3,7 +3,7 @@
 import { CaseMarks } from "../modules/case-marks.js";
 import { combobox } from "../modules/combobox.js";
 import { Measure } from "../modules/measure.js";
-import { boundsOf, PaperLayer } from "../modules/paper-layer.js";
+import { boundsOf, coveredBy, PaperLayer } from "../modules/paper-layer.js";
 import { Paper } from "../modules/paper.js";
 import { Panel } from "../modules/panel.js";
 import { number, textsOf } from "../modules/texts.js";
@@ -29,6 +29,8 @@ const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.
 /** Zoom at which a single cell found by name is shown. */
 const NEAR_ZOOM = 17;
 const SAY_MS = 6000;
+/** What the page lays over the map: no name is written under it. */
+const LAID_OVER = ".controls__group, .legend, .search, .map-note, .map-scale, .panel";
 
 const map = L.map("map", {
   zoomControl: false,
@@ -377,7 +379,7 @@ function listenToMap() {
 
 async function fillCases() {
   marks = new CaseMarks(map, { icons, categories, text, caseHref });
-  layer.obstacles = () => marks.obstacles();
+  layer.obstacles = () => [...marks.obstacles(), ...coveredBy(map, LAID_OVER)];
   marks.group.on("animationend spiderfied unspiderfied", () => layer.redraw());
   if (!draft) {
     try {
