@@ -1,5 +1,6 @@
 """Open an input safely: sizes, archives and XML are checked before any map library sees them."""
 
+import json
 import re
 import stat
 import zipfile
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
+from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import defusedxml
@@ -50,17 +52,19 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """One readable file: where it lies now, and the name it came with."""
+    """One readable file: where it lies now, the name it came with, what it says of itself."""
 
     path: Path
     format: Format
     name: str
+    illustrative: bool = False
 
 
 # A Shapefile's parts, and what else may stand alone in an archive.
 _SHAPEFILE_PARTS = frozenset({".shp", ".shx", ".dbf", ".prj", ".cpg"})
 _ALONE = frozenset({".geojson", ".json", ".topojson", ".gpkg", ".fgb", ".parquet", ".kml", ".csv"})
 _HEAD_BYTES = 512
+_GEOJSON_TYPES = ("FeatureCollection", "Feature", "Polygon", "MultiPolygon", "GeometryCollection")
 
 
 @contextmanager
@@ -129,7 +133,8 @@ def _dataset(path: Path, origin: Path, name: str) -> Dataset:
     elif head.startswith(b"PAR1"):
         found = Format.GEOPARQUET
     elif text.startswith(b"{"):
-        found = Format.GEOJSON
+        found, illustrative = _look_into_json(path, origin)
+        return Dataset(path, found, name, illustrative)
     elif text.startswith(b"<"):
         _check_kml(path, origin)
         found = Format.KML
@@ -138,6 +143,26 @@ def _dataset(path: Path, origin: Path, name: str) -> Dataset:
     else:
         raise BoundaryError(ErrorKind.UNKNOWN_FORMAT, origin, facts={"formats": FORMATS_SAID})
     return Dataset(path, found, name)
+
+
+def _look_into_json(path: Path, origin: Path) -> tuple[Format, bool]:
+    try:
+        document: Any = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (ValueError, RecursionError) as fault:
+        why = str(fault) or "nested too deep"
+        raise BoundaryError(ErrorKind.UNREADABLE, origin, facts={"why": why}) from fault
+    if document.get("type") == "Topology":
+        found = Format.TOPOJSON
+    elif "geometryType" in document or "spatialReference" in document:
+        found = Format.ESRIJSON
+    else:
+        found = Format.GEOJSON
+        if document.get("type") not in _GEOJSON_TYPES:
+            facts = {"formats": FORMATS_SAID}
+            raise BoundaryError(ErrorKind.UNKNOWN_FORMAT, origin, facts=facts)
+        if document.get("type") == "FeatureCollection" and not document.get("features"):
+            raise BoundaryError(ErrorKind.NO_FEATURES, origin)
+    return found, document.get("illustrative") is True
 
 
 def _check_kml(path: Path, origin: Path) -> None:

@@ -1,11 +1,10 @@
 """Turn one dataset of any format into raw features: geometries, a table, a declared CRS."""
 
-import json
 import re
 import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import geopandas
 import numpy as np
@@ -19,14 +18,13 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldE
 from pyproj import CRS
 
 from gis.boundaries.encodings import undeclared_encoding
-from gis.boundaries.files import FORMATS_SAID, Dataset, Format, Limits, unpacked_error
+from gis.boundaries.files import Dataset, Format, Limits, unpacked_error
 from gis.boundaries.findings import BoundaryError, ErrorKind, Repair, RepairKind
 
 Geometries: TypeAlias = npt.NDArray[np.object_]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
 _READER_ERRORS = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError)
-_GEOJSON_TYPES = ("FeatureCollection", "Feature", "Polygon", "MultiPolygon", "GeometryCollection")
 # NaN and infinity as little-endian WKB has them.
 _NOT_FINITE = re.compile(rb"\x00{6}[\xf0\xf8][\x7f\xff]")
 _WKT_COLUMNS = ("wkt", "geometry", "geom", "the_geom", "shape")
@@ -118,9 +116,6 @@ def _choose_layer(datasets: list[Dataset], origin: Path, layer: str | None) -> t
 
 def _read_ogr(dataset: Dataset, origin: Path, layer: str, limits: Limits) -> RawFeatures:
     notes: list[Repair] = []
-    found_format, illustrative = dataset.format, False
-    if dataset.format is Format.GEOJSON:
-        found_format, illustrative = _look_into_json(dataset.path, origin)
     encoding = None
     if dataset.format is Format.SHAPEFILE:
         encoding = undeclared_encoding(dataset.path)
@@ -149,34 +144,14 @@ def _read_ogr(dataset: Dataset, origin: Path, layer: str, limits: Limits) -> Raw
         geometries=geometries,
         table=table if len(table.columns) else pd.DataFrame(index=range(len(wkb))),
         crs=_crs(meta["crs"], origin),
-        format=found_format,
+        format=dataset.format,
         layer=layer,
         encoding=encoding or meta["encoding"],
         unclosed=unclosed,
         not_finite=not_finite,
-        illustrative=illustrative,
+        illustrative=dataset.illustrative,
         notes=notes,
     )
-
-
-def _look_into_json(path: Path, origin: Path) -> tuple[Format, bool]:
-    try:
-        document: Any = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (ValueError, RecursionError) as fault:
-        why = str(fault) or "nested too deep"
-        raise BoundaryError(ErrorKind.UNREADABLE, origin, facts={"why": why}) from fault
-    if document.get("type") == "Topology":
-        found = Format.TOPOJSON
-    elif "geometryType" in document or "spatialReference" in document:
-        found = Format.ESRIJSON
-    else:
-        found = Format.GEOJSON
-        if document.get("type") not in _GEOJSON_TYPES:
-            facts = {"formats": FORMATS_SAID}
-            raise BoundaryError(ErrorKind.UNKNOWN_FORMAT, origin, facts=facts)
-        if document.get("type") == "FeatureCollection" and not document.get("features"):
-            raise BoundaryError(ErrorKind.NO_FEATURES, origin)
-    return found, document.get("illustrative") is True
 
 
 def _read_parquet(dataset: Dataset, origin: Path, layer: str, limits: Limits) -> RawFeatures:

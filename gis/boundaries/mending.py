@@ -25,10 +25,10 @@ def polygons_only(geometry: BaseGeometry | None) -> tuple[BaseGeometry | None, i
     if geometry.geom_type == "Polygon":
         return geometry, 0
     parts = list(_flat(geometry))
-    polygons = [part for part in parts if part.geom_type == "Polygon" and not part.is_empty]
+    polygons = [part for part in parts if isinstance(part, shapely.Polygon) and not part.is_empty]
     if not polygons:
         return None, len(parts)
-    kept = polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)
+    kept = polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
     return kept, len(parts) - len(polygons)
 
 
@@ -108,7 +108,7 @@ def _without_spikes(geometry: BaseGeometry) -> BaseGeometry | None:
             polygons.append(shapely.Polygon(shell, [hole for hole in holes if len(hole) >= 4]))
     if not polygons:
         return None
-    return polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)
+    return polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
 
 
 def _ring_without_spikes(ring: npt.NDArray[np.float64]) -> list[tuple[float, float]]:
