@@ -3,6 +3,8 @@
 Imports no framework, so that rules may raise its children.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from gis.texts import Fact
@@ -19,6 +21,11 @@ class DomainError(Exception):
     status: ClassVar[int] = 422
     field: str | None = None
     """The input field at fault, where there is one."""
+    retry_after_s: int | None = None
+    """When to try again, where waiting helps."""
+
+    faults: tuple["SheetFault", ...] = ()
+    """Each place of an uploaded spreadsheet that has to be mended."""
 
     def __init__(self, *, field: str | None = None, **facts: Fact) -> None:
         self.facts: dict[str, Fact] = facts
@@ -26,6 +33,19 @@ class DomainError(Exception):
             self.field = field
         told = ", ".join(f"{name}={value!r}" for name, value in facts.items())
         super().__init__(f"{self.key}({told})")
+
+
+@dataclass(frozen=True)
+class SheetFault:
+    """What is wrong at one place of a spreadsheet: a key of the catalogue, with its facts."""
+
+    sheet: str
+    row: int
+    """As the spreadsheet counts; 0 where no row is meant."""
+    column: str
+    """The header as the file writes it; empty where no column is meant."""
+    key: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
 class NotFoundError(DomainError):

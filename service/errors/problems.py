@@ -1,7 +1,7 @@
 """Turn errors into RFC 9457 problem details, or into the error page for a browser: here only."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -25,6 +25,16 @@ class FieldFault:
 
 
 @dataclass(frozen=True)
+class SheetPlace:
+    """What is wrong at one place of a spreadsheet, in words."""
+
+    sheet: str
+    row: int
+    column: str
+    detail: str
+
+
+@dataclass(frozen=True)
 class Problem:
     """An error in words, for one reader."""
 
@@ -32,7 +42,8 @@ class Problem:
     status: int
     title: str
     detail: str
-    faults: tuple[FieldFault, ...] = ()
+    faults: tuple[FieldFault | SheetPlace, ...] = ()
+    retry_after_s: int | None = None
 
 
 def install(app: FastAPI) -> None:
@@ -56,15 +67,22 @@ def problem_of(request: Request, error: DomainError) -> Problem:
     locale = locale_of(request)
     text = resources.catalogue.text
     detail = text(locale, f"{error.key}-detail", **error.facts)
-    faults = (FieldFault(error.field, detail),) if error.field else ()
-    return Problem(error.key, error.status, text(locale, error.key, **error.facts), detail, faults)
+    faults: tuple[FieldFault | SheetPlace, ...] = tuple(
+        SheetPlace(fault.sheet, fault.row, fault.column, text(locale, fault.key, **fault.facts))
+        for fault in error.faults
+    )
+    if error.field and not faults:
+        faults = (FieldFault(error.field, detail),)
+    title = text(locale, error.key, **error.facts)
+    return Problem(error.key, error.status, title, detail, faults, error.retry_after_s)
 
 
 def respond(request: Request, problem: Problem) -> Response:
     """Answer with a problem, as JSON or as the error page."""
     if wants_page(request):
-        return page(
-            request, context_of(request), "error.html", problem=problem, status=problem.status
+        return _with_retry(
+            problem,
+            page(request, context_of(request), "error.html", problem=problem, status=problem.status),
         )
     body: dict[str, object] = {
         "type": f"/problems/{problem.key}",
@@ -74,8 +92,36 @@ def respond(request: Request, problem: Problem) -> Response:
         "instance": request.url.path,
     }
     if problem.faults:
-        body["errors"] = [{"field": f.field, "detail": f.detail} for f in problem.faults]
-    return JSONResponse(body, problem.status, media_type="application/problem+json")
+        body["errors"] = [asdict(fault) for fault in problem.faults]
+    return _with_retry(
+        problem, JSONResponse(body, problem.status, media_type="application/problem+json")
+    )
+
+
+def too_large(request: Request) -> Response:
+    """Answer a request whose body is too large, before the app has seen it."""
+    return respond(request, _http_problem(request, 413))
+
+
+def _with_retry(problem: Problem, response: Response) -> Response:
+    if problem.retry_after_s is not None:
+        response.headers["Retry-After"] = str(problem.retry_after_s)
+    return response
+
+
+def _http_problem(request: Request, status: int) -> Problem:
+    resources: Resources = request.app.state.resources
+    locale = locale_of(request)
+    text = resources.catalogue.text
+    key = {404: "error-not-found", 405: "error-method", 413: "error-too-large"}.get(
+        status, "error-http"
+    )
+    facts = {
+        "status": status,
+        "phrase": HTTPStatus(status).phrase,
+        "megabytes": resources.settings.max_upload_bytes // 1_000_000,
+    }
+    return Problem(key, status, text(locale, key, **facts), text(locale, f"{key}-detail", **facts))
 
 
 async def _on_domain_error(request: Request, error: Exception) -> Response:
@@ -120,20 +166,7 @@ def _validation_text(resources: Resources, request: Request, kind: str, english:
 
 async def _on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    resources: Resources = request.app.state.resources
-    locale = locale_of(request)
-    text = resources.catalogue.text
-    key = {404: "error-not-found", 405: "error-method", 413: "error-too-large"}.get(
-        error.status_code, "error-http"
-    )
-    facts = {"status": error.status_code, "phrase": HTTPStatus(error.status_code).phrase}
-    problem = Problem(
-        key,
-        error.status_code,
-        text(locale, key, **facts),
-        text(locale, f"{key}-detail", **facts),
-    )
-    response = respond(request, problem)
+    response = respond(request, _http_problem(request, error.status_code))
     for name, value in (error.headers or {}).items():
         response.headers[name] = value
     return response

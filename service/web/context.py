@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from gis.texts import LOCALES, Catalogue, Fact, Locale
-from service.access.operations import recognise
+from service.access.operations import Token, recognise
 from service.access.roles import Actor
 from service.areas.active import Divisions
 from service.cases.photos import Media
@@ -72,7 +72,7 @@ def context_of(request: Request) -> Context:
     """Recognise who asks, and in which language."""
     resources: Resources = request.app.state.resources
     token = request.cookies.get(SESSION_COOKIE, "")
-    actor = resources.executor.read(recognise, token)
+    actor = resources.executor.read(recognise, Token(token, resources.settings.zone))
     return Context(resources, actor, locale_of(request), token if actor.signed_in else "")
 
 
