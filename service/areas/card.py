@@ -7,14 +7,15 @@ import geopandas
 import numpy as np
 
 from gis.texts import Locale
-from service.access.permissions import Permission, Place, allowed, require
+from service.access.permissions import Permission, allowed
+from service.areas.api import persons_of, readable_division
+from service.areas.api_models import PersonAnswer
 from service.areas.divisions import CellInfo, CommunityInfo, DivisionInfo
 from service.areas.loaded import LoadedDivision
 from service.areas.models import DivisionStatus
 from service.areas.operations import list_divisions
 from service.cases.queries import CellCases, cell_cases
 from service.cases.rules import Status
-from service.people.operations import CellOn, TierPerson, responsible_for
 from service.web.context import Context
 
 
@@ -38,8 +39,8 @@ class CellCard:
     street_name: str
     is_active: bool
     """Whether its division is in force: only then can issues be reported and sheets printed."""
-    persons: tuple[TierPerson, ...]
-    shows_phones: bool
+    persons: tuple[PersonAnswer, ...]
+    """Phones only as far as the reader may see them."""
     open_total: int
     open_late: int
     cases: tuple[CaseLine, ...]
@@ -79,20 +80,14 @@ def division_for(context: Context, division_id: int | None) -> LoadedDivision:
 
     Raises
     ------
-    UnknownDivisionError, SignInNeededError, ForbiddenError
+    NoActiveDivisionError
+        None is asked for, and none is active.
+    UnknownDivisionError
+        There is no such division, or it is a draft that is not for this reader.
     """
-    divisions = context.resources.divisions
     if division_id is None:
-        return divisions.active()
-    division = divisions.get(division_id)
-    if division.info.status is DivisionStatus.DRAFT:
-        require(context.actor, Permission.READ_DRAFTS)
-    return division
-
-
-def shows_phones(context: Context, place: Place) -> bool:
-    """Tell whether the reader may see the phones of a place's persons."""
-    return allowed(context.actor, Permission.READ_PHONES, place)
+        return context.resources.divisions.active()
+    return readable_division(context, division_id)
 
 
 def card_of(context: Context, division: LoadedDivision, code: str) -> CellCard:
@@ -104,8 +99,6 @@ def card_of(context: Context, division: LoadedDivision, code: str) -> CellCard:
         The division has no such cell.
     """
     cell = division.cell(code)
-    today = context.executor.clock().astimezone(context.settings.zone).date()
-    persons = context.executor.read(responsible_for, CellOn(cell.code, cell.community_code, today))
     cases = context.executor.read(cell_cases, CellCases(context.actor, cell.code))
     english = context.locale == "en"
     page = "cases" if allowed(context.actor, Permission.READ_CASES) else "track"
@@ -116,8 +109,7 @@ def card_of(context: Context, division: LoadedDivision, code: str) -> CellCard:
         community_name=community,
         street_name=named(cell.street, cell.street_en, context.locale),
         is_active=division.info.status is DivisionStatus.ACTIVE,
-        persons=persons.tiers,
-        shows_phones=shows_phones(context, Place(cell.code, cell.community_code, cell.street_code)),
+        persons=tuple(persons_of(context, cell)),
         open_total=cases.open_total,
         open_late=cases.late,
         cases=tuple(

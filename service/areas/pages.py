@@ -3,14 +3,15 @@
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
-from service.access.permissions import Place
+from service.access.permissions import Permission, Place, allowed
+from service.areas.api import place_of
 from service.areas.card import (
     card_of,
     division_for,
     neighbours_of,
     overview_of,
-    shows_phones,
 )
+from service.areas.loaded import LoadedDivision
 from service.areas.prints import cell_sheet, community_atlas
 from service.cases.categories import categories
 from service.web.context import Context, ContextDep
@@ -30,6 +31,7 @@ def map_page(
         context,
         "areas/map.html",
         division=shown.info,
+        lines=_lines_of(shown),
         overview=overview_of(context, shown),
         card=card_of(context, shown, cell) if cell else None,
         category_names=_category_names(context),
@@ -47,6 +49,7 @@ def cell_page(
         context,
         "areas/cell.html",
         division=shown.info,
+        lines=_lines_of(shown),
         card=card_of(context, shown, code),
         neighbours=neighbours_of(shown, code),
     )
@@ -71,8 +74,7 @@ def cell_panel(
 def cell_map(context: ContextDep, code: str, public: bool = False) -> Response:
     """Print a cell; phones only to those who may read them, and never on a public sheet."""
     cell = context.resources.divisions.active().cell(code)
-    place = Place(cell.code, cell.community_code, cell.street_code)
-    phones = not public and shows_phones(context, place)
+    phones = not public and allowed(context.actor, Permission.READ_PHONES, place_of(cell))
     return _pdf(code, cell_sheet(context, code, context.locale, with_phones=phones))
 
 
@@ -81,7 +83,7 @@ def atlas(context: ContextDep, code: str, public: bool = False) -> Response:
     """Print a community's cells, a page each."""
     community = context.resources.divisions.active().community(code)
     place = Place(community=community.code, street=community.street_code)
-    phones = not public and shows_phones(context, place)
+    phones = not public and allowed(context.actor, Permission.READ_PHONES, place)
     return _pdf(code, community_atlas(context, code, context.locale, with_phones=phones))
 
 
@@ -95,6 +97,15 @@ def _pdf(name: str, content: bytes) -> Response:
             "Cache-Control": "private, no-cache",
         },
     )
+
+
+def _lines_of(division: LoadedDivision) -> dict[str, str]:
+    """Return the addresses of a division's lines, named by their content: kept for ever."""
+    start = f"/api/v1/divisions/{division.info.id}"
+    return {
+        "cells": f"{start}/cells.geojson?v={division.cells_packed.digest}",
+        "communities": f"{start}/communities.geojson?v={division.communities_packed.digest}",
+    }
 
 
 def _category_names(context: Context) -> dict[str, str]:

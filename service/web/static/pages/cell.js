@@ -6,16 +6,16 @@ import { Paper } from "../modules/paper.js";
 /** @type {any} Leaflet 1.9 puts itself here. */
 const L = /** @type {any} */ (window).L;
 const box = /** @type {HTMLElement} */ (document.getElementById("cell-map"));
-const { division = "", cell: code = "" } = box.dataset;
+const { cells: cellsUrl = "", communities: communitiesUrl = "", cell: code = "" } = box.dataset;
 
-/** @param {string} layer */
-async function lines(layer) {
-  const response = await fetch(`/api/v1/divisions/${division}/${layer}.geojson`);
-  if (!response.ok) throw new Error(`${response.status} for ${layer}`);
+/** @param {string} url */
+async function lines(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${response.status} for ${url}`);
   return response.json();
 }
 
-const [cells, communities] = await Promise.all([lines("cells"), lines("communities")]);
+const [cells, communities] = await Promise.all([lines(cellsUrl), lines(communitiesUrl)]);
 const paper = new Paper(cells, communities, document.documentElement.lang.slice(0, 2));
 const cell = paper.cells.get(code);
 if (cell) {

@@ -20,7 +20,7 @@ const L = /** @type {any} */ (window).L;
 const text = textsOf();
 const locale = document.documentElement.lang.slice(0, 2);
 const page = /** @type {HTMLElement} */ (document.getElementById("map-page"));
-const { division = "", draft = "", icons = "", staff = "" } = page.dataset;
+const { cells: cellsUrl = "", communities: communitiesUrl = "", draft = "", icons = "", staff = "" } = page.dataset;
 /** @type {Record<string, string>} */
 const categories = JSON.parse(document.getElementById("categories")?.textContent ?? "{}");
 const phone = matchMedia("(max-width: 760px)");
@@ -326,8 +326,8 @@ async function start() {
   if (!chosenCode) district = fragmentOf(panel.content);
   else district = /** @type {HTMLTemplateElement} */ (byId("panel-district")).content;
   const [cells, communities] = await Promise.all([
-    json(`/api/v1/divisions/${division}/cells.geojson`),
-    json(`/api/v1/divisions/${division}/communities.geojson`),
+    json(cellsUrl),
+    json(communitiesUrl),
   ]);
   paper = new Paper(cells, communities, locale);
   layer = new PaperLayer(paper, {});
