@@ -203,7 +203,7 @@ def _crosses(
     cell: shapely.Geometry,
     view: MapView,
 ) -> list[list[float]]:
-    """Return the grid's crosses, without those that would touch a label, an outline or the frame."""
+    """Return the grid's crosses that touch no label, no outline and not the frame."""
     boxes = [
         (
             label.x_mm - label.width_mm / 2 - _CROSS_MM,

@@ -1,0 +1,22 @@
+# Words of the map that opens without a network.
+webmap-title = Grid cells
+webmap-search = Find by code or name
+webmap-no-result = Nothing found
+webmap-more-results = { $count } more; type on
+webmap-community = Community
+webmap-area = Area
+webmap-area-ha = { $area } ha
+webmap-area-m2 = { $area } m²
+webmap-counts = { $communities } communities · { $cells } cells
+webmap-legend = Legend
+webmap-legend-cell = cell
+webmap-legend-community = community line
+webmap-legend-chosen = chosen cell
+webmap-illustrative = 示意边界 / illustrative boundaries
+webmap-zoom-in = Zoom in
+webmap-zoom-out = Zoom out
+webmap-close = Close
+webmap-vacant = Vacant
+webmap-tier-department = District department
+webmap-tier-street = Street office
+webmap-tier-community = Community

@@ -1,0 +1,22 @@
+# Words of the map that opens without a network.
+webmap-title = 网格图
+webmap-search = 按编码或名称查找
+webmap-no-result = 没有找到
+webmap-more-results = 另有 { $count } 个，请输入更多
+webmap-community = 社区（村）
+webmap-area = 面积
+webmap-area-ha = { $area } 公顷
+webmap-area-m2 = { $area } 平方米
+webmap-counts = { $communities } 个社区（村）· { $cells } 个网格
+webmap-legend = 图例
+webmap-legend-cell = 网格
+webmap-legend-community = 社区（村）界
+webmap-legend-chosen = 选中的网格
+webmap-illustrative = 示意边界 / illustrative boundaries
+webmap-zoom-in = 放大
+webmap-zoom-out = 缩小
+webmap-close = 关闭
+webmap-vacant = 未落实
+webmap-tier-department = 区直单位
+webmap-tier-street = 街道
+webmap-tier-community = 社区（村）

@@ -1,0 +1,45 @@
+from pathlib import Path
+
+import folium
+import pytest
+from playwright.sync_api import sync_playwright
+
+from gis.webmap import WebMapError, web_map, write_web_map
+from tests.gis.atlas.frames import made_district
+
+
+def test_the_file_opens_offline_and_a_click_shows_the_cell(tmp_path: Path) -> None:
+    path = tmp_path / "map.html"
+    hostile = "<img src=x onerror=alert(1)>{% x %}</script>"
+    write_web_map(web_map(*made_district(hostile), illustrative=True), path)
+    requests: list[str] = []
+    errors: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_context(offline=True).new_page()
+        page.on("request", lambda request: requests.append(request.url))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(path.as_uri())
+        page.get_by_role("searchbox").fill("440704 001 015 001")
+        page.get_by_role("button", name="440704 001 015 001").click()
+        card = page.locator(".leaflet-popup")
+        card.wait_for()
+        assert "440704 001 015 001" in card.inner_text()
+        assert hostile in card.inner_text()
+        assert page.get_by_text("示意边界 / illustrative boundaries").count() >= 1
+        assert page.locator("canvas").count() > 0
+        browser.close()
+    assert requests == [path.as_uri()]
+    assert errors == []
+
+
+def test_a_layer_that_needs_a_network_is_refused(tmp_path: Path) -> None:
+    page = web_map(*made_district())
+    page.get_root().header.add_child(
+        folium.Element('<script src="https://cdn.example/x.js"></script>')
+    )
+    with pytest.raises(WebMapError):
+        write_web_map(page, tmp_path / "map.html")
+    assert list(tmp_path.iterdir()) == []
