@@ -36,10 +36,12 @@ def frame(**polygons: shapely.Geometry) -> geopandas.GeoDataFrame:
     return geopandas.GeoDataFrame({"code": codes}, geometry=geometry, crs=4326)
 
 
-def blocks(owners: list[list[int]], jitter: np.ndarray) -> geopandas.GeoDataFrame:
+def blocks(
+    owners: list[list[int]], jitter: np.ndarray, pitch: int = PITCH
+) -> geopandas.GeoDataFrame:
     """Make communities of crooked blocks; owner 0 is nobody's land."""
     rows, columns = len(owners), len(owners[0])
-    corner = np.stack(np.meshgrid(np.arange(columns + 1), np.arange(rows + 1)), axis=-1) * PITCH
+    corner = np.stack(np.meshgrid(np.arange(columns + 1), np.arange(rows + 1)), axis=-1) * pitch
     corner = corner + jitter
     mine: dict[int, list[shapely.Polygon]] = {}
     for r, row in enumerate(owners):

@@ -10,7 +10,7 @@ from gis.coverage import check_coverage
 from gis.lattice import to_units
 from gis.partition import PartitionError, divide, partition
 from gis.router import Router
-from tests.gis.districts import PITCH, districts, frame, taipei
+from tests.gis.districts import PITCH, blocks, districts, frame, taipei
 
 
 @given(districts(), st.floats(15, 300), st.randoms(use_true_random=False))
@@ -42,6 +42,17 @@ def test_each_point_of_a_community_lies_in_exactly_one_of_its_cells(
     homes = inside.sjoin(done.communities, predicate="within")["code"]
     found = inside.sjoin(done.cells, predicate="within")["community"]
     assert homes.sort_index().tolist() == found.sort_index().tolist()
+
+
+def test_an_edge_that_moved_into_another_pixel_is_not_led_through_it_again() -> None:
+    owners = [[1, 0, 2], [2, 1, 1], [3, 3, 1], [1, 2, 3]]
+    for seed in range(60):
+        jitter = np.random.default_rng(seed).integers(-300, 301, (5, 4, 2))
+        communities = blocks(owners, jitter, pitch=1000)
+        turned = communities.set_geometry(communities.rotate(17 + seed, origin=(113.12, 22.56)))
+        done = divide(turned, size_m=2)
+        assert check_coverage(done.cells, done.communities).exact
+        assert check_coverage(done.cells, turned).exact
 
 
 def test_taipei_is_divided_exactly() -> None:

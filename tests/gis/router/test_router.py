@@ -1,3 +1,4 @@
+from itertools import pairwise
 from pathlib import Path
 
 import geopandas
@@ -37,7 +38,7 @@ def holds(rings: list[list[tuple[int, int]]], x: int, y: int) -> bool:
     """Tell in Python's own integers whether a closed polygon holds a point."""
     odd = False
     for ring in rings:
-        for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(ring):
             turn = (bx - ax) * (y - ay) - (by - ay) * (x - ax)
             if turn == 0 and min(ax, bx) <= x <= max(ax, bx) and min(ay, by) <= y <= max(ay, by):
                 return True
@@ -60,7 +61,7 @@ def test_every_answer_equals_brute_force_in_integers(
     middles = np.concatenate(
         [(np.array(ring)[1:] + np.array(ring)[:-1]) // 2 for p in polygons for ring in p]
     )
-    probes = np.concatenate([spread, vertices, middles, vertices + [1, 0], vertices - [0, 1]])
+    probes = np.concatenate([spread, vertices, middles, vertices + np.array([1, 0]), vertices - 1])
     probes = np.unique(probes, axis=0)
 
     boxes = [(*np.min(p[0], axis=0), *np.max(p[0], axis=0)) for p in polygons]
