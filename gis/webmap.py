@@ -17,7 +17,7 @@ import folium
 import geopandas
 import numpy as np
 import shapely
-from branca.element import Element, MacroElement, Template
+from branca.element import Element, Figure, MacroElement, Template
 
 from gis.atlas.names import community_names, plain
 from gis.atlas.people import TIERS, Responsible
@@ -41,7 +41,7 @@ class WebMapError(ValueError):
     """A map that cannot be made, or would need a network."""
 
 
-class _CellsLayer(MacroElement):  # type: ignore[misc]  # branca ships no types
+class _CellsLayer(MacroElement):
     """Starts the cells' layer once folium has made its Leaflet map."""
 
     _template = Template(
@@ -117,13 +117,16 @@ def web_map(
     page.default_css = []
     page.fit_bounds([[south, west], [north, east]])
     data = _data(cells, communities, people, locale, illustrative=illustrative, title=title)
-    header = page.get_root().header
+    figure = page.get_root()
+    if not isinstance(figure, Figure):
+        raise TypeError("folium did not put the map in a figure")
+    header = figure.header
     header.add_child(Element(f"<title>{html.escape(title)}</title>"), name="gridward-title")
     header.add_child(_inline("style", "leaflet-1.9.4.css"), name="leaflet-css")
     header.add_child(_inline("script", "leaflet-1.9.4.js"), name="leaflet-js")
     header.add_child(_inline("style", "webmap.css"), name="gridward-css")
     header.add_child(_inline("script", "webmap.js"), name="gridward-js")
-    page.get_root().html.add_child(
+    figure.html.add_child(
         Element(
             '<script type="application/json" id="gridward-cells">'
             + "{% raw %}"

@@ -224,5 +224,5 @@ def _crosses(
     if not free:
         return []
     outline = shapely.boundary(cell)
-    clear = shapely.distance(shapely.points(np.array(free)), outline) > _CROSS_MM
+    clear = np.asarray(shapely.distance(shapely.points(np.array(free)), outline)) > _CROSS_MM
     return [cross for cross, kept in zip(free, clear.tolist(), strict=True) if kept]

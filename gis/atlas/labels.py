@@ -144,7 +144,7 @@ class LabelPlacer:
         )
         if of_cell:
             free[free] = self._clear_of_cell(boxes[free])
-        return free
+        return np.asarray(free, dtype=np.bool_)
 
     def _clear_of_cell(self, boxes: Floats) -> npt.NDArray[np.bool_]:
         return ~np.asarray(shapely.intersects(self._around_cell, shapely.box(*boxes.T)))
