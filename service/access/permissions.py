@@ -62,7 +62,9 @@ _STAFF = {
     Role.DEPARTMENT_OFFICER: Scope.OWN_DEPARTMENT,
 }
 _EVERYWHERE = {Role.SUPERVISOR: Scope.ALL, Role.ADMIN: Scope.ALL}
-_OFFICERS = {role: scope for role, scope in _STAFF.items() if role is not Role.GRID_WORKER}
+_OFFICERS: dict[Role, Scope] = {
+    role: scope for role, scope in _STAFF.items() if role is not Role.GRID_WORKER
+}
 
 TABLE: dict[Permission, dict[Role, Scope]] = {
     Permission.BROWSE_MAP: dict.fromkeys(Role, Scope.ALL),

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from gis.texts import Fact
 from service.errors.domain import DomainError, SignInNeededError
 from service.web.context import Resources, context_of, locale_of
 from service.web.pages import page
@@ -82,7 +83,9 @@ def respond(request: Request, problem: Problem) -> Response:
     if wants_page(request):
         return _with_retry(
             problem,
-            page(request, context_of(request), "error.html", problem=problem, status=problem.status),
+            page(
+                request, context_of(request), "error.html", problem=problem, status=problem.status
+            ),
         )
     body: dict[str, object] = {
         "type": f"/problems/{problem.key}",
@@ -116,7 +119,7 @@ def _http_problem(request: Request, status: int) -> Problem:
     key = {404: "error-not-found", 405: "error-method", 413: "error-too-large"}.get(
         status, "error-http"
     )
-    facts = {
+    facts: dict[str, Fact] = {
         "status": status,
         "phrase": HTTPStatus(status).phrase,
         "megabytes": resources.settings.max_upload_bytes // 1_000_000,

@@ -1,0 +1,156 @@
+"""The board of pairings, and the list of cells with a tier unfilled."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from service.areas.models import Cell, Community
+from service.database import Transaction
+from service.people.duties import CellsOn, on_day, responsible_for_cells
+from service.people.models import Organisation, OrganisationKind, Pairing, Tier
+
+
+@dataclass(frozen=True)
+class GapsOn:
+    """A division on a day."""
+
+    division_id: int
+    on: date
+
+
+@dataclass(frozen=True)
+class BoardOn:
+    """A division on a day."""
+
+    division_id: int
+    on: date
+
+
+@dataclass(frozen=True)
+class CommunityName:
+    """A community in both languages."""
+
+    code: str
+    name: str
+    name_en: str
+    street: str
+    street_en: str
+
+
+@dataclass(frozen=True)
+class DepartmentName:
+    """A department in both languages."""
+
+    code: str
+    name: str
+    name_en: str
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A cell in which a tier or more has nobody."""
+
+    cell_code: str
+    community: CommunityName
+    missing: tuple[Tier, ...]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A department paired with a community, and its contact if one is named."""
+
+    department: DepartmentName
+    community: CommunityName
+    since: date
+    until: date | None
+    contact: str
+    contact_post: str
+    contact_phone: str
+
+
+@dataclass(frozen=True)
+class PairingBoard:
+    """Who is paired, and who is not."""
+
+    pairs: tuple[Pair, ...]
+    unpaired_departments: tuple[DepartmentName, ...]
+    unpaired_communities: tuple[CommunityName, ...]
+
+
+def gaps(tx: Transaction, wanted: GapsOn) -> list[Gap]:
+    """List the cells of a division with a tier unfilled, in the order of their codes."""
+    communities = _communities(tx, wanted.division_id)
+    pairs = [
+        (code, community)
+        for code, community in tx.session.execute(
+            select(Cell.code, Cell.community_code)
+            .where(Cell.division_id == wanted.division_id)
+            .order_by(Cell.code)
+        )
+    ]
+    persons = responsible_for_cells(tx, CellsOn(pairs, wanted.on))
+    return [
+        Gap(cell, communities[community], persons[cell].vacant)
+        for cell, community in pairs
+        if persons[cell].vacant
+    ]
+
+
+def pairing_board(tx: Transaction, wanted: BoardOn) -> PairingBoard:
+    """Lay out the pairings of a division on a day."""
+    communities = _communities(tx, wanted.division_id)
+    rows = [
+        pairing
+        for pairing in tx.session.scalars(
+            select(Pairing).where(on_day(Pairing, wanted.on)).order_by(Pairing.community_code)
+        )
+        if pairing.community_code in communities
+    ]
+    paired = {pairing.department_id for pairing in rows}
+    departments = tx.session.scalars(
+        select(Organisation)
+        .where(Organisation.kind == OrganisationKind.DEPARTMENT)
+        .order_by(Organisation.code)
+    )
+    return PairingBoard(
+        pairs=tuple(_pair(pairing, communities[pairing.community_code]) for pairing in rows),
+        unpaired_departments=tuple(_named(row) for row in departments if row.id not in paired),
+        unpaired_communities=tuple(
+            community
+            for code, community in communities.items()
+            if code not in {pairing.community_code for pairing in rows}
+        ),
+    )
+
+
+def _pair(pairing: Pairing, community: CommunityName) -> Pair:
+    contact = pairing.contact
+    return Pair(
+        department=_named(pairing.department),
+        community=community,
+        since=pairing.valid_from,
+        until=pairing.valid_to,
+        contact=contact.name if contact else "",
+        contact_post=contact.post if contact else "",
+        contact_phone=contact.phone if contact else "",
+    )
+
+
+def _named(organisation: Organisation) -> DepartmentName:
+    return DepartmentName(organisation.code, organisation.name, organisation.name_en)
+
+
+def _communities(tx: Transaction, division_id: int) -> dict[str, CommunityName]:
+    rows = tx.session.execute(
+        select(
+            Community.code,
+            Community.name,
+            Community.name_en,
+            Community.street,
+            Community.street_en,
+        )
+        .where(Community.division_id == division_id)
+        .order_by(Community.code)
+    )
+    return {row.code: CommunityName(*row) for row in rows}

@@ -1,0 +1,60 @@
+"""What can be done with organisations, persons, pairings and responsibilities."""
+
+from service.errors.domain import SheetFault
+from service.people.board import (
+    BoardOn,
+    CommunityName,
+    DepartmentName,
+    Gap,
+    GapsOn,
+    Pair,
+    PairingBoard,
+    gaps,
+    pairing_board,
+)
+from service.people.duties import (
+    CellOn,
+    CellsOn,
+    PersonOn,
+    Reach,
+    UnknownPersonError,
+    person_id_of,
+    reach_of_person,
+    responsible_for,
+    responsible_for_cells,
+)
+from service.people.importing import ImportRefusedError, ImportReport, PeopleFile, import_people
+from service.people.rules import CellPersons, TierPerson
+from service.people.sheets import NotASpreadsheetError, SpreadsheetTooLargeError
+from service.people.template import template_workbook
+
+__all__ = [
+    "BoardOn",
+    "CellOn",
+    "CellPersons",
+    "CellsOn",
+    "CommunityName",
+    "DepartmentName",
+    "Gap",
+    "GapsOn",
+    "ImportRefusedError",
+    "ImportReport",
+    "NotASpreadsheetError",
+    "Pair",
+    "PairingBoard",
+    "PeopleFile",
+    "PersonOn",
+    "Reach",
+    "SheetFault",
+    "SpreadsheetTooLargeError",
+    "TierPerson",
+    "UnknownPersonError",
+    "gaps",
+    "import_people",
+    "pairing_board",
+    "person_id_of",
+    "reach_of_person",
+    "responsible_for",
+    "responsible_for_cells",
+    "template_workbook",
+]
