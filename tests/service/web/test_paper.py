@@ -31,9 +31,7 @@ PAPER = """async ([cells, communities, locale]) => {
 
 def square(x: int, y: int) -> list[list[list[float]]]:
     corners = [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)]
-    return [
-        [[round(113 + (x + dx) / 100, 7), round(22 + (y + dy) / 100, 7)] for dx, dy in corners]
-    ]
+    return [[[round(113 + (x + dx) / 100, 7), round(22 + (y + dy) / 100, 7)] for dx, dy in corners]]
 
 
 def feature(code: str, x: int, y: int, **properties: object) -> dict[str, object]:
