@@ -12,6 +12,8 @@ export class Panel {
     this.root = root;
     this.content = /** @type {HTMLElement} */ (root.querySelector(".panel__content"));
     this._handle = /** @type {HTMLElement} */ (root.querySelector(".panel__handle"));
+    /** Called when the sheet has another height. */
+    this.onResize = () => {};
     this._listenToHandle();
   }
 
@@ -23,6 +25,7 @@ export class Panel {
   set size(size) {
     this.root.dataset.size = size;
     this._handle.setAttribute("aria-expanded", String(size !== "peek"));
+    this.onResize();
   }
 
   /** Show a template's content. @param {string} id */

@@ -140,9 +140,9 @@ function showDistrict() {
 function choose(code, { remember = true, focus = false } = {}) {
   if (code && !paper.cells.has(code)) return;
   chosenCode = code;
+  panel.size = code ? (panel.size === "full" ? "full" : "half") : "peek";
   layer.choose(code ? (paper.cells.get(code) ?? null) : null);
   if (remember) rememberChoice(code);
-  panel.size = code ? (panel.size === "full" ? "full" : "half") : "peek";
   if (!code) showDistrict();
   else showPanel(code).then(() => focus && panel.content.focus({ preventScroll: true }));
   if (code) keepInSight(/** @type {Cell} */ (paper.cells.get(code)));
@@ -357,6 +357,8 @@ function fragmentOf(box) {
 }
 
 function listenToMap() {
+  panel.onResize = () => layer.redraw();
+  byId("legend").addEventListener("toggle", () => layer.redraw());
   map.on("moveend", rememberPlace);
   map.on("click", (/** @type {any} */ event) => {
     if (measure.active) return;
