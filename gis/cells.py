@@ -114,7 +114,9 @@ def read_cells(path: str | Path) -> gpd.GeoDataFrame:
             raise CellsFileError(
                 path, f"has no column {column!r} (it has: {has}); make it with `gridward partition`"
             )
-    cells = cells.to_crs(4326).rename_geometry("geometry")
+    cells = cells.to_crs(4326)
+    if cells.geometry.name != "geometry":
+        cells = cells.rename_geometry("geometry")
     cells["code"] = cells["code"].astype(str)
     cells["community"] = cells["community"].astype(str)
     missing = shapely.is_missing(cells.geometry.to_numpy()) | shapely.is_empty(

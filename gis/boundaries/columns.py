@@ -26,6 +26,14 @@ _PARENTS = (
     *("乡镇", "镇街", "鄉鎮市區"),
 )
 _ILLUSTRATIVE = ("illustrative", "示意")
+# What maps and prints name besides; kept where the file has it.
+_FURTHER: dict[str, tuple[str, ...]] = {
+    "short_name": ("short_name", "简称", "簡稱"),
+    "name_en": ("name_en", "villeng", "english_name", "en_name", "英文名称", "英文名"),
+    "kind": ("kind", "类型"),
+    "street": ("street", "townname", "town", "街道", "街道名称", "乡镇", "镇街", "鄉鎮市區"),
+    "street_en": ("street_en", "towneng", "town_en", "街道英文名"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,8 @@ class ColumnNames:
     name: str | None
     parent: str | None
     illustrative: str | None
+    further: tuple[tuple[str, str], ...] = ()
+    """Pairs of our name (``name_en``, ``street`` …) and the file's."""
 
 
 def find_columns(
@@ -59,11 +69,13 @@ def find_columns(
     found_code = _find(columns, filled, path, code, _CODES)
     if found_code is None:
         raise BoundaryError(ErrorKind.NO_CODE_COLUMN, path, facts={"columns": _said(columns)})
+    further = {ours: _find(columns, filled, path, None, usual) for ours, usual in _FURTHER.items()}
     return ColumnNames(
         code=found_code,
         name=_find(columns, filled, path, name, _NAMES),
         parent=_find(columns, filled, path, parent, _PARENTS),
         illustrative=_find(columns, filled, path, None, _ILLUSTRATIVE),
+        further=tuple((ours, theirs) for ours, theirs in further.items() if theirs is not None),
     )
 
 

@@ -27,8 +27,9 @@ class Boundaries:
     Parameters
     ----------
     communities
-        Columns code, name, parent (text) and geometry (valid polygons and multipolygons,
-        EPSG:4326), in the file's order; ``attrs["illustrative"]`` repeats the flag.
+        Columns code, name, parent (text), geometry (valid polygons and multipolygons,
+        EPSG:4326), and short_name, name_en, kind, street, street_en where the file has them; in
+        the file's order. ``attrs["illustrative"]`` repeats the flag.
     report
         Every repair, the whole file's first.
     illustrative
@@ -146,6 +147,7 @@ def read_boundaries(
             "code": [codes[number] for number in kept],
             "name": names,
             "parent": [parents[number] for number in kept],
+            **_further(raw.table, columns, kept),
         },
         geometry=geometries,
         crs="EPSG:4326",
@@ -223,6 +225,12 @@ def _names(
         Repair(places[number].code, RepairKind.BLANK_NAME) for number in kept if not given[number]
     )
     return [given[number] or places[number].code for number in kept]
+
+
+def _further(table: pd.DataFrame, columns: ColumnNames, kept: list[int]) -> dict[str, list[str]]:
+    """Return what the file tells besides code, name and parent."""
+    told = {ours: texts(table[theirs]) for ours, theirs in columns.further}
+    return {ours: [values[number] for number in kept] for ours, values in told.items()}
 
 
 def _rejoin(

@@ -61,7 +61,14 @@ def write(path: Path, index: Index) -> None:
 
 def read(path: Path) -> Index:
     """Read an index; nothing in the file is trusted before its checksum agrees."""
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise RouterError(
+            f"cannot be read ({error.strerror}); build it with `gridward index`",
+            kind="foreign",
+            path=path,
+        ) from error
     if not content.startswith(MAGIC[: len(content)]) or not content:
         raise RouterError("this is no index file", kind="foreign", path=path)
     if len(content) < _BODY:

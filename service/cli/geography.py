@@ -8,6 +8,7 @@ import geopandas as gpd
 import typer
 
 import gis
+from gis.boundaries import report_lines
 from gis.cells import communities_of, name_cells, read_cells, write_cells
 from gis.texts import Locale
 from service.cli.refusal import UsageRefused
@@ -47,7 +48,7 @@ def read(
     found = gis.read_boundaries(
         file, crs=crs, layer=layer, datum=datum, code=code, name=name, parent=parent
     )
-    for line in found.lines():
+    for line in report_lines(found):
         typer.echo(line)
     return found
 

@@ -5,31 +5,33 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-import geopandas as gpd
 from openpyxl import Workbook
 
 import gis
 from gis.partition import divide
-from service.access.operations import NewAccount, add_account
+from service.access.operations import NewAccount, accounts, add_account
 from service.access.roles import Role
-from service.areas.operations import (
-    NewDivision,
-    activate,
-    add_division,
-    list_divisions,
-)
+from service.areas.divisions import NewDivision
+from service.areas.operations import activate, add_division, list_divisions
 from service.cases.operations import load_categories
-from service.demo.cases import play_cases
+from service.database import Transaction
+from service.demo.cases import is_played, play_cases
 from service.demo.people import Roster, roster
 from service.people.operations import PeopleFile, import_people
 from service.web.context import Resources
 
 PASSWORD = "gridward-demo"  # noqa: S105 - the demo's, printed at every start
-CELL_SIZE_M = 400.0
+CELL_SIZE_M = 450.0
 """The active division's squares; the 100 m lattice is loaded beside it as a draft."""
 SHOWN_COMMUNITY = "440704004007"
 """银泉社区: the community whose people the demo accounts are."""
-_SOURCE = "示意边界；人员、电话与案件均为虚构 · Illustrative boundaries; people, phones and cases are invented"
+DISTRICT = "440704"
+SHOWN_NAME = "2026 版划分"
+LATTICE_NAME = "100 米单元网格"
+_SOURCE = (
+    "示意边界；人员、电话与案件均为虚构"
+    " · Illustrative boundaries; people, phones and cases are invented"
+)
 
 
 @dataclass(frozen=True)
@@ -60,59 +62,62 @@ def boundary_files() -> Path:
 
 
 def load_demo(resources: Resources, *, tell: Callable[[str], object]) -> None:
-    """Load what is absent of the demo; a database that holds a division is left as it is."""
-    executor = resources.executor
-    if executor.read(list_divisions, None):
+    """Load what is absent of the demo, step by step: one that was broken off goes on.
+
+    A database that holds another district's divisions is left as it is.
+    """
+    there = resources.executor.read(list_divisions, None)
+    if is_played(resources) or any(division.district_code != DISTRICT for division in there):
         return
     tell("Loading the demo district 江海区 …")
+    resources.executor.write(load_categories, None)
+    _load_divisions(resources, {division.name for division in there}, tell)
+    shown = resources.divisions.active()
+    _load_people(resources, roster(shown.communities, shown.cells), tell)
+    tell(f"  {play_cases(resources, community=SHOWN_COMMUNITY)} cases")
+
+
+def _load_divisions(resources: Resources, there: set[str], tell: Callable[[str], object]) -> None:
     found = gis.read_boundaries(boundary_files() / "jianghai_communities.geojson")
-    shown = divide(found.communities, "squares", size_m=CELL_SIZE_M)
-    lattice = divide(found.communities, "squares", size_m=100.0)
-    tell(
-        f"  {len(found.communities)} communities, {len(shown.cells)} cells; "
-        f"{len(lattice.cells)} in the 100 m draft"
-    )
-    executor.write(load_categories, None)
-    people = roster(shown.communities, shown.cells)
+    # The lattice first: the active division is then the last thing to appear.
+    for name, size_m, active in ((LATTICE_NAME, 100.0, False), (SHOWN_NAME, CELL_SIZE_M, True)):
+        if name in there:
+            continue
+        made = divide(found.communities, "squares", size_m=size_m)
 
-    def division(
-        name: str, size_m: float, communities: gpd.GeoDataFrame, cells: gpd.GeoDataFrame
-    ) -> NewDivision:
-        return NewDivision(
-            name=name,
-            district_code="440704",
-            district_name="江海区",
-            district_name_en="Jianghai District",
-            strategy=f"squares, {size_m:g} m",
-            illustrative=True,
-            source=_SOURCE,
-            communities=communities,
-            cells=cells,
+        def keep(tx: Transaction, new: NewDivision, *, active: bool = active) -> None:
+            number = add_division(tx, new)
+            if active:
+                activate(tx, number)
+
+        resources.executor.write(
+            keep,
+            NewDivision(
+                name=name,
+                district_code=DISTRICT,
+                district_name="江海区",
+                district_name_en="Jianghai District",
+                strategy=f"squares, {size_m:g} m",
+                illustrative=found.illustrative,
+                source=_SOURCE,
+                communities=made.communities,
+                cells=made.cells,
+            ),
         )
+        tell(f"  {name}: {len(made.communities)} communities, {len(made.cells)} cells")
 
-    executor.write(
-        add_division, division("100 米单元网格", 100.0, lattice.communities, lattice.cells)
-    )
-    number = executor.write(
-        add_division, division("2026 版划分", CELL_SIZE_M, shown.communities, shown.cells)
-    )
-    executor.write(activate, number)
-    executor.write(
-        import_people,
-        PeopleFile(
-            "demo.xlsx",
-            workbook(people),
-            executor.clock().astimezone(resources.settings.zone).date(),
-        ),
-    )
+
+def _load_people(resources: Resources, people: Roster, tell: Callable[[str], object]) -> None:
+    executor = resources.executor
+    today = executor.clock().astimezone(resources.settings.zone).date()
+    executor.write(import_people, PeopleFile("demo.xlsx", workbook(people), today))
+    there = {account.username for account in executor.read(accounts, None)}
     for account in _SIGN_INS:
-        executor.write(
-            add_account, NewAccount(account.username, PASSWORD, account.role, account.person)
-        )
-    resources.divisions.active()  # builds the router's index
+        if account.username not in there:
+            executor.write(
+                add_account, NewAccount(account.username, PASSWORD, account.role, account.person)
+            )
     tell(f"  {len(people.sheets['persons'])} people, {len(_SIGN_INS)} accounts")
-    cases = play_cases(resources)
-    tell(f"  {cases} cases")
 
 
 def workbook(people: Roster) -> bytes:

@@ -125,7 +125,7 @@ def roster(communities: gpd.GeoDataFrame, cells: gpd.GeoDataFrame) -> Roster:
                 "code": code,
                 "kind": "community",
                 "parent": street_code,
-                "name": str(community.short_name),
+                "name": str(community.name),
                 "name_en": str(community.name_en),
             }
         )
