@@ -205,7 +205,7 @@ def _take_responsibilities(tx: Transaction, roll: Roll) -> int:
 
 def _ids(tx: Transaction, model: type[Organisation] | type[Person]) -> dict[str, int]:
     named = Organisation.code if model is Organisation else Person.number
-    return dict(tx.session.execute(select(named, model.id)).tuples().all())
+    return {row[0]: row[1] for row in tx.session.execute(select(named, model.id))}
 
 
 def _set(row: Model, **values: object) -> bool:

@@ -1,0 +1,168 @@
+"""Sign-in, sessions and their ends."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from starlette.testclient import TestClient
+
+from service.access.models import SignedInSession
+from service.access.operations import (
+    ChangedPassword,
+    Disabled,
+    NewAccount,
+    NewPassword,
+    OldPasswordWrongError,
+    SignedIn,
+    SignIn,
+    SignInRefused,
+    Token,
+    UsernameTakenError,
+    UsernameUnfitError,
+    add_account,
+    change_password,
+    recognise,
+    set_disabled,
+    set_password,
+    sign_in,
+    sign_out,
+)
+from service.access.passwords import PasswordUnfitError
+from service.access.roles import ANONYMOUS, Actor, Role
+from service.database import Executor, Transaction
+from service.settings import Settings
+from service.web.context import SESSION_COOKIE
+from tests.service.conftest import PASSWORD, YINQUAN, ClientAs, District, HandClock
+
+
+@pytest.fixture
+def account(executor: Executor) -> str:
+    executor.write(add_account, NewAccount("chen", PASSWORD, Role.CLERK))
+    return "chen"
+
+
+def _sign_in(executor: Executor, name: str, password: str = PASSWORD) -> SignedIn:
+    answer = executor.write(sign_in, SignIn(name, password))
+    assert isinstance(answer, SignedIn)
+    return answer
+
+
+def _who(executor: Executor, settings: Settings, token: str) -> Actor:
+    return executor.read(recognise, Token(token, settings.zone))
+
+
+def test_the_token_itself_is_never_stored(executor: Executor, account: str) -> None:
+    token = _sign_in(executor, account).token
+
+    def stored(tx: Transaction, _command: None) -> str:
+        return tx.session.scalars(select(SignedInSession.token_hash)).one()
+
+    assert token not in executor.read(stored, None)
+    assert len(token) >= 43  # 256 bits
+
+
+def test_a_session_ends_by_time(
+    executor: Executor, account: str, settings: Settings, clock: HandClock
+) -> None:
+    token = _sign_in(executor, account).token
+    assert _who(executor, settings, token).role is Role.CLERK
+    clock.pass_by(timedelta(hours=12))
+    assert _who(executor, settings, token) == ANONYMOUS
+
+
+def test_a_session_ends_by_signing_out(
+    executor: Executor, account: str, settings: Settings
+) -> None:
+    token = _sign_in(executor, account).token
+    executor.write(sign_out, token)
+    assert _who(executor, settings, token) == ANONYMOUS
+
+
+def test_signing_in_again_ends_the_browsers_old_session(
+    executor: Executor, account: str, settings: Settings
+) -> None:
+    old = _sign_in(executor, account).token
+    executor.write(sign_in, SignIn(account, PASSWORD, previous_token=old))
+    assert _who(executor, settings, old) == ANONYMOUS
+
+
+def test_changing_the_password_ends_the_other_sessions(
+    executor: Executor, account: str, settings: Settings
+) -> None:
+    mine, other = _sign_in(executor, account).token, _sign_in(executor, account).token
+    account_id = _who(executor, settings, mine).account_id
+    assert account_id is not None
+    new = "quite another password"
+    executor.write(change_password, ChangedPassword(account_id, PASSWORD, new, mine))
+    assert _who(executor, settings, mine).signed_in
+    assert not _who(executor, settings, other).signed_in
+    with pytest.raises(OldPasswordWrongError):
+        executor.write(change_password, ChangedPassword(account_id, PASSWORD, new, mine))
+    executor.write(set_password, NewPassword(account, PASSWORD))
+    assert not _who(executor, settings, mine).signed_in
+
+
+def test_a_disabled_account_is_refused_at_once(
+    executor: Executor, account: str, settings: Settings
+) -> None:
+    token = _sign_in(executor, account).token
+    executor.write(set_disabled, Disabled(account, disabled=True))
+    assert _who(executor, settings, token) == ANONYMOUS
+    assert executor.write(sign_in, SignIn(account, PASSWORD)) == SignInRefused()
+
+
+def test_five_failures_lock_for_a_quarter_of_an_hour(
+    executor: Executor, account: str, clock: HandClock
+) -> None:
+    for _ in range(5):
+        refused = executor.write(sign_in, SignIn(account, "a wrong password"))
+    assert refused == SignInRefused(clock.now + timedelta(minutes=15))
+    assert isinstance(executor.write(sign_in, SignIn(account, PASSWORD)), SignInRefused)
+    clock.pass_by(timedelta(minutes=15))
+    assert isinstance(executor.write(sign_in, SignIn(account, PASSWORD)), SignedIn)
+
+
+@pytest.mark.parametrize("name", ["nobody", "", "a\x00b"])
+def test_an_unknown_name_is_refused_like_a_wrong_password(executor: Executor, name: str) -> None:
+    assert executor.write(sign_in, SignIn(name, PASSWORD)) == SignInRefused()
+
+
+def test_accounts_that_do_not_fit_are_refused(executor: Executor, account: str) -> None:
+    with pytest.raises(UsernameTakenError):
+        executor.write(add_account, NewAccount(account, PASSWORD, Role.ADMIN))
+    with pytest.raises(UsernameUnfitError):
+        executor.write(add_account, NewAccount("two words", PASSWORD, Role.ADMIN))
+    with pytest.raises(PasswordUnfitError):
+        executor.write(add_account, NewAccount("li", "short", Role.ADMIN))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_me_tells_each_role_what_it_may(
+    client_as: ClientAs, district: District, role: Role
+) -> None:
+    me = client_as(role).get("/api/v1/me").json()
+    assert me["role"] == role.value
+    assert me["signed_in"] is (role is not Role.ANONYMOUS)
+    assert ("import_people" in me["permissions"]) is (role is Role.ADMIN)
+    if role is Role.GRID_WORKER:
+        assert tuple(me["cells"]) == district.cells_of[YINQUAN]
+    if role in (Role.COMMUNITY_OFFICER, Role.DEPARTMENT_OFFICER):
+        assert me["communities"] == [YINQUAN]
+    if role is Role.STREET_OFFICER:
+        assert me["streets"] == ["440704001"]
+
+
+def test_a_request_of_a_session_without_its_form_token_is_refused(client_as: ClientAs) -> None:
+    client = client_as(Role.ADMIN)
+    del client.headers["X-CSRF-Token"]
+    answer = client.post("/api/v1/people/import", files={"file": ("a.csv", b"x")})
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/error-form-token")
+    foreign = {"csrf_token": "of another session"}
+    answer = client.post("/api/v1/people/import", files={"file": ("a.csv", b"x")}, data=foreign)
+    assert answer.status_code == 403
+
+
+def test_a_made_up_session_is_nobody(client_as: ClientAs) -> None:
+    client: TestClient = client_as(Role.ANONYMOUS)
+    client.cookies.set(SESSION_COOKIE, "made up")
+    assert client.get("/api/v1/me").json()["signed_in"] is False

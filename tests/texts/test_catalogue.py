@@ -1,0 +1,46 @@
+"""Both languages say the same things, and every text can be formed."""
+
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser, ast
+from fluent.syntax.visitor import Visitor
+
+from gis.texts import GIS_TEXTS, LOCALES, Locale
+from service.web.i18n import catalogue
+
+_FOLDERS = (GIS_TEXTS, Path(__file__).parents[2] / "service" / "web" / "i18n")
+
+
+class _Facts(Visitor):  # type: ignore[misc]  # the library is untyped
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802
+        self.names.add(node.id.name)
+
+
+def _facts(locale: Locale) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for folder in _FOLDERS:
+        for path in sorted((folder / locale).glob("*.ftl")):
+            for entry in FluentParser().parse(path.read_text(encoding="utf-8")).body:
+                if isinstance(entry, ast.Message):
+                    facts = _Facts()
+                    facts.visit(entry)
+                    found[entry.id.name] = facts.names
+    return found
+
+
+def test_both_languages_hold_the_same_keys() -> None:
+    assert catalogue().keys("zh") ^ catalogue().keys("en") == set()
+
+
+def test_every_key_stands_in_the_catalogue() -> None:
+    assert set(_facts("zh")) == catalogue().keys("zh")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_text_can_be_formed_from_its_facts(locale: Locale) -> None:
+    for key, facts in _facts(locale).items():
+        assert catalogue().text(locale, key, **dict.fromkeys(facts, 1)).strip(), key
