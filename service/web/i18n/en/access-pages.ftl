@@ -26,3 +26,4 @@ access-page-role = Role
 access-page-organisation = Organisation
 access-page-reach = Cells responsible for
 access-page-reach-count = { $count }
+access-page-saved = Password changed; other devices are signed out.

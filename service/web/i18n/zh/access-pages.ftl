@@ -26,3 +26,4 @@ access-page-role = 角色
 access-page-organisation = 单位
 access-page-reach = 责任网格
 access-page-reach-count = { $count } 个
+access-page-saved = 密码已修改，其他设备已退出登录。

@@ -1,0 +1,132 @@
+"""Pages of people: the board of pairings with its gaps, and the import of a register."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, File, Request, UploadFile
+from starlette.responses import HTMLResponse
+
+from service.access.guard import ActingContextDep
+from service.access.permissions import Permission, require
+from service.errors.domain import DomainError
+from service.errors.problems import problem_of
+from service.people.api import today_of
+from service.people.board import CommunityName, Gap
+from service.people.operations import (
+    BoardOn,
+    GapsOn,
+    ImportRefusedError,
+    ImportReport,
+    PeopleFile,
+    gaps,
+    import_people,
+    pairing_board,
+)
+from service.web.context import Context, ContextDep
+from service.web.pages import page
+
+router = APIRouter(include_in_schema=False)
+
+_FAULTS_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class CommunityGaps:
+    """The cells of a community that lack somebody."""
+
+    community: CommunityName
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True)
+class FaultLine:
+    """A fault of a file, in words."""
+
+    sheet: str
+    row: str
+    column: str
+    told: str
+
+
+def importing_context(context: ActingContextDep) -> Context:
+    """Refuse whoever may not import before a file is read."""
+    require(context.actor, Permission.IMPORT_PEOPLE)
+    return context
+
+
+@router.get("/people")
+def people_page(request: Request, context: ContextDep) -> HTMLResponse:
+    """Show who is paired, who is not, and where somebody is missing."""
+    require(context.actor, Permission.READ_PEOPLE)
+    division, today = context.resources.divisions.active().info, today_of(context)
+    missing = context.executor.read(gaps, GapsOn(division.id, today))
+    by_community = tuple(
+        CommunityGaps(members[0].community, members)
+        for _, group in groupby(missing, key=lambda gap: gap.community.code)
+        for members in [tuple(group)]
+    )
+    return page(
+        request,
+        context,
+        "people/board.html",
+        board=context.executor.read(pairing_board, BoardOn(division.id, today)),
+        gap_total=len(missing),
+        gaps=by_community,
+    )
+
+
+@router.get("/people/import")
+def import_page(request: Request, context: ContextDep) -> HTMLResponse:
+    """Offer the template and ask for the file."""
+    require(context.actor, Permission.IMPORT_PEOPLE)
+    return _import_page(request, context)
+
+
+@router.post("/people/import")
+def take_people_file(
+    request: Request,
+    context: Annotated[Context, Depends(importing_context)],
+    file: Annotated[UploadFile | None, File()] = None,
+) -> HTMLResponse:
+    """Take a people file whole, or tell every fault by its place."""
+    if file is None or not file.filename:
+        return _import_page(request, context, refusal=context.text("people-import-no-file"))
+    upload = PeopleFile(file.filename, file.file.read(), today_of(context))
+    try:
+        report = context.executor.write(import_people, upload)
+    except ImportRefusedError as error:
+        faults = tuple(
+            FaultLine(
+                fault.sheet,
+                str(fault.row or ""),
+                str(fault.column or ""),
+                context.text(fault.key, **fault.facts),
+            )
+            for fault in error.faults[:_FAULTS_SHOWN]
+        )
+        return _import_page(request, context, faults=faults, fault_total=len(error.faults))
+    except DomainError as error:
+        return _import_page(request, context, refusal=problem_of(request, error).detail)
+    return _import_page(request, context, report=report)
+
+
+def _import_page(
+    request: Request,
+    context: Context,
+    *,
+    report: ImportReport | None = None,
+    faults: tuple[FaultLine, ...] = (),
+    fault_total: int = 0,
+    refusal: str = "",
+) -> HTMLResponse:
+    return page(
+        request,
+        context,
+        "people/import.html",
+        status=422 if faults or refusal else 200,
+        report=report,
+        faults=faults,
+        fault_total=fault_total,
+        refusal=refusal,
+    )
