@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax import ast
 
 Locale = Literal["zh", "en"]
 LOCALES: tuple[Locale, ...] = get_args(Locale)
@@ -105,10 +106,9 @@ def _bundle(locale: Locale, folders: list[Path]) -> FluentBundle:
         for path in sorted((folder / locale).glob("*.ftl")):
             resource = FluentResource(path.read_text(encoding="utf-8"))
             for entry in resource.body:
-                kind = type(entry).__name__
-                if kind == "Junk":
-                    raise ValueError(f"{path}: cannot parse: {entry.content[:80]!r}")
-                if kind == "Message" and bundle.has_message(entry.id.name):
+                if isinstance(entry, ast.Junk):
+                    raise ValueError(f"{path}: cannot parse: {str(entry.content)[:80]!r}")
+                if isinstance(entry, ast.Message) and bundle.has_message(entry.id.name):
                     raise ValueError(f"{path}: key {entry.id.name!r} stands twice")
             bundle.add_resource(resource)
     return bundle

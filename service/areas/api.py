@@ -24,8 +24,8 @@ from service.areas.divisions import CellInfo, Found, Outside
 from service.areas.errors import UnknownDivisionError
 from service.areas.geojson import Packed
 from service.areas.loaded import LoadedDivision
-from service.areas.models import DivisionStatus
 from service.areas.operations import list_divisions
+from service.areas.status import DivisionStatus
 from service.cases.categories import category_of
 from service.cases.queries import CellCases, FindCases, cell_cases, find_cases
 from service.cases.rules import mask_name

@@ -12,8 +12,8 @@ from service.areas.api import persons_of, readable_division
 from service.areas.api_models import PersonAnswer
 from service.areas.divisions import CellInfo, CommunityInfo, DivisionInfo
 from service.areas.loaded import LoadedDivision
-from service.areas.models import DivisionStatus
 from service.areas.operations import list_divisions
+from service.areas.status import DivisionStatus
 from service.cases.queries import CellCases, cell_cases
 from service.cases.rules import Status
 from service.web.context import Context

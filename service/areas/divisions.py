@@ -5,7 +5,7 @@ from datetime import datetime
 
 import geopandas
 
-from service.areas.models import DivisionStatus
+from service.areas.status import DivisionStatus
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,12 @@
 """Divisions (generations) with their communities and cells, as stored."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import Enum, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from service.areas.status import DivisionStatus
 from service.database import Model, UtcDateTime
-
-
-class DivisionStatus(StrEnum):
-    """Where a division is on its way; an active or superseded one is never edited."""
-
-    DRAFT = "draft"
-    ACTIVE = "active"
-    SUPERSEDED = "superseded"
 
 
 class Division(Model):

@@ -18,7 +18,8 @@ from service.areas.errors import (
     NotADraftError,
     UnknownDivisionError,
 )
-from service.areas.models import Cell, Community, Division, DivisionStatus
+from service.areas.models import Cell, Community, Division
+from service.areas.status import DivisionStatus
 from service.database import Transaction
 
 __all__ = [
@@ -286,7 +287,7 @@ def _texts(frame: geopandas.GeoDataFrame, *names: str) -> list[str]:
     for name in names:
         if name in frame:
             column = frame[name]
-            return column.astype(object).where(column.notna(), "").astype(str).tolist()
+            return ["" if pandas.isna(value) else str(value) for value in column]
     return [""] * len(frame)
 
 

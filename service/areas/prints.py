@@ -8,7 +8,8 @@ from gis.atlas import Atlas, DivisionNote, Responsible
 from gis.texts import Locale
 from service.areas.divisions import CellInfo
 from service.areas.loaded import LoadedDivision
-from service.people.operations import CellPersons, CellsOn, TierPerson, responsible_for_cells
+from service.people.operations import CellPersons, CellsOn, responsible_for_cells
+from service.people.roster import responsible
 from service.web.context import Context
 
 
@@ -77,16 +78,6 @@ def _people(
         responsible_for_cells, CellsOn(pairs, today)
     )
     return {
-        code: [_responsible(tier, locale, with_phone=with_phones) for tier in persons.tiers]
+        code: [responsible(tier, locale, with_phone=with_phones) for tier in persons.tiers]
         for code, persons in found.items()
     }
-
-
-def _responsible(tier: TierPerson, locale: Locale, *, with_phone: bool) -> Responsible:
-    organisation = tier.organisation_en if locale == "en" else ""
-    return Responsible(
-        tier=tier.tier.value,
-        organisation=organisation or tier.organisation,
-        name=tier.name or None,
-        phone=(tier.phone or None) if with_phone else None,
-    )

@@ -92,9 +92,10 @@ def list_divisions() -> None:
     from service.areas.operations import list_divisions as operation
 
     for division in _executor().read(operation, None):
+        since = f", since {division.valid_from:%Y-%m-%d}" if division.valid_from else ""
         typer.echo(
-            f"{division.id}\t{division.status}\t{division.name}\t"
-            f"{division.communities} communities, {division.cells} cells"
+            f"{division.id}\t{division.status}{since}\t{division.district_name}\t"
+            f"{division.name}\t{division.strategy}"
         )
 
 

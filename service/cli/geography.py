@@ -8,6 +8,7 @@ import geopandas as gpd
 import typer
 
 import gis
+from gis.atlas import Responsible
 from gis.boundaries import report_lines
 from gis.cells import communities_of, name_cells, read_cells, write_cells
 from gis.texts import Locale
@@ -158,12 +159,12 @@ def atlas(
 ) -> None:
     """Print a sheet for each cell into one PDF, in true scale."""
     frame = read_cells(cells)
-    communities = communities_of(frame)
+    communities, spoken = communities_of(frame), language(locale)
     printed = gis.Atlas(
         frame,
         communities,
-        people=_people(people, frame),
-        locale=language(locale),
+        people=_people(people, frame, spoken),
+        locale=spoken,
         illustrative=bool(frame.attrs["illustrative"]),
         printed_on=date.today(),
         scale=scale,
@@ -181,9 +182,14 @@ def language(given: str) -> Locale:
     raise UsageRefused(f"no texts in {given!r}; use --locale zh or --locale en")
 
 
-def _people(path: Path | None, cells: gpd.GeoDataFrame) -> object:
+def _people(
+    path: Path | None, cells: gpd.GeoDataFrame, locale: Locale
+) -> dict[str, list[Responsible]] | None:
     if path is None:
         return None
     from service.people.roster import responsible_of_file
 
-    return responsible_of_file(path, cells)
+    if not path.is_file():
+        raise UsageRefused(f"{path}: does not exist")
+    pairs = list(zip(cells["code"], cells["community"], strict=True))
+    return responsible_of_file(path, pairs, date.today(), locale)

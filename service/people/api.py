@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from service.access.guard import ActingContextDep
 from service.access.permissions import Permission, allowed, require
-from service.people.models import Tier
+from service.people.kinds import Tier
 from service.people.operations import (
     BoardOn,
     GapsOn,

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from service.areas.models import Cell, Community
 from service.database import Transaction
 from service.people.duties import CellsOn, on_day, responsible_for_cells
-from service.people.models import Organisation, OrganisationKind, Pairing, Tier
+from service.people.kinds import OrganisationKind, Tier
+from service.people.models import Organisation, Pairing
 
 
 @dataclass(frozen=True)

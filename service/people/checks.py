@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from service.errors.domain import SheetFault
-from service.people.models import OrganisationKind, Tier
+from service.people.kinds import OrganisationKind, Tier
 from service.people.roll import PairingRow, ResponsibilityRow, Roll, Spot
 from service.people.rules import Claim, Period, clashes
 

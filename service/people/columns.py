@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gis.texts import Locale
-from service.people.models import OrganisationKind, Tier
+from service.people.kinds import OrganisationKind, Tier
 
 
 class Table(StrEnum):

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, or_, select
 
 from service.database import Transaction
 from service.errors.domain import NotFoundError
-from service.people.models import OrganisationKind, Pairing, Person, Responsibility, Tier
+from service.people.kinds import OrganisationKind, Tier
+from service.people.models import Pairing, Person, Responsibility
 from service.people.rules import CellPersons, Duty, Period, TierPerson, persons_of
 
 _CELLS_A_QUERY = 500

@@ -5,7 +5,8 @@ from datetime import date
 
 from sqlalchemy import insert, select
 
-from service.areas.models import Cell, Community, Division, DivisionStatus
+from service.areas.models import Cell, Community, Division
+from service.areas.status import DivisionStatus
 from service.database import Model, Transaction
 from service.errors.domain import DomainError, SheetFault
 from service.people.checks import Known, check_roll

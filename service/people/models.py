@@ -7,25 +7,7 @@ from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.database import Model
-
-
-class OrganisationKind(StrEnum):
-    """What an organisation is."""
-
-    DISTRICT = "district"
-    DEPARTMENT = "department"
-    STREET_OFFICE = "street_office"
-    COMMUNITY = "community"
-    SUPERVISION_BODY = "supervision_body"
-    VOLUNTEER_TEAM = "volunteer_team"
-
-
-class Tier(StrEnum):
-    """The three tiers of responsible persons, from the top down."""
-
-    DEPARTMENT = "department"
-    STREET = "street"
-    COMMUNITY = "community"
+from service.people.kinds import OrganisationKind, Tier
 
 
 def _closed(enum: type[StrEnum], length: int) -> Enum:

@@ -8,7 +8,7 @@ from datetime import date
 from gis.texts import Fact
 from service.errors.domain import SheetFault
 from service.people.columns import COLUMNS, KINDS, TIERS, YES_NO, Column, Form, Table
-from service.people.models import OrganisationKind, Tier
+from service.people.kinds import OrganisationKind, Tier
 from service.people.rules import Period
 from service.people.sheets import Sheet
 

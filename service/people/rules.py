@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from service.people.models import Tier
+from service.people.kinds import Tier
 
 TIERS: tuple[Tier, Tier, Tier] = (Tier.DEPARTMENT, Tier.STREET, Tier.COMMUNITY)
 """From the top down."""

@@ -6,7 +6,7 @@ from typing import Literal
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from service.people.models import Tier
+from service.people.kinds import Tier
 from service.web.context import ContextDep
 from service.web.pages import page
 
