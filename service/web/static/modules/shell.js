@@ -8,7 +8,7 @@ document.addEventListener("click", async (event) => {
   const copy = target?.closest("[data-copy]");
   if (copy instanceof HTMLElement) {
     const text = copy.dataset.copy ?? "";
-    await navigator.clipboard.writeText(text);
+    await copyText(text);
     toast(textsOf("shell-texts")("shell-copied", { text }));
   }
   const opener = target?.closest("[data-dialog]");
@@ -24,6 +24,22 @@ document.addEventListener("click", async (event) => {
     link.href = here.href;
   }
 });
+
+/** @param {string} text */
+async function copyText(text) {
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(text);
+    return;
+  }
+  // Over plain HTTP browsers offer the old way only.
+  const box = document.createElement("textarea");
+  box.value = text;
+  box.className = "visually-hidden";
+  document.body.append(box);
+  box.select();
+  document.execCommand("copy");
+  box.remove();
+}
 
 // A code selected by hand is copied without the gaps between its groups.
 document.addEventListener("copy", (event) => {

@@ -216,7 +216,7 @@ byId("measure").addEventListener("click", () => {
   if (measure.active) toast(text("map-measure-start"));
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || event.defaultPrevented) return;
+  if (event.key !== "Escape" || event.defaultPrevented || document.querySelector(":popover-open")) return;
   if (measure.active) measure.stop();
   else if (chosenCode && !(event.target instanceof HTMLInputElement)) choose("");
 });
