@@ -59,7 +59,7 @@ def report_of(
     place = division.place(submission.lon, submission.lat)
     if isinstance(place, Outside):
         if place.nearest_code is None or place.distance_m is None:
-            raise CaseFarOutsideError(lon=submission.lon, lat=submission.lat)
+            raise CaseFarOutsideError(lon=f"{submission.lon:.5f}", lat=f"{submission.lat:.5f}")
         raise CaseOutsideError(nearest=place.nearest_code, distance_m=round(place.distance_m))
     accuracy_m = submission.accuracy_m
     if accuracy_m is not None and not (

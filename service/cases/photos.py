@@ -12,7 +12,7 @@ from PIL import Image, ImageOps
 
 from service.cases.errors import PhotoEmptyError, PhotoRefusedError, PhotoTooLargeError
 
-FORMATS = ("JPEG", "PNG", "WEBP", "MPO", "GIF", "BMP", "TIFF")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 """Formats that are read; nothing that Pillow hands to another program."""
 
 

@@ -2,6 +2,7 @@
 
 from fastapi import Request
 
+from service.access.limits import check_report_rate
 from service.cases.api_models import CaseAnswer, ReportedAnswer
 from service.cases.bodies import ActBody, Body, ReportBody, submission_of
 from service.cases.desk import Desk
@@ -20,6 +21,7 @@ def take_report(
     kept = recall(context.executor, once)
     if kept is not None:
         return kept
+    check_report_rate(request, context)
     command = report_of(
         submission_of(body),
         desk=desk_of(context),

@@ -1,5 +1,6 @@
 """Lists of cases: tabs with their counts, filters, pages; and the search for a case."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -81,7 +82,7 @@ def find_cases(tx: Transaction, command: FindCases) -> tuple[CaseRow, ...]:
     return _rows(tx, tx.session.scalars(statement).all())
 
 
-def open_first(conditions: list[ColumnElement[bool]]) -> Select[tuple[Case]]:
+def open_first(conditions: list[ColumnElement[bool]]) -> Select[Case]:
     """Return the query of open cases, in the order in which somebody has to act."""
     # The running clock goes before the stopped one; late cases have the earliest due times.
     return (
@@ -91,7 +92,7 @@ def open_first(conditions: list[ColumnElement[bool]]) -> Select[tuple[Case]]:
     )
 
 
-def ended_last(conditions: list[ColumnElement[bool]]) -> Select[tuple[Case]]:
+def ended_last(conditions: list[ColumnElement[bool]]) -> Select[Case]:
     """Return the query of ended cases, the newest first."""
     return (
         select(Case)
@@ -193,7 +194,7 @@ def _storable(text: str) -> str:
     return text[:200].replace("\0", "").encode(errors="ignore").decode()
 
 
-def _rows(tx: Transaction, cases: list[Case] | tuple[Case, ...]) -> tuple[CaseRow, ...]:
+def _rows(tx: Transaction, cases: Sequence[Case]) -> tuple[CaseRow, ...]:
     return tuple(
         CaseRow(
             number=case.number,

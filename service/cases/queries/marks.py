@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from service.access.permissions import Permission, Place, allowed, require
 from service.access.roles import Actor
@@ -53,7 +53,7 @@ def map_cases(tx: Transaction, command: MapCases) -> list[CaseMark]:
 
 def marks_query(
     now: datetime,
-) -> Select[tuple[str, str, State, datetime, int, int, str]]:
+) -> Select[str, str, State, datetime, int, int, str]:
     """Return the query of the marks."""
     return (
         select(
@@ -81,7 +81,7 @@ def cell_cases(tx: Transaction, command: CellCases) -> CellCasesView:
     if not command.cell_code.isdigit():
         return CellCasesView(0, 0, ())
     in_cell = Case.cell_code == command.cell_code
-    counts: Row[tuple[int, int]] = tx.session.execute(
+    open_total, late = tx.session.execute(
         select(func.count(), func.count().filter(is_late(tx.now))).where(
             in_cell, Case.state.in_(OPEN)
         )
@@ -93,7 +93,7 @@ def cell_cases(tx: Transaction, command: CellCases) -> CellCasesView:
         .limit(command.limit)
     )
     return CellCasesView(
-        counts[0], counts[1], tuple(_brief(case, command.actor, tx.now) for case in recent)
+        open_total, late, tuple(_brief(case, command.actor, tx.now) for case in recent)
     )
 
 
