@@ -100,7 +100,9 @@ def check_report_rate(request: Request, context: Context) -> None:
         count_report, ReportFrom(key.hexdigest(), context.settings.reports_per_hour)
     )
     if wait_s:
-        error = TooManyReportsError(most=context.settings.reports_per_hour, minutes=-(-wait_s // 60))
+        error = TooManyReportsError(
+            most=context.settings.reports_per_hour, minutes=-(-wait_s // 60)
+        )
         error.retry_after_s = wait_s
         raise error
 

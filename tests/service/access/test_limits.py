@@ -1,0 +1,83 @@
+"""Bodies too large, declared or streamed, and reports too many."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+from fastapi import FastAPI
+
+from service.access.limits import ReportFrom, count_report
+from service.access.roles import Role
+from service.app import create_app
+from service.database import Executor
+from service.settings import Settings
+from tests.service.conftest import ClientAs, District, HandClock
+
+SIXTY_MB = 60_000_000
+
+
+@pytest.fixture
+def address(app: FastAPI) -> Iterator[str]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
+        thread = threading.Thread(target=server.run, args=([listener],))
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+_HEAD = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
+
+
+def _pieces(size: int) -> Iterator[bytes]:
+    yield _HEAD
+    for _ in range(size // 1_000_000):
+        yield b"x" * 1_000_000
+
+
+@pytest.mark.parametrize("way", ["declared", "streamed"])
+def test_a_client_that_sends_60_mb_gets_an_answer(address: str, way: str) -> None:
+    body = _HEAD + b"x" * SIXTY_MB if way == "declared" else _pieces(SIXTY_MB)
+    head = {"Content-Type": "multipart/form-data; boundary=b"}
+    with httpx.Client(base_url=address, timeout=30) as client:
+        answer = client.post("/api/v1/people/import", content=body, headers=head)
+        assert answer.status_code == 413
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert "40 MB" in answer.json()["detail"]
+        assert client.get("/healthz").status_code == 200
+
+
+def test_a_body_within_the_limit_passes(client_as: ClientAs) -> None:
+    answer = client_as(Role.ADMIN).post(
+        "/api/v1/people/import", files={"file": ("a.csv", b"x" * 1_000_000)}
+    )
+    assert answer.json()["type"] == "/problems/people-not-a-spreadsheet"
+
+
+def test_the_reports_of_an_address_are_counted_by_the_hour(
+    executor: Executor, clock: HandClock
+) -> None:
+    report = ReportFrom("one", 2)
+    waits = [executor.write(count_report, report) for _ in range(3)]
+    assert waits == [0, 0, 3600]
+    assert executor.write(count_report, ReportFrom("other", 2)) == 0
+    clock.pass_by(timedelta(hours=1))
+    assert executor.write(count_report, report) == 0
+
+
+def test_settings_decide_how_large_a_body_may_be(
+    settings: Settings, district: District, tmp_path: Path
+) -> None:
+    app = create_app(settings.model_copy(update={"max_upload_bytes": 1_000_000}))
+    assert app.user_middleware[-1].kwargs["max_bytes"] == 1_000_000
+    app.state.resources.executor.engine.dispose()
