@@ -16,7 +16,6 @@ def test_signing_in_leads_where_one_wanted_to_go(app: FastAPI, district: Distric
     client = TestClient(app)
     wanted = {"username": Role.ADMIN.value, "password": PASSWORD, "next": "/people?x=1"}
     assert entered(client, **wanted) == (303, "/people?x=1")
-    assert client.get("/account").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -49,4 +48,4 @@ def test_one_changes_ones_own_password(client_as: ClientAs) -> None:
     fields = {"old_password": PASSWORD, "password": "another one 1", "again": "another one 2"}
     assert client.post("/account", data=fields).status_code == 422
     fields["again"] = fields["password"]
-    assert client.post("/account", data=fields).url.query == b"changed=1"
+    assert client.post("/account", data=fields).headers["location"] == "/account?changed=1"

@@ -25,7 +25,10 @@ async function open() {
   try {
     const map = openMap(element);
     division = await drawDivision(map, element.dataset.division ?? "");
-    division.show(rows.length ? boundsAround(rows.map(placeOf)) : division.bounds, 15);
+    const fit = () => division.show(rows.length ? boundsAround(rows.map(placeOf)) : division.bounds, 15);
+    // On a phone the map begins hidden, so its view can be fitted only once it has a size.
+    let fitted = element.clientWidth > 0;
+    fit();
     for (const row of rows) {
       const label = row.querySelector("b")?.textContent ?? "";
       const mark = caseMark(placeOf(row), row.dataset.status ?? "", label, element.dataset.icons ?? "");
@@ -39,7 +42,13 @@ async function open() {
       mark.addTo(map);
       marks.set(row.dataset.number ?? "", mark);
     }
-    new ResizeObserver(() => map.invalidateSize()).observe(element);
+    new ResizeObserver(() => {
+      map.invalidateSize();
+      if (!fitted && element.clientWidth > 0) {
+        fitted = true;
+        fit();
+      }
+    }).observe(element);
   } catch {
     element.classList.add("is-broken");
     element.textContent = element.dataset.failed ?? "";
