@@ -132,6 +132,7 @@ def send_report(
         body = ReportBody(
             lon=place[0],
             lat=place[1],
+            accuracy=None,
             category=category,
             description=description,
             address=address,

@@ -71,11 +71,11 @@ def test_without_its_key_a_case_shows_no_words_and_no_photos(
     app: FastAPI, district: District
 ) -> None:
     client = TestClient(app)
-    link = sent(client, district, description="只给上报人看")
+    link = sent(client, district, description="楼道口第三级台阶")
     for address in (f"/track/{number_of(link)}", f"/track/{number_of(link)}?key=wrong"):
         page = client.get(address)
         assert page.status_code == 200
-        assert "只给上报人看" not in page.text
+        assert "楼道口第三级台阶" not in page.text
         assert "/photos/" not in page.text
 
 
