@@ -29,11 +29,13 @@ class ReportBody(BaseModel):
     lon: float = Field(description="Longitude in degrees, WGS84", examples=[113.1357])
     lat: float = Field(description="Latitude in degrees, WGS84", examples=[22.5478])
     category: str = Field(description="Code of a category", examples=["0101"])
-    accuracy: float | None = Field(None, description="Radius of uncertainty of the place, metres")
+    accuracy: float | None = Field(
+        default=None, description="Radius of uncertainty of the place, metres"
+    )
     description: str = ""
     address: str = ""
     contact_name: str = ""
-    contact: str = Field("", description="Phone or e-mail address of the reporter")
+    contact: str = Field(default="", description="Phone or e-mail address of the reporter")
 
     @field_validator("accuracy", mode="before")
     @classmethod
@@ -49,7 +51,7 @@ class ActBody(BaseModel):
     action: Action
     note: str = ""
     revision: int | None = Field(
-        None, description="The revision that was seen; an older one is refused"
+        default=None, description="The revision that was seen; an older one is refused"
     )
 
     @field_validator("revision", mode="before")

@@ -52,32 +52,31 @@ def test_what_is_due_before_midnight_is_due_today(district: District) -> None:
     assert numbers(client.get(URL, params={"tab": "late"})) == [number[-4:]]
 
 
-@pytest.mark.parametrize(
-    ("filters", "found"),
-    [
-        ({"category": "0101"}, ["0001"]),
-        ({"category": "01"}, ["0001", "0002"]),
-        ({"community": SPRING}, ["0001"]),
-        ({"street": "440704002"}, ["0003"]),
-        ({"state": "dispatched"}, ["0001", "0002", "0003"]),
-        ({"state": "closed"}, []),
-        ({"q": "金瓯路"}, ["0002"]),
-        ({"q": "20261124-0003"}, ["0003"]),
-        ({"q": "100%"}, []),
-        ({"q": "a\0"}, ["0003"]),
-        ({"q": "LAMP"}, ["0003"]),
-    ],
-)
-def test_filters_narrow_the_list(
-    district: District, filters: dict[str, str], found: list[str]
-) -> None:
+FILTERS = [
+    ({"category": "0101"}, ["0001"]),
+    ({"category": "01"}, ["0001", "0002"]),
+    ({"community": SPRING}, ["0001"]),
+    ({"street": "440704002"}, ["0003"]),
+    ({"state": "dispatched"}, ["0001", "0002", "0003"]),
+    ({"state": "closed"}, []),
+    ({"q": "金瓯路"}, ["0002"]),
+    ({"q": "20261124-0003"}, ["0003"]),
+    ({"q": "100%"}, []),
+    ({"q": "a\0"}, ["0003"]),
+    ({"q": "LAMP"}, ["0003"]),
+]
+
+
+def test_filters_narrow_the_list(district: District) -> None:
     reported(district, description="")
     reported(district, lon=IN_RIVER[0], lat=IN_RIVER[1], category="0102", address="金瓯路 112 号",
              description="")  # fmt: skip
     reported(district, lon=IN_FIELD[0], lat=IN_FIELD[1], category="1401", description="a lamp")
-    answer = district.client("admin").get(URL, params=filters)
-    assert sorted(numbers(answer)) == found
-    assert answer.json()["total"] == len(found)
+    client = district.client("admin")
+    for filters, found in FILTERS:
+        answer = client.get(URL, params=filters)
+        assert sorted(numbers(answer)) == found, filters
+        assert answer.json()["total"] == len(found)
 
 
 def test_pages_hold_fifty_open_ones_before_ended_ones(district: District) -> None:
