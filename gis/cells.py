@@ -68,10 +68,10 @@ def write_cells(cells: gpd.GeoDataFrame, path: str | Path) -> None:
 
 
 def _write(cells: gpd.GeoDataFrame, path: Path, driver: str) -> None:
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = {"layer": "cells"}
     if driver == "GeoJSON":
         # RFC7946 would turn rings and clip at the antimeridian; the stored order is kept.
-        options = {"COORDINATE_PRECISION": 7, "WRITE_NAME": "NO"}
+        options |= {"COORDINATE_PRECISION": 7, "WRITE_NAME": "NO"}
         if cells.attrs.get("illustrative"):
             options["DESCRIPTION"] = ILLUSTRATIVE
     try:

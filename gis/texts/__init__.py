@@ -107,7 +107,7 @@ def _bundle(locale: Locale, folders: list[Path]) -> FluentBundle:
             resource = FluentResource(path.read_text(encoding="utf-8"))
             for entry in resource.body:
                 if isinstance(entry, ast.Junk):
-                    raise ValueError(f"{path}: cannot parse: {str(entry.content)[:80]!r}")
+                    raise ValueError(f"{path}: cannot parse {str(entry.content)[:80]!r}")  # noqa: TRY004
                 if isinstance(entry, ast.Message) and bundle.has_message(entry.id.name):
                     raise ValueError(f"{path}: key {entry.id.name!r} stands twice")
             bundle.add_resource(resource)

@@ -1,5 +1,6 @@
 """Cells as files: written whole, read back the same, refused with the mend."""
 
+import json
 from pathlib import Path
 
 import geopandas as gpd
@@ -60,7 +61,8 @@ def test_invented_lines_say_so_in_the_file_and_when_read_back(tmp_path: Path) ->
     path = tmp_path / "cells.geojson"
     named = name_cells(_cells(), _communities())
     write_cells(named, path)
-    assert "示意边界 / illustrative boundaries" in path.read_text(encoding="utf-8")
+    told = json.loads(path.read_text(encoding="utf-8"))["description"]
+    assert told == "示意边界 / illustrative boundaries"
     again = read_cells(path)
     assert again.attrs["illustrative"] is True
     assert list(again["community_name"]) == ["中沙社区", "中沙社区", "江翠社区"]
