@@ -17,7 +17,8 @@ import folium
 import geopandas
 import numpy as np
 import shapely
-from branca.element import Element, Figure, MacroElement, Template
+from branca.element import Element, Figure, MacroElement
+from jinja2 import Template
 
 from gis.atlas.names import community_names, plain
 from gis.atlas.people import TIERS, Responsible
@@ -50,6 +51,9 @@ class _CellsLayer(MacroElement):
         "JSON.parse(document.getElementById('gridward-cells').textContent));"
         "{% endmacro %}"
     )
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # branca has no types
 
 
 def web_map(

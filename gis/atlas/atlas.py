@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -177,7 +177,7 @@ class Atlas:
         title = self._wording.say(
             "sheet-title", district=self._wording.district_name, code=grouped(self._codes[row])
         )
-        return print_pdf(self._document(title, [sheet]), self._printed_on)
+        return print_pdf(self._document(title), [sheet], self._printed_on)
 
     def write(
         self,
@@ -214,14 +214,17 @@ class Atlas:
         rows = range(len(self._codes)) if codes is None else [self._row(code) for code in codes]
         if not rows:
             raise AtlasError("an atlas needs at least one cell")
-        sheets = []
-        for page, row in enumerate(rows, start=1):
-            sheets.append(self._sheet(row, page, len(rows)))
-            if progress is not None:
-                progress(page, len(rows))
+
+        def sheets() -> Iterator[Sheet]:
+            for page, row in enumerate(rows, start=1):
+                yield self._sheet(row, page, len(rows))
+                if progress is not None:
+                    progress(page, len(rows))
+
         title = self._wording.say("document-title", district=self._wording.district_name)
-        _write_whole(Path(path), print_pdf(self._document(title, sheets), self._printed_on))
-        return len(sheets)
+        pdf = print_pdf(self._document(title), sheets(), self._printed_on)
+        _write_whole(Path(path), pdf)
+        return len(rows)
 
     def _row(self, code: str) -> int:
         row = self._rows.get("".join(str(code).split()))
@@ -229,7 +232,7 @@ class Atlas:
             raise UnknownSheetError(str(code))
         return row
 
-    def _document(self, title: str, sheets: list[Sheet]) -> Document:
+    def _document(self, title: str) -> Document:
         return Document(
             title=title,
             words=self._wording.shared(
@@ -240,7 +243,6 @@ class Atlas:
             district=self._on_inset_areas(self._district.area),
             district_communities=self._on_inset_lines(self._district.community_lines),
             bleed_mm=BLEED_MM,
-            sheets=sheets,
         )
 
     def _sheet(self, row: int, page: int, pages: int) -> Sheet:
@@ -276,7 +278,10 @@ class Atlas:
         )
         bar = scale_bar(scale)
         qr, qr_modules = (
-            qr_outlines(self._report_url.replace(_CODE_PLACE, code))
+            qr_outlines(
+                self._report_url.replace(_CODE_PLACE, code),
+                like=self._report_url.replace(_CODE_PLACE, self._codes[0]),
+            )
             if self._report_url
             else ([], 0)
         )

@@ -107,7 +107,7 @@ def draw_map(
     eastings, northings = _grid(view, step_m)
     return MapDrawing(
         height_mm=view.height_mm,
-        cells=[rings for shape in shapes.values() for rings in polygons(shape)],
+        cells=polygons_of(np.array(list(shapes.values()), dtype=object)),
         cell=polygons(cell),
         community_lines=_lines(district.community_lines, view),
         district_lines=_lines(district.district_lines, view),
@@ -127,12 +127,19 @@ def rows_in_view(district: District, view: MapView) -> list[int]:
 
 
 def polygons(shape: shapely.Geometry) -> list[Rings]:
-    """Return the rings of each part of a polygon, rounded to a micrometre."""
-    return [
-        [_rounded(ring) for ring in shapely.get_rings(part)]
-        for part in shapely.get_parts(shape)
-        if shapely.get_type_id(part) == shapely.GeometryType.POLYGON and not part.is_empty
-    ]
+    """Return the rings of each part of one polygon, rounded to a micrometre."""
+    return polygons_of(np.array([shape], dtype=object))
+
+
+def polygons_of(shapes: np.ndarray) -> list[Rings]:
+    """Return the rings of each part of many polygons at once, rounded to a micrometre."""
+    parts = shapely.get_parts(shapes)
+    parts = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
+    rings, part_of_ring = shapely.get_rings(parts, return_index=True)
+    found: dict[int, Rings] = {}
+    for line, part in zip(_rounded(rings), part_of_ring.tolist(), strict=True):
+        found.setdefault(part, []).append(line)
+    return list(found.values())
 
 
 def _polygonal(shape: shapely.Geometry) -> shapely.Geometry:
@@ -143,9 +150,10 @@ def _polygonal(shape: shapely.Geometry) -> shapely.Geometry:
     return shapely.union_all(parts[shapely.get_dimensions(parts) == 2])
 
 
-def _rounded(line: shapely.Geometry) -> Line:
-    rounded: Line = np.round(shapely.get_coordinates(line), 3).tolist()
-    return rounded
+def _rounded(lines: np.ndarray) -> list[Line]:
+    ends = np.cumsum(shapely.get_num_coordinates(lines)).tolist()
+    points: Line = np.round(shapely.get_coordinates(lines), 3).tolist()
+    return [points[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def _wordings(names: NeighbourNames) -> list[Wording]:
@@ -176,7 +184,7 @@ def _clipped(shapes: np.ndarray, view: MapView) -> np.ndarray:
 def _lines(lines: np.ndarray, view: MapView) -> list[Line]:
     parts = shapely.get_parts(_clipped(lines, view))
     kept = parts[shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING]
-    return [_rounded(line) for line in kept if not line.is_empty]
+    return _rounded(kept[~shapely.is_empty(kept)])
 
 
 def _grid(view: MapView, step_m: float) -> tuple[list[Tick], list[Tick]]:

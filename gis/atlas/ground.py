@@ -35,7 +35,9 @@ class Ground:
         """Return the CRS's central meridian in degrees, if it has one."""
         operation = self.crs.coordinate_operation
         parameters = operation.params if operation is not None else []
-        return next((p.value for p in parameters if p.name == "Longitude of natural origin"), None)
+        named = (p.value for p in parameters if p.name == "Longitude of natural origin")
+        value = next(named, None)
+        return None if value is None else float(value)
 
 
 @dataclass(frozen=True)

@@ -108,8 +108,16 @@ class LabelPlacer:
         return must and self._set_across(part, wordings[-1], role)
 
     def _set_inside(self, area: shapely.Geometry, wordings: Sequence[Wording], role: Role) -> bool:
-        middles = _middles(area)
         shapely.prepare(area)
+        # Most often the best wording fits right in the middle, and nothing else need be tried.
+        centroid = shapely.get_coordinates(shapely.centroid(area))
+        return self._set_at(centroid, area, wordings[:1], role) or self._set_at(
+            _middles(area), area, wordings, role
+        )
+
+    def _set_at(
+        self, middles: Floats, area: shapely.Geometry, wordings: Sequence[Wording], role: Role
+    ) -> bool:
         for text, size_pt in wordings:
             boxes = _boxes(middles, text, size_pt)
             fits = self._free(boxes, of_cell=False)
@@ -187,7 +195,7 @@ def _boxes(middles: Floats, text: str, size_pt: float) -> Floats:
 def _middles(area: shapely.Geometry) -> Floats:
     """Return points to set a label at: the middle, the widest place, then away from it."""
     middle = shapely.get_coordinates(shapely.centroid(area))
-    widest = shapely.get_coordinates(shapely.maximum_inscribed_circle(area, tolerance=0.5))[:1]
+    widest = shapely.get_coordinates(shapely.maximum_inscribed_circle([area], tolerance=0.5))[:1]
     west, south, east, north = shapely.bounds(area)
     share = (np.arange(_CANDIDATES_A_SIDE) + 0.5) / _CANDIDATES_A_SIDE
     x, y = np.meshgrid(west + share * (east - west), south + share * (north - south))
@@ -198,4 +206,5 @@ def _middles(area: shapely.Geometry) -> Floats:
 
 def _largest(area: shapely.Geometry) -> shapely.Geometry:
     parts = shapely.get_parts(area)
-    return parts[int(np.argmax(shapely.area(parts)))]
+    largest: shapely.Geometry = parts[int(np.argmax(shapely.area(parts)))]
+    return largest

@@ -38,7 +38,7 @@ def largest_scale(width_m: float, height_m: float, room_mm: tuple[float, float])
     for scale in STANDARD_SCALES:
         if scale >= least:
             return scale
-    power = 10 ** math.floor(math.log10(least))
+    power = 10.0 ** math.floor(math.log10(least))
     return next(round(step * power) for step in (1, 2, 2.5, 5, 10) if step * power >= least)
 
 

@@ -130,11 +130,10 @@ class Words:
 
 @dataclass(frozen=True)
 class Document:
-    """A PDF: its title, the words and the inset map that all sheets share, and the sheets."""
+    """A PDF but for its sheets: its title, and the words and the inset map that they share."""
 
     title: str
     words: Words
     district: list[Rings]
     district_communities: list[Line]
     bleed_mm: float
-    sheets: list[Sheet]
