@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
-
 from service.migrations import upgrade
 from tests.postgres import cluster
 

@@ -84,9 +84,12 @@ def test_every_repair_of_the_real_villages_is_told(gridward: Gridward) -> None:
 def test_a_sheet_names_the_persons_of_a_people_file(tmp_path: Path, gridward: Gridward) -> None:
     found = gis.read_boundaries(BOUNDARIES / "jianghai_communities.geojson").communities
     cells = tmp_path / "cells.parquet"
-    assert gridward(
-        "partition", BOUNDARIES / "jianghai_communities.geojson", "--size", 450, "--out", cells
-    ).status == 0
+    assert (
+        gridward(
+            "partition", BOUNDARIES / "jianghai_communities.geojson", "--size", 450, "--out", cells
+        ).status
+        == 0
+    )
     named = found.assign(name=found["short_name"], street_code=found["parent"])
     people = roster(named, read_cells(cells))
     (tmp_path / "people.xlsx").write_bytes(workbook(people))
@@ -132,7 +135,9 @@ def test_a_people_file_with_a_missing_person_is_refused_by_sheet_and_row(
     tmp_path: Path, gridward: Gridward
 ) -> None:
     cells = tmp_path / "cells.geojson"
-    gridward("partition", BOUNDARIES / "jianghai_communities.geojson", "--size", 900, "--out", cells)
+    gridward(
+        "partition", BOUNDARIES / "jianghai_communities.geojson", "--size", 900, "--out", cells
+    )
     people = tmp_path / "people.csv"
     people.write_text(
         "table,cell,tier,person,valid_from\n"
