@@ -118,15 +118,21 @@ class Wording:
 
     def borders(self, borders: Iterable[Border], names: dict[int, tuple[str, str]]) -> str:
         """Return what the cell borders, by direction; ``names`` are label and serial by row."""
-        sides = []
+        # What lies in several directions, most often the outside, is told once.
+        sides: list[str] = []
+        directions: dict[str, list[str]] = {}
         for direction, side in groupby(borders, key=lambda border: border.direction):
-            rows = [border.row for border in side]
-            joined = self._side(rows, names)
+            joined = self._side([border.row for border in side], names)
             if direction in ("inside", "around"):
                 sides.append(self.say(f"borders-{direction}", names=joined))
             else:
-                compass = self.say(f"direction-{direction}")
-                sides.append(self.say("borders-one", direction=compass, names=joined))
+                directions.setdefault(joined, []).append(self.say(f"direction-{direction}"))
+        separator = self.say("names-separator")
+        compass = [
+            self.say("borders-one", direction=separator.join(towards), names=joined)
+            for joined, towards in directions.items()
+        ]
+        sides = [*compass, *sides]
         return self.say("borders-separator").join(sides) or self.say("borders-none")
 
     def coordinates(self, crs: CRS, ground: Ground) -> str:

@@ -1,7 +1,7 @@
 # Words of the printed cell sheets.
 atlas-document-title = { $district }: atlas of grid cells
 atlas-sheet-title = { $district } { $code }: grid cell sheet
-atlas-heading = Grid cell { $serial }
+atlas-heading = Cell { $serial }
 atlas-kind-special = special cell
 atlas-area-ha = { $area } ha
 atlas-area-m2 = { $area } m²
