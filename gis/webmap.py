@@ -113,7 +113,6 @@ def web_map(
         location=[(south + north) / 2, (west + east) / 2],
         tiles=None,
         zoom_control=False,
-        control_scale=True,
         prefer_canvas=True,
         max_zoom=20,
     )
@@ -200,10 +199,14 @@ def _data(
     order = sorted(set(homes))
     place = {home: i for i, home in enumerate(order)}
     if communities is None:
-        shapes = cells.geometry.groupby(np.array(homes)).agg(shapely.union_all)
-        lines = shapely.boundary(np.asarray(shapes))
+        joined = cells.geometry.groupby(np.array(homes)).agg(shapely.union_all)
+        shapes = dict(zip(joined.index.astype(str), joined, strict=True))
     else:
-        lines = shapely.boundary(np.asarray(communities.geometry.array))
+        shapes = dict(zip(communities["code"].astype(str), communities.geometry, strict=True))
+    lines = shapely.boundary(np.array(list(shapes.values()), dtype=object))
+    middles = {home: _middle(shape) for home, shape in shapes.items()}
+    for home in set(order) - set(middles):
+        middles[home] = _middle(cells.geometry.iloc[homes.index(home)])
     areas = (
         cells["area_m2"].to_numpy(dtype=np.float64)
         if "area_m2" in cells.columns
@@ -228,6 +231,8 @@ def _data(
         "serials": [f"{serial_of(code):03d}" for code in codes],
         "homes": [place[home] for home in homes],
         "communities": [names[h].full if h in names else h for h in order],
+        "labels": [names[h].label if h in names else h for h in order],
+        "middles": [middles[h] for h in order],
         "areas": [_area(float(area), locale) for area in areas],
         "persons": persons,
         "cells": [_deltas(shapely.get_rings(shape)) for shape in cells.geometry.array],
@@ -257,6 +262,12 @@ def _area(value_m2: float, locale: Locale) -> str:
     if value_m2 < 9_950:
         return say(locale, "webmap-area-m2", area=f"{value_m2:,.0f}".replace(",", "\u2009"))
     return say(locale, "webmap-area-ha", area=f"{value_m2 / 10_000:.1f}")
+
+
+def _middle(shape: shapely.Geometry) -> list[float]:
+    """Return the point farthest from a shape's lines, where its label reads best."""
+    circle = shapely.maximum_inscribed_circle([shape], tolerance=1e-4)[0]
+    return [round(value, 7) for value in shapely.get_coordinates(circle)[0].tolist()]
 
 
 def _deltas(lines: np.ndarray) -> list[list[int]]:

@@ -53,6 +53,36 @@ function gridwardCells(map, data) {
     .find((i) => inside(cells[i], p.lng, p.lat));
 
   let chosen = -1;
+  // Labels are set once for a zoom, over all tiles: so none is cut at a tile's edge or meets another.
+  const HIGH = 18, BUCKET = 128, laidOut = new Map(), ruler = document.createElement("canvas").getContext("2d");
+  const SERIALS_FROM = 34, FONT = '"Noto Sans SC","PingFang SC","Microsoft YaHei",system-ui,sans-serif';
+  const widths = boxes.map((b) => b[2] - b[0]).sort((a, b) => a - b), usual = widths[widths.length >> 1];
+  const layOut = (z) => {
+    const at = (x, y) => map.project([y, x], z), taken = new Map(), kept = [];
+    const near = usual / 360 * 256 * 2 ** z >= SERIALS_FROM;
+    const wanted = near
+      ? boxes.map((b, i) => ({ text: data.serials[i], box: b, middle: [(b[0] + b[2]) / 2, (b[1] + b[3]) / 2], cell: i, font: "12px " + FONT, ink: "ink-2", most: 1 }))
+      : homeBoxes.map((b, i) => ({ text: data.labels[i], box: b, middle: data.middles[i], cell: -2, font: "13px " + FONT, ink: "ink", most: 1.4 }));
+    wanted.sort((a, b) => (b.box[2] - b.box[0]) - (a.box[2] - a.box[0]));
+    for (const w of wanted) {
+      if (near && !inside(cells[w.cell], ...w.middle)) continue;
+      ruler.font = w.font;
+      const p = at(...w.middle), half = ruler.measureText(w.text).width / 2 + 3;
+      const west = at(w.box[0], w.box[1]), east = at(w.box[2], w.box[3]);
+      if (2 * half > (east.x - west.x) * w.most || west.y - east.y < HIGH) continue;
+      const label = { ...w, x: p.x, y: p.y, half }, buckets = [];
+      for (let x = Math.floor((p.x - half) / BUCKET); x <= Math.floor((p.x + half) / BUCKET); x++) {
+        for (let y = Math.floor((p.y - HIGH / 2) / BUCKET); y <= Math.floor((p.y + HIGH / 2) / BUCKET); y++) buckets.push(x + ":" + y);
+      }
+      const meets = (o) => Math.abs(o.x - p.x) < o.half + half && Math.abs(o.y - p.y) < HIGH;
+      if (buckets.some((k) => (taken.get(k) || []).some(meets))) continue;
+      for (const k of buckets) { const held = taken.get(k); if (held) held.push(label); else taken.set(k, [label]); }
+      kept.push(label);
+    }
+    return kept;
+  };
+  const labelsAt = (z) => { if (!laidOut.has(z)) laidOut.set(z, layOut(z)); return laidOut.get(z); };
+  map.gridwardLabels = labelsAt;
   const Layer = L.GridLayer.extend({
     createTile(coords) {
       const size = this.getTileSize(), ratio = Math.min(2, window.devicePixelRatio || 1);
@@ -77,19 +107,12 @@ function gridwardCells(map, data) {
         pen.fillStyle = colour("accent-soft"); pen.fill("evenodd"); pen.strokeStyle = colour("accent"); pen.lineWidth = 3; pen.stroke();
       }
       pen.textAlign = "center"; pen.textBaseline = "middle"; pen.lineWidth = 3; pen.lineJoin = "round";
-      const write = (text, b, font, ink, room) => {
-        pen.font = font;
-        const [w, s] = at(b[0], b[1]), [e, n] = at(b[2], b[3]);
-        if (pen.measureText(text).width + room > e - w || s - n < 18) return;
-        pen.strokeStyle = colour("map-cell"); pen.strokeText(text, (w + e) / 2, (n + s) / 2);
-        pen.fillStyle = colour(ink); pen.fillText(text, (w + e) / 2, (n + s) / 2);
-      };
-      // Names far out, codes near: a cell's own serial is drawn once it is wide enough for it.
-      const cellWide = draw.length ? at(boxes[draw[0]][2], 0)[0] - at(boxes[draw[0]][0], 0)[0] : 0;
-      if (cellWide >= 38) draw.forEach((i) => write(data.serials[i], boxes[i], "12px system-ui, sans-serif", i === chosen ? "accent" : "ink-2", 6));
-      else homeBoxes.forEach((b, i) => {
-        if (b[0] <= view[2] && b[2] >= view[0] && b[1] <= view[3] && b[3] >= view[1]) write(data.communities[i], b, "13px system-ui, sans-serif", "ink", 4);
-      });
+      for (const l of labelsAt(z)) {
+        const x = l.x - origin.x, y = l.y - origin.y;
+        if (x + l.half < -4 || x - l.half > size.x + 4 || y < -HIGH || y > size.y + HIGH) continue;
+        pen.font = l.font; pen.strokeStyle = colour("map-cell"); pen.fillStyle = colour(l.cell === chosen ? "accent" : l.ink);
+        pen.strokeText(l.text, x, y); pen.fillText(l.text, x, y);
+      }
       return tile;
     },
   });
@@ -148,6 +171,7 @@ function gridwardCells(map, data) {
     else if (hits.length > 20) results.append(make("p", words["more-results"].replace("%", hits.length - 20)));
   });
   control("topleft", panel);
+  L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
   L.control.zoom({ position: "bottomright", zoomInTitle: words["zoom-in"], zoomOutTitle: words["zoom-out"] }).addTo(map);
   const legend = make("section", "", "gw-legend");
   legend.setAttribute("aria-label", words.legend);

@@ -2,10 +2,15 @@ from pathlib import Path
 
 import folium
 import pytest
+from branca.element import Figure
 from playwright.sync_api import sync_playwright
 
+from gis.boundaries import read_boundaries
+from gis.partition import divide
 from gis.webmap import WebMapError, web_map, write_web_map
 from tests.gis.atlas.frames import made_district
+
+DEMO = Path(__file__).parents[2] / "data" / "boundaries" / "jianghai_communities.geojson"
 
 
 def test_the_file_opens_offline_and_a_click_shows_the_cell(tmp_path: Path) -> None:
@@ -37,9 +42,42 @@ def test_the_file_opens_offline_and_a_click_shows_the_cell(tmp_path: Path) -> No
 
 def test_a_layer_that_needs_a_network_is_refused(tmp_path: Path) -> None:
     page = web_map(*made_district())
-    page.get_root().header.add_child(
-        folium.Element('<script src="https://cdn.example/x.js"></script>')
-    )
+    figure = page.get_root()
+    assert isinstance(figure, Figure)
+    figure.header.add_child(folium.Element('<script src="https://cdn.example/x.js"></script>'))
     with pytest.raises(WebMapError):
         write_web_map(page, tmp_path / "map.html")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_labels_of_communities_never_meet_at_any_zoom(tmp_path: Path) -> None:
+    path = tmp_path / "map.html"
+    communities = read_boundaries(DEMO).communities
+    cells = divide(communities, "squares", size_m=450).cells
+    page_map = web_map(cells, communities, locale="en")
+    write_web_map(page_map, path)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page()
+        page.goto(path.as_uri())
+        name = page_map.get_name()
+        met, feet, named = page.evaluate(
+            f"""() => {{
+                let met = 0, named = 0;
+                for (const z of [10, 11, 12, 13, 14, 15]) {{
+                    const labels = {name}.gridwardLabels(z);
+                    named += labels.length;
+                    labels.forEach((a, i) => labels.slice(0, i).forEach((b) => {{
+                        const [x, y] = [Math.abs(a.x - b.x), Math.abs(a.y - b.y)];
+                        if (x < a.half + b.half && y < 16) met++;
+                    }}));
+                }}
+                const scale = document.querySelector(".leaflet-control-scale").innerText;
+                return [met, /ft|mi/.test(scale), named];
+            }}"""
+        )
+        browser.close()
+    assert (met, feet) == (0, False)
+    assert named > len(communities)
