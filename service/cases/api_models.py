@@ -136,6 +136,7 @@ class CaseAnswer(_Answer):
     reported_at: datetime
     due_at: datetime
     rectified_at: datetime | None
+    verified_at: datetime | None
     closed_at: datetime | None
     rework_count: int
     owner: CaseOwnerAnswer | None
@@ -223,8 +224,13 @@ class TrackAnswer(_Answer):
     reported_at: datetime
     due_at: datetime
     rectified_at: datetime | None
+    verified_at: datetime | None
     closed_at: datetime | None
     full: bool
+    owner_name: str
+    """Masked; empty where nobody is responsible."""
+    owner_post: str
+    limit_working_hours: int | None
     description: str
     address: str
     lon: float | None

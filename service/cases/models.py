@@ -87,6 +87,7 @@ class Case(Model):
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     rectified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     rectified_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     rework_count: Mapped[int] = mapped_column(default=0)
 

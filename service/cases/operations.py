@@ -215,10 +215,12 @@ def _apply(case: Case, command: Act, now: datetime) -> None:
             case.rectified_at, case.rectified_by_id = now, command.actor.account_id
         case Action.REWORK:
             case.rework_count += 1
-            case.rectified_at = case.rectified_by_id = None
+            case.rectified_at = case.rectified_by_id = case.verified_at = None
+        case Action.VERIFY:
+            case.verified_at = now
         case Action.CLOSE | Action.REJECT:
             case.closed_at = now
-        case Action.VERIFY | Action.ANSWER:
+        case Action.ANSWER:
             pass
 
 

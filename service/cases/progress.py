@@ -34,6 +34,7 @@ def steps_of(
     *,
     reported_at: datetime,
     rectified_at: datetime | None,
+    verified_at: datetime | None,
     closed_at: datetime | None,
 ) -> tuple[Step, ...]:
     """Return the steps of a case in their order, each with its time where it is known.
@@ -43,7 +44,7 @@ def steps_of(
     arrived = tuple(Step(name, "done", reported_at) for name in _NAMES[:3])
     if state is State.REJECTED:
         return (*arrived, Step("reject", "done", closed_at))
-    times = {"rectify": rectified_at, "close": closed_at}
+    times = {"rectify": rectified_at, "verify": verified_at, "close": closed_at}
     now = "late" if status is Status.LATE else "now"
     rest = tuple(
         Step(

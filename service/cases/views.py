@@ -82,6 +82,7 @@ class CaseView:
     reported_at: datetime
     due_at: datetime
     rectified_at: datetime | None
+    verified_at: datetime | None
     closed_at: datetime | None
     rework_count: int
     owner: OwnerView | None
@@ -198,9 +199,14 @@ class TrackView:
     reported_at: datetime
     due_at: datetime
     rectified_at: datetime | None
+    verified_at: datetime | None
     closed_at: datetime | None
     full: bool
     """Whether the reader has shown the key."""
+    owner_name: str = ""
+    """Masked; empty where nobody is responsible."""
+    owner_post: str = ""
+    limit_working_hours: int | None = None
     description: str = ""
     address: str = ""
     lon: float | None = None

@@ -1,7 +1,7 @@
 """Read one case: for staff in whose scope it lies, for its reporter, for anybody."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -104,6 +104,7 @@ def case_view(tx: Transaction, command: CaseFor) -> CaseView:
         reported_at=case.reported_at,
         due_at=case.due_at,
         rectified_at=case.rectified_at,
+        verified_at=case.verified_at,
         closed_at=case.closed_at,
         rework_count=case.rework_count,
         owner=_owner(case, with_phone=phones),
@@ -138,6 +139,7 @@ def tracked(tx: Transaction, command: Track) -> TrackView:
         reported_at=case.reported_at,
         due_at=case.due_at,
         rectified_at=case.rectified_at,
+        verified_at=case.verified_at,
         closed_at=case.closed_at,
         full=full,
     )
@@ -202,16 +204,17 @@ def _told_all(view: TrackView, case: Case) -> TrackView:
         for event in case.history
         if event.kind in (Action.ANSWER, Action.REJECT)
     )
-    return TrackView(
-        **{
-            **vars(view),
-            "description": case.description,
-            "address": case.address,
-            "lon": case.lon_e7 / 1e7,
-            "lat": case.lat_e7 / 1e7,
-            "photos": _photos(case),
-            "answers": answers,
-        }
+    return replace(
+        view,
+        owner_name=mask_name(case.owner.name) if case.owner else "",
+        owner_post=case.owner.post if case.owner else "",
+        limit_working_hours=case.category.limit_working_hours,
+        description=case.description,
+        address=case.address,
+        lon=case.lon_e7 / 1e7,
+        lat=case.lat_e7 / 1e7,
+        photos=_photos(case),
+        answers=answers,
     )
 
 

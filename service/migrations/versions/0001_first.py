@@ -281,6 +281,7 @@ def _make_cases() -> None:
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("rectified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("rectified_by_id", sa.Integer(), nullable=True),
+        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("rework_count", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
