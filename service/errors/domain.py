@@ -37,7 +37,10 @@ class DomainError(Exception):
 
 @dataclass(frozen=True)
 class SheetFault:
-    """What is wrong at one place of a spreadsheet: a key of the catalogue, with its facts."""
+    """What is wrong at one place of a spreadsheet: a key of the catalogue, with its facts.
+
+    ``<key>`` says what is wrong, ``<key>-mend`` what to do about it.
+    """
 
     sheet: str
     row: int

@@ -33,6 +33,8 @@ class SheetPlace:
     row: int
     column: str
     detail: str
+    mend: str
+    """What to do about it."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,13 @@ def problem_of(request: Request, error: DomainError) -> Problem:
     text = resources.catalogue.text
     detail = text(locale, f"{error.key}-detail", **error.facts)
     faults: tuple[FieldFault | SheetPlace, ...] = tuple(
-        SheetPlace(fault.sheet, fault.row, fault.column, text(locale, fault.key, **fault.facts))
+        SheetPlace(
+            fault.sheet,
+            fault.row,
+            fault.column,
+            text(locale, fault.key, **fault.facts),
+            text(locale, f"{fault.key}-mend", **fault.facts),
+        )
         for fault in error.faults
     )
     if error.field and not faults:

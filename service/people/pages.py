@@ -46,7 +46,8 @@ class FaultLine:
     sheet: str
     row: str
     column: str
-    told: str
+    what: str
+    mend: str
 
 
 def importing_context(context: ActingContextDep) -> Context:
@@ -102,6 +103,7 @@ def take_people_file(
                 str(fault.row or ""),
                 str(fault.column or ""),
                 context.text(fault.key, **fault.facts),
+                context.text(f"{fault.key}-mend", **fault.facts),
             )
             for fault in error.faults[:_FAULTS_SHOWN]
         )

@@ -227,7 +227,8 @@ def test_the_faults_of_a_file_come_as_a_problem_in_the_readers_language(
         "sheet": "csv",
         "row": 2,
         "column": "person",
-        "detail": "There is no person “W-404”. Add them to the persons, or correct the number.",
+        "detail": "There is no person “W-404”.",
+        "mend": "Add them to the persons, or correct the number.",
     }
 
 
