@@ -32,6 +32,8 @@ class Actor:
     person_id: int | None = None
     organisation: str = ""
     """Name of the person's organisation, for the page's head."""
+    organisation_en: str = ""
+    """Its English name; the Chinese one where it has none."""
     cells: frozenset[str] = frozenset()
     """Codes of the cells in which the person is responsible today, in any tier."""
     communities: frozenset[str] = frozenset()

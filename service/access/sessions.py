@@ -67,6 +67,7 @@ def actor_of(tx: Transaction, account: Account, zone: ZoneInfo) -> Actor:
         account_id=account.id,
         person_id=person.id,
         organisation=person.organisation.name,
+        organisation_en=person.organisation.name_en or person.organisation.name,
         cells=reach.cells,
         communities=reach.communities,
         streets=reach.streets,

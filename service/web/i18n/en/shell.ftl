@@ -40,3 +40,4 @@ shell-status-in-hand = In hand
 shell-status-to-verify = To verify
 shell-status-done = Done
 shell-status-rejected = Rejected
+shell-account = { $name }: account and password

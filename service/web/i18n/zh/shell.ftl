@@ -40,3 +40,4 @@ shell-status-in-hand = 处置中
 shell-status-to-verify = 待核查
 shell-status-done = 已结案
 shell-status-rejected = 不予受理
+shell-account = { $name }：账号与密码
