@@ -17,6 +17,7 @@ from service.cases.intake import Submission
 from service.cases.states import Action
 
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+FORM_KEY = "idempotency_key"
 _MAX_FILES = 50
 _MAX_FIELDS = 50
 
@@ -69,6 +70,8 @@ class Body(Generic[Fields]):
 
     fields: Fields
     photos: tuple[bytes, ...]
+    form_key: str | None = None
+    """The key of a page's form, which does for it what `Idempotency-Key` does for a program."""
 
     @property
     def fingerprint(self) -> bytes:
@@ -132,8 +135,13 @@ def openapi_of(model: type[BaseModel]) -> dict[str, object]:
 async def _read(request: Request, model: type[Fields]) -> Body[Fields]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     values, photos = await (_form(request) if kind in _FORMS else _json(request))
+    form_key = values.get(FORM_KEY) if isinstance(values, dict) else None
     try:
-        return Body(model.model_validate(values), photos)
+        return Body(
+            model.model_validate(values),
+            photos,
+            form_key if isinstance(form_key, str) and form_key else None,
+        )
     except ValidationError as error:
         raise RequestValidationError(
             [{**fault, "loc": ("body", *fault["loc"])} for fault in error.errors()]

@@ -92,6 +92,11 @@ export async function drawDivision(map, divisionId) {
     },
     /** @param {string} code */
     boundsOf: (code) => byCode.get(code)?.bounds ?? null,
+    /** A place inside a cell. @param {string} code @returns {Place | null} */
+    insideOf(code) {
+      const cell = byCode.get(code);
+      return cell ? placeInside(cell.feature.geometry, cell.bounds.getCenter().lat) : null;
+    },
     /** Mark one cell as chosen, or none. @param {string} code */
     choose(code) {
       chosen?.remove();
@@ -152,6 +157,32 @@ export function accuracyCircle(place, accuracy_m) {
 /** Bounds around places. @param {Place[]} places */
 export function boundsAround(places) {
   return L.latLngBounds(places.map((place) => [place.lat, place.lon]));
+}
+
+/**
+ * The middle of the widest stretch that a parallel cuts out of a shape.
+ * @param {any} geometry Polygon or MultiPolygon
+ * @param {number} lat of the parallel, through the shape
+ * @returns {Place | null}
+ */
+function placeInside(geometry, lat) {
+  const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+  /** @type {number[]} */
+  const crossings = [];
+  for (const ring of polygons.flat()) {
+    for (let i = 1; i < ring.length; i++) {
+      const [[lon0, lat0], [lon1, lat1]] = [ring[i - 1], ring[i]];
+      if (lat0 > lat !== lat1 > lat) crossings.push(lon0 + ((lat - lat0) / (lat1 - lat0)) * (lon1 - lon0));
+    }
+  }
+  crossings.sort((a, b) => a - b);
+  let best = null;
+  let widest = 0;
+  for (let i = 1; i < crossings.length; i += 2) {
+    const width = crossings[i] - crossings[i - 1];
+    if (width > widest) [widest, best] = [width, { lon: (crossings[i] + crossings[i - 1]) / 2, lat }];
+  }
+  return best;
 }
 
 /** @param {string} url */

@@ -9,21 +9,34 @@ const rows = /** @type {HTMLElement[]} */ ([...frame.querySelectorAll(".case-row
 const marks = new Map();
 /** @type {any} */
 let division = null;
+/** @type {any} */
+let map = null;
 
 /** @param {HTMLElement} row */
 const placeOf = (row) => ({ lon: Number(row.dataset.lon), lat: Number(row.dataset.lat) });
 
-/** @param {string} number */
-function choose(number) {
+/** @param {string} number @param {{toMap?: boolean, keep?: boolean}} [how] */
+function choose(number, { toMap = false, keep = false } = {}) {
   for (const row of rows) row.classList.toggle("is-chosen", row.dataset.number === number);
   for (const [one, mark] of marks) mark.getElement()?.classList.toggle("is-chosen", one === number);
   const row = rows.find((one) => one.dataset.number === number);
   division?.choose(row?.dataset.cell ?? "");
+  if (toMap) map?.panInside(marks.get(number)?.getLatLng(), { padding: [60, 60] });
+  // The chosen case is in the address, so that Back from its page finds it chosen again.
+  if (keep && row) history.replaceState(null, "", `#${row.id}`);
+}
+
+/** @param {HTMLElement} row */
+function goTo(row) {
+  choose(row.dataset.number ?? "", { keep: true });
+  show("list");
+  row.scrollIntoView({ block: "center" });
+  row.focus({ preventScroll: true });
 }
 
 async function open() {
   try {
-    const map = openMap(element);
+    map = openMap(element);
     division = await drawDivision(map, element.dataset.division ?? "");
     const fit = () => division.show(rows.length ? boundsAround(rows.map(placeOf)) : division.bounds, 15);
     // On a phone the map begins hidden, so its view can be fitted only once it has a size.
@@ -33,15 +46,13 @@ async function open() {
       const label = row.querySelector("b")?.textContent ?? "";
       const mark = caseMark(placeOf(row), row.dataset.status ?? "", label, element.dataset.icons ?? "");
       mark.on("mouseover", () => choose(row.dataset.number ?? ""));
-      mark.on("click", () => {
-        choose(row.dataset.number ?? "");
-        show("list");
-        row.scrollIntoView({ block: "center" });
-        row.focus({ preventScroll: true });
-      });
+      mark.on("click", () => goTo(row));
       mark.addTo(map);
+      mark.getElement()?.addEventListener("focus", () => choose(row.dataset.number ?? ""));
       marks.set(row.dataset.number ?? "", mark);
     }
+    const linked = rows.find((row) => `#${row.id}` === location.hash);
+    if (linked) choose(linked.dataset.number ?? "", { toMap: true });
     new ResizeObserver(() => {
       map.invalidateSize();
       if (!fitted && element.clientWidth > 0) {
@@ -55,8 +66,16 @@ async function open() {
   }
 }
 
-for (const row of rows) {
-  for (const kind of ["mouseenter", "focus"]) row.addEventListener(kind, () => choose(row.dataset.number ?? ""));
+for (const [at, row] of rows.entries()) {
+  const number = row.dataset.number ?? "";
+  row.addEventListener("mouseenter", () => choose(number));
+  row.addEventListener("focus", () => choose(number, { toMap: true, keep: true }));
+  row.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step === undefined || !rows[at + step]) return;
+    event.preventDefault();
+    rows[at + step].focus();
+  });
 }
 for (const pick of frame.querySelectorAll("select")) {
   pick.addEventListener("change", () => pick.form?.requestSubmit());

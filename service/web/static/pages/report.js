@@ -17,8 +17,11 @@ const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-r
 const texts = JSON.parse(document.getElementById("texts")?.textContent ?? "{}");
 /** @type {Photo[]} */
 const photos = [];
-/** The request as it goes over the wire, kept so that a retry is the very same one. @type {{bytes: ArrayBuffer, type: string, key: string} | null} */
+/** A request as it goes over the wire. @typedef {{bytes: ArrayBuffer, type: string}} Sealed */
+/** Kept so that a retry is the very same one. @type {Sealed | null} */
 let sealed = null;
+/** What was sent and never answered: it may have arrived. @type {Sealed | null} */
+let unanswered = null;
 /** @type {XMLHttpRequest | null} */
 let sending = null;
 let limitOfCategory = "";
@@ -225,9 +228,22 @@ async function locate(at) {
 function retryButton(at) {
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "button button-quiet";
+  button.className = "button button--quiet";
   button.textContent = text("retry");
   button.addEventListener("click", () => locate(at));
+  return button;
+}
+
+/** Offer the cell that was most likely meant. @param {string} code */
+function nearestButton(code) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button";
+  button.textContent = text("place-nearest", { code });
+  button.addEventListener("click", () => {
+    const inside = division.insideOf(code);
+    if (inside) putPin(inside, null, true);
+  });
   return button;
 }
 
@@ -239,6 +255,7 @@ function drawPlace(found) {
     placeLine.textContent = near
       ? text("place-outside-near", { code: near.code, metres: Math.round(near.distance_m) })
       : text("place-outside");
+    if (near && division?.boundsOf(near.code)) placeLine.append(" ", nearestButton(near.code));
     receiver = { inside: false, to: "", replyHours: null };
     division?.choose("");
     drawReceiver();
@@ -456,14 +473,10 @@ async function seal() {
   for (const photo of photos) data.append("photos", photo.blob, photo.name);
   // A multipart body has a random boundary. It is made once, so that a retry repeats the same bytes.
   const request = new Request(form.action, { method: "POST", body: data });
-  return {
-    bytes: await request.arrayBuffer(),
-    type: request.headers.get("content-type") ?? "",
-    key: crypto.randomUUID ? crypto.randomUUID() : randomKey(),
-  };
+  return { bytes: await request.arrayBuffer(), type: request.headers.get("content-type") ?? "" };
 }
 
-/** `crypto.randomUUID` exists on HTTPS and localhost only. */
+/** Not `crypto.randomUUID`, which exists on HTTPS and localhost only. */
 function randomKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
@@ -474,25 +487,34 @@ form.addEventListener("submit", async (event) => {
   setBar("sending");
   progress.removeAttribute("value");
   sealed ??= await seal();
+  send(sealed);
+});
+
+/** @param {Sealed} parcel */
+function send(parcel) {
   // Not fetch: only this tells how much has gone up.
   const request = new XMLHttpRequest();
   sending = request;
   request.open("POST", form.dataset.api ?? "/api/v1/cases");
-  request.setRequestHeader("Content-Type", sealed.type);
+  request.setRequestHeader("Content-Type", parcel.type);
   request.setRequestHeader("Accept", "application/json");
-  request.setRequestHeader("Idempotency-Key", sealed.key);
+  // The form's own key, whatever is sent by which way: one form makes one case.
+  request.setRequestHeader("Idempotency-Key", field("idempotency_key").value);
   const token = form.elements.namedItem("csrf_token");
   if (token instanceof HTMLInputElement && token.value) request.setRequestHeader("X-CSRF-Token", token.value);
   request.timeout = 120_000;
   request.upload.addEventListener("progress", ({ loaded, total }) => {
     if (total) progress.value = loaded / total;
   });
-  request.addEventListener("load", () => answered(request));
-  request.addEventListener("error", () => setFailed(text("failed-network")));
-  request.addEventListener("timeout", () => setFailed(text("failed-network")));
-  request.addEventListener("abort", () => setFailed(text("cancelled")));
-  request.send(sealed.bytes);
-});
+  request.addEventListener("load", () => answered(request, parcel));
+  for (const kind of ["error", "timeout", "abort"]) {
+    request.addEventListener(kind, () => {
+      unanswered ??= parcel;
+      setFailed(text(kind === "abort" ? "cancelled" : "failed-network"));
+    });
+  }
+  request.send(parcel.bytes);
+}
 
 part("[data-cancel]").addEventListener("click", () => sending?.abort());
 
@@ -502,8 +524,8 @@ function setFailed(told) {
   setBar("failed", told);
 }
 
-/** @param {XMLHttpRequest} request */
-function answered(request) {
+/** @param {XMLHttpRequest} request @param {Sealed} parcel */
+function answered(request, parcel) {
   sending = null;
   /** @type {any} */
   let body = {};
@@ -514,19 +536,35 @@ function answered(request) {
   }
   if (request.status === 201 || request.status === 200) {
     sessionStorage.removeItem(DRAFT);
+    field("idempotency_key").value = randomKey(); // Back leads to a new issue
     const done = new URL("/report/sent", location.origin);
     done.searchParams.set("number", body.number);
     done.searchParams.set("key", body.tracking_key);
-    location.assign(done);
+    if (parcel === sealed) location.assign(done);
+    else tellArrived(done);
     return;
   }
-  if (request.status < 500) sealed = null; // refused, so nothing of it was kept: the next is another
+  if (request.status === 409 && unanswered && parcel !== unanswered) {
+    send(unanswered); // it did arrive, and gets the answer that was lost
+    return;
+  }
+  if (request.status < 500) sealed = null; // refused, so nothing of it was kept
   const unplaced = (body.errors ?? []).filter(
     (/** @type {any} */ fault) => !showFault(faultPlace(fault.field), fault.detail),
   );
   const told = body.detail || body.title || text("failed-server");
   setBar("failed", unplaced.length ? unplaced.map((/** @type {any} */ fault) => fault.detail).join(" ") : told);
   firstFault();
+}
+
+/** An earlier wording was kept: say so, rather than let the later one seem sent. @param {URL} done */
+function tellArrived(done) {
+  sealed = unanswered = null;
+  setBar("failed", text("arrived-before"));
+  const link = document.createElement("a");
+  link.href = done.href;
+  link.textContent = text("arrived-see");
+  message.append(" ", link);
 }
 
 // --- draft ----------------------------------------------------------------------------------
