@@ -93,6 +93,47 @@ def test_the_list_asks_the_signed_out_to_sign_in(app: FastAPI, district: Distric
     assert answer.headers["location"].startswith("/sign-in?next=%2Fcases%3Ftab%3Dlate")
 
 
+def test_a_form_pressed_twice_reports_once(app: FastAPI, district: District) -> None:
+    fields = {"idempotency_key": "k" * 32}
+    first = sent(TestClient(app), district, **fields)
+    assert sent(TestClient(app), district, **fields) == first
+    changed = TestClient(app).post(
+        "/report",
+        data={"cell": district.cells[0], "category": "0101", "description": "另一件", **fields},
+    )
+    assert changed.status_code == 409
+    assert "另一件" in changed.text
+    assert "k" * 32 not in changed.text
+
+
+def test_an_action_pressed_twice_is_done_once(
+    app: FastAPI, client_as: ClientAs, district: District
+) -> None:
+    number = number_of(sent(TestClient(app), district))
+    worker = following(client_as(Role.GRID_WORKER))
+    form = {"action": "take", "revision": "1", "idempotency_key": "once"}
+    for _ in range(2):
+        answer = worker.post(f"/cases/{number}/actions", data=form)
+        assert answer.url.query == b"done=take"
+    assert answer.text.count("<p>开始处置</p>") == 1
+
+
+def test_a_chosen_filter_is_a_chip_that_leads_to_the_list_without_it(
+    app: FastAPI, client_as: ClientAs, district: District
+) -> None:
+    sent(TestClient(app), district)
+    admin = following(client_as(Role.ADMIN))
+    page = admin.get("/cases", params={"tab": "all", "street": "440704002", "state": "dispatched"})
+    assert 'href="/cases?tab=all&amp;state=dispatched"' in page.text
+    assert 'href="/cases?tab=all&amp;street=440704002"' in page.text
+
+
+def test_english_pages_name_offices_in_english(client_as: ClientAs) -> None:
+    page = following(client_as(Role.STREET_OFFICER)).get("/account?lang=en")
+    assert "Waihai Office" in page.text
+    assert "外海街道办事处" not in page.text
+
+
 def test_a_worker_takes_and_rectifies_and_the_reporter_reads_the_answer(
     app: FastAPI, client_as: ClientAs, district: District
 ) -> None:
