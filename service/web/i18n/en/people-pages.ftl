@@ -23,8 +23,6 @@ people-page-gaps-count = { $count ->
     [one] { $count } cell
    *[other] { $count } cells
  }
-people-page-gaps-cells = Cells with a gap
-people-page-gaps-more = { $count } more
 people-page-tier-department = Department
 people-page-tier-street = Street
 people-page-tier-community = Community
@@ -38,7 +36,7 @@ people-import-lead = One .xlsx (or .csv) file: organisations, persons, pairings,
 people-import-step-template = Download the template and fill it in
 people-import-template = Download template (.xlsx)
 people-import-step-upload = Upload the filled file
-people-import-file = Register file
+people-import-file = Choose the filled file, or drop it here
 people-import-submit = Check and import
 people-import-no-file = Please choose a file.
 people-import-done = Imported
@@ -58,4 +56,3 @@ people-import-column = Column
 people-import-what = What is wrong
 people-import-mend = How to mend it
 people-import-to-board = See pairings and gaps
-people-import-another = Import another

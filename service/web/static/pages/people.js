@@ -1,5 +1,5 @@
 // @ts-check
-/** /people: find a pair as one types. */
+/** /people: find a pair as one types. /people/import: name the chosen file. */
 const find = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-find]"));
 if (find) {
   find.hidden = false;
@@ -12,5 +12,14 @@ if (find) {
     }
     const none = /** @type {HTMLElement} */ (document.querySelector("[data-find-none]"));
     none.hidden = shown > 0;
+  });
+}
+
+const file = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-file]"));
+const named = document.querySelector("[data-file-name]");
+if (file && named) {
+  const asked = named.textContent;
+  file.addEventListener("change", () => {
+    named.textContent = file.files?.[0]?.name ?? asked;
   });
 }

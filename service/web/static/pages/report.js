@@ -89,6 +89,7 @@ async function addPhotos(files) {
     const photo = { blob, name: file.name.replace(/\.\w+$/, "") + (blob === file ? "" : ".jpg"), url: URL.createObjectURL(blob) };
     if (blob === file) photo.name = file.name;
     photos.push(photo);
+    clearFault("description"); // a photo says it too
     waiting.replaceWith(thumbnail(photo, file.name));
     changed();
   }
@@ -604,7 +605,11 @@ function restoreDraft() {
   }
 }
 
-form.addEventListener("input", changed);
+form.addEventListener("input", (event) => {
+  const { name } = /** @type {HTMLInputElement} */ (event.target);
+  if (name && name !== "photos") clearFault(name);
+  changed();
+});
 restoreDraft();
 drawKind();
 drawReceiver();
