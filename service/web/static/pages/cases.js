@@ -91,4 +91,6 @@ function show(view) {
   words.textContent = view === "map" ? (toggle.dataset.other ?? "") : toMap;
 }
 toggle.addEventListener("click", () => show(frame.dataset.view === "map" ? "list" : "map"));
+// On a phone the tabs are wider than the screen.
+frame.querySelector(".tabs [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 open();
