@@ -26,7 +26,8 @@ def test_a_faulty_file_is_told_by_sheet_row_and_column(client_as: ClientAs) -> N
         "/people/import", files={"file": ("p.csv", rows.encode(), "text/csv")}
     )
     assert page.status_code == 422
-    assert '<td class="is-number">2</td>' in page.text
+    assert '<td data-name="行" class="is-number">2</td>' in page.text
+    assert '<td data-name="怎样改">' in page.text
 
 
 def test_no_file_and_no_spreadsheet_are_told_apart(client_as: ClientAs) -> None:
