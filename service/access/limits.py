@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import anyio
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete, text
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.access.models import ReportCount
-from service.database import Transaction
+from service.database import Transaction, UtcDateTime
 from service.errors.domain import DomainError
 from service.errors.problems import too_large
 from service.web.context import Context
@@ -76,6 +76,14 @@ class TooManyReportsError(DomainError):
     status = 429
 
 
+_COUNT = text(
+    "INSERT INTO report_counts (address_key, hour, reports) VALUES (:address_key, :hour, 1) "
+    "ON CONFLICT (address_key, hour) DO UPDATE SET reports = report_counts.reports + 1 "
+    "WHERE report_counts.reports < :most RETURNING reports"
+).bindparams(bindparam("hour", type_=UtcDateTime))
+"""Add one to an address's count of an hour; gives no row where the count is used up."""
+
+
 @dataclass(frozen=True)
 class ReportFrom:
     """A report from an address, and how many an hour may come from it."""
@@ -111,11 +119,10 @@ def count_report(tx: Transaction, report: ReportFrom) -> int:
     """Count a report; return 0, or the seconds to wait where the hour's count is used up."""
     hour: datetime = tx.now.replace(minute=0, second=0, microsecond=0)
     tx.session.execute(delete(ReportCount).where(ReportCount.hour < hour))
-    row = tx.session.get(ReportCount, (report.address_key, hour), with_for_update=True)
-    if row is None:
-        row = ReportCount(address_key=report.address_key, hour=hour, reports=0)
-        tx.session.add(row)
-    if row.reports >= report.most:
+    # One statement, so that of two first reports at once the second waits and is counted too.
+    counted = tx.session.scalar(
+        _COUNT, {"address_key": report.address_key, "hour": hour, "most": report.most}
+    )
+    if counted is None:
         return max(1, round((hour + timedelta(hours=1) - tx.now).total_seconds()))
-    row.reports += 1
     return 0

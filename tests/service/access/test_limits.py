@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
+from starlette.testclient import TestClient
 
 from service.access.limits import ReportFrom, count_report
 from service.access.roles import Role
@@ -73,6 +75,38 @@ def test_the_reports_of_an_address_are_counted_by_the_hour(
     assert executor.write(count_report, ReportFrom("other", 2)) == 0
     clock.pass_by(timedelta(hours=1))
     assert executor.write(count_report, report) == 0
+
+
+def test_first_reports_of_an_address_at_once_are_all_counted(executor: Executor) -> None:
+    at_once, report = 8, ReportFrom("one", 8)
+    together = threading.Barrier(at_once)
+
+    def count(_: int) -> int:
+        together.wait()
+        return executor.write(count_report, report)
+
+    with ThreadPoolExecutor(at_once) as pool:
+        waits = list(pool.map(count, range(at_once)))
+    assert waits == [0] * at_once
+    assert executor.write(count_report, report) > 0
+
+
+def test_a_report_too_many_is_told_when_to_come_again(
+    settings: Settings, clock: HandClock, district: District
+) -> None:
+    app = create_app(settings.model_copy(update={"reports_per_hour": 1}), clock=clock)
+    client = TestClient(app)
+    lon, lat = district.middles[district.cells[0]]
+    issue = {"lon": lon, "lat": lat, "category": "0101", "description": "垃圾堆在路边"}
+    clock.pass_by(timedelta(minutes=15))
+    assert client.post("/api/v1/cases", json=issue).status_code == 201
+    refused = client.post("/api/v1/cases", json=issue)
+    assert refused.status_code == 429
+    assert refused.headers["Retry-After"] == "2700"
+    assert refused.json()["type"] == "/problems/error-too-many-reports"
+    clock.pass_by(timedelta(seconds=2700))
+    assert client.post("/api/v1/cases", json=issue).status_code == 201
+    app.state.resources.executor.engine.dispose()
 
 
 def test_settings_decide_how_large_a_body_may_be(
