@@ -10,7 +10,6 @@ from gis.atlas.labels import Label
 Line = list[list[float]]
 Rings = list[Line]
 
-PAGE_MM = (210.0, 297.0)
 MAP_WIDTH_MM = 180.0
 MAP_HEIGHT_MM = 153.0
 """Of a sheet with three persons; each further row of the table takes `PERSON_ROW_MM` of it."""

@@ -105,14 +105,6 @@ class LoadedDivision:
         """Find cells, communities, streets and pasted coordinates."""
         return search.find(self, text)
 
-    def cells_geojson(self) -> bytes:
-        """Return the cells as GeoJSON."""
-        return self.cells_packed.plain
-
-    def communities_geojson(self) -> bytes:
-        """Return the communities as GeoJSON."""
-        return self.communities_packed.plain
-
     @cached_property
     def cells_packed(self) -> Packed:
         """The cells' GeoJSON, plain and gzipped."""

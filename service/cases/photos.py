@@ -131,7 +131,3 @@ class Media:
         if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
             raise ValueError(f"not a hash: {sha256!r}")
         return self._folder / sha256[:2] / f"{sha256}.jpg"
-
-    def open(self, sha256: str) -> bytes:
-        """Return the bytes of a photo."""
-        return self.path(sha256).read_bytes()

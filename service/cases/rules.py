@@ -13,7 +13,6 @@ from service.cases.states import TRANSITIONS, Action, State
 
 __all__ = [
     "DUE_SOON",
-    "GLYPHS",
     "Source",
     "Status",
     "Subject",
@@ -41,16 +40,6 @@ class Status(StrEnum):
     TO_VERIFY = "to_verify"
     DONE = "done"
     REJECTED = "rejected"
-
-
-GLYPHS = {
-    Status.LATE: "▲",
-    Status.DUE: "◆",
-    Status.IN_HAND: "●",
-    Status.TO_VERIFY: "■",
-    Status.DONE: "○",
-    Status.REJECTED: "○",
-}
 
 
 class Source(StrEnum):

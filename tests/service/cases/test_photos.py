@@ -97,7 +97,7 @@ def test_a_file_is_named_by_its_content_and_kept_once(tmp_path: Path) -> None:
     photo = read_photo(picture(), LIMITS)
     name = media.put(photo)
     assert media.put(photo) == name
-    assert media.open(name) == photo.jpeg
+    assert media.path(name).read_bytes() == photo.jpeg
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [f"{name}.jpg"]
 
 

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from service.access.permissions import Place
 from service.access.roles import Actor, Role
 from service.cases.rules import (
-    GLYPHS,
     Status,
     Subject,
     allowed_actions,
@@ -41,10 +40,6 @@ def test_a_status_follows_from_state_and_clock(
     state: State, left: timedelta, status: Status
 ) -> None:
     assert status_of(state, NOW + left, NOW) is status
-
-
-def test_every_status_has_a_glyph() -> None:
-    assert set(GLYPHS) == set(Status)
 
 
 @given(st.sampled_from(State), st.sampled_from(Role))

@@ -1,18 +1,10 @@
-# Cases: states, actions, sources
+# Cases: states, history
 case-state-dispatched = Dispatched
 case-state-in-hand = In hand
 case-state-rectified = Rectified
 case-state-verified = Verified
 case-state-closed = Closed
 case-state-rejected = Rejected
-
-case-action-take = Take in hand
-case-action-rectify = Rectify with photo
-case-action-verify = Verify
-case-action-close = Close
-case-action-rework = Send back for rework
-case-action-reject = Reject
-case-action-answer = Answer the reporter
 
 case-event-report = Reported
 case-event-accept = Accepted
@@ -24,10 +16,6 @@ case-event-close = Closed
 case-event-rework = Sent back for rework
 case-event-reject = Rejected
 case-event-answer = Answered
-
-case-source-resident = Reported by a resident
-case-source-patrol = Found on patrol
-case-source-supervision = Found by supervision
 
 # Cases: errors
 case-unknown = No such case

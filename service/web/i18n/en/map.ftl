@@ -8,7 +8,6 @@ map-search-results = Search results
 map-search-none = Nothing found for "{ $text }"
 map-search-none-text = Try a community name, part of a cell code, or "longitude, latitude".
 map-search-failed = The search failed; try again
-map-search-count = { $count } results
 map-kind-cell = Cell
 map-kind-community = Community
 map-kind-street = Street

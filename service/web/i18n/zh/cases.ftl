@@ -1,18 +1,10 @@
-# 案卷：环节、操作、来源
+# 案卷：环节、经过
 case-state-dispatched = 已派遣
 case-state-in-hand = 处置中
 case-state-rectified = 已整改
 case-state-verified = 已核查
 case-state-closed = 已结案
 case-state-rejected = 不予受理
-
-case-action-take = 开始处置
-case-action-rectify = 拍照整改
-case-action-verify = 核查通过
-case-action-close = 结案
-case-action-rework = 返工
-case-action-reject = 不予受理
-case-action-answer = 答复上报人
 
 case-event-report = 上报
 case-event-accept = 立案
@@ -24,10 +16,6 @@ case-event-close = 结案
 case-event-rework = 返工
 case-event-reject = 不予受理
 case-event-answer = 答复
-
-case-source-resident = 居民上报
-case-source-patrol = 巡查上报
-case-source-supervision = 督查发现
 
 # 案卷：错误
 case-unknown = 没有这个案卷

@@ -8,7 +8,6 @@ map-search-results = 搜索结果
 map-search-none = 没有找到“{ $text }”
 map-search-none-text = 试试社区名、网格编号的一段，或“经度, 纬度”。
 map-search-failed = 搜索没有成功，请重试
-map-search-count = { $count } 个结果
 map-kind-cell = 网格
 map-kind-community = 社区（村）
 map-kind-street = 街道
