@@ -178,6 +178,7 @@ def _person(tier: TierPerson, *, with_phone: bool) -> PersonAnswer:
         vacant=tier.person_id is None,
         name=tier.name,
         post=tier.post,
+        post_en=tier.post_en,
         organisation=tier.organisation,
         organisation_en=tier.organisation_en,
         phone=(tier.phone or None) if with_phone else None,

@@ -12,6 +12,7 @@ class DivisionAnswer(BaseModel):
 
     id: int
     name: str
+    name_en: str
     district_code: str
     district: str
     district_en: str
@@ -29,6 +30,7 @@ class DivisionAnswer(BaseModel):
         return cls(
             id=info.id,
             name=info.name,
+            name_en=info.name_en,
             district_code=info.district_code,
             district=info.district_name,
             district_en=info.district_name_en,
@@ -56,6 +58,7 @@ class PersonAnswer(BaseModel):
     vacant: bool
     name: str
     post: str
+    post_en: str
     organisation: str
     organisation_en: str
     phone: str | None

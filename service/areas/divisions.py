@@ -27,6 +27,7 @@ class NewDivision:
     source: str
     communities: geopandas.GeoDataFrame
     cells: geopandas.GeoDataFrame
+    name_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class DivisionInfo:
 
     id: int
     name: str
+    name_en: str
     district_code: str
     district_name: str
     district_name_en: str

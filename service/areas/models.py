@@ -26,6 +26,7 @@ class Division(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
+    name_en: Mapped[str] = mapped_column(String(120), default="")
     district_code: Mapped[str] = mapped_column(String(12))
     district_name: Mapped[str] = mapped_column(String(60))
     district_name_en: Mapped[str] = mapped_column(String(120), default="")

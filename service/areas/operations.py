@@ -69,6 +69,7 @@ def add_division(tx: Transaction, new: NewDivision) -> int:
         )
     division = Division(
         name=new.name,
+        name_en=new.name_en,
         district_code=new.district_code,
         district_name=new.district_name,
         district_name_en=new.district_name_en,
@@ -211,6 +212,7 @@ def _info(division: Division) -> DivisionInfo:
     return DivisionInfo(
         id=division.id,
         name=division.name,
+        name_en=division.name_en,
         district_code=division.district_code,
         district_name=division.district_name,
         district_name_en=division.district_name_en,

@@ -57,7 +57,8 @@ def sheets_of(
         division.communities,
         people=people,
         division=DivisionNote(
-            info.name, info.valid_from.astimezone(zone).date() if info.valid_from else None
+            (info.name_en if locale == "en" else "") or info.name,
+            info.valid_from.astimezone(zone).date() if info.valid_from else None,
         ),
         locale=locale,
         illustrative=info.illustrative,

@@ -39,6 +39,7 @@ class OwnerAnswer(_Answer):
 
     name: str
     post: str
+    post_en: str
     organisation: str
     organisation_en: str
 
@@ -230,6 +231,7 @@ class TrackAnswer(_Answer):
     owner_name: str
     """Masked; empty where nobody is responsible."""
     owner_post: str
+    owner_post_en: str
     limit_working_hours: int | None
     description: str
     address: str

@@ -65,6 +65,7 @@ class OwnerTold:
 
     name: str
     post: str
+    post_en: str
     organisation: str
     organisation_en: str
 
@@ -288,4 +289,6 @@ def _add_photos(tx: Transaction, case: Case, photos: tuple[Photo, ...], stage: s
 def _told(owner: TierPerson | None) -> OwnerTold | None:
     if owner is None:
         return None
-    return OwnerTold(owner.name, owner.post, owner.organisation, owner.organisation_en)
+    return OwnerTold(
+        owner.name, owner.post, owner.post_en, owner.organisation, owner.organisation_en
+    )

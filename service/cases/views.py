@@ -16,6 +16,7 @@ class OwnerView:
     person_id: int
     name: str
     post: str
+    post_en: str
     organisation: str
     organisation_en: str
     phone: str | None
@@ -206,6 +207,7 @@ class TrackView:
     owner_name: str = ""
     """Masked; empty where nobody is responsible."""
     owner_post: str = ""
+    owner_post_en: str = ""
     limit_working_hours: int | None = None
     description: str = ""
     address: str = ""

@@ -104,6 +104,7 @@ def draft(
     name: Annotated[str, typer.Option("--title", help="Name of the division.", show_default=False)],
     district: Annotated[str, typer.Option(help="Code of the district.", show_default=False)],
     district_name: Annotated[str, typer.Option(help="Name of the district.", show_default=False)],
+    name_en: Annotated[str, typer.Option("--title-en", help="Its name in English.")] = "",
     district_name_en: Annotated[str, typer.Option(help="Its name in English.")] = "",
     source: Annotated[str, typer.Option(help="Source and licence of the lines.")] = "",
     strategy: Annotated[str, typer.Option(help="squares")] = "squares",
@@ -127,6 +128,7 @@ def draft(
         add_division,
         NewDivision(
             name=name,
+            name_en=name_en,
             district_code=district,
             district_name=district_name,
             district_name_en=district_name_en,

@@ -26,8 +26,11 @@ CELL_SIZE_M = 450.0
 SHOWN_COMMUNITY = "440704004007"
 """银泉社区: the community whose people the demo accounts are."""
 DISTRICT = "440704"
-SHOWN_NAME = "2026 版划分"
-LATTICE_NAME = "100 米单元网格"
+# The lattice first: the active division is then the last thing to appear.
+_DIVISIONS = (
+    ("100 米单元网格", "Unit cells of 100 m", 100.0, False),
+    ("2026 版划分", "Division of 2026", CELL_SIZE_M, True),
+)
 _SOURCE = (
     "示意边界；人员、电话与案件均为虚构"
     " · Illustrative boundaries; people, phones and cases are invented"
@@ -79,8 +82,7 @@ def load_demo(resources: Resources, *, tell: Callable[[str], object]) -> None:
 
 def _load_divisions(resources: Resources, there: set[str], tell: Callable[[str], object]) -> None:
     found = gis.read_boundaries(boundary_files() / "jianghai_communities.geojson")
-    # The lattice first: the active division is then the last thing to appear.
-    for name, size_m, active in ((LATTICE_NAME, 100.0, False), (SHOWN_NAME, CELL_SIZE_M, True)):
+    for name, name_en, size_m, active in _DIVISIONS:
         if name in there:
             continue
         made = divide(found.communities, "squares", size_m=size_m)
@@ -94,6 +96,7 @@ def _load_divisions(resources: Resources, there: set[str], tell: Callable[[str],
             keep,
             NewDivision(
                 name=name,
+                name_en=name_en,
                 district_code=DISTRICT,
                 district_name="江海区",
                 district_name_en="Jianghai District",

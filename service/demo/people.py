@@ -68,12 +68,13 @@ def roster(communities: gpd.GeoDataFrame, cells: gpd.GeoDataFrame) -> Roster:
     workers: list[Worker] = []
     since = _SINCE.isoformat()
 
-    def add_person(number: str, organisation: str, post: str) -> str:
+    def add_person(number: str, organisation: str, post: tuple[str, str]) -> str:
         persons.append(
             {
                 "number": number,
                 "name": next(name),
-                "post": post,
+                "post": post[0],
+                "post_en": post[1],
                 "phone": next(phone),
                 "organisation": organisation,
             }
@@ -97,7 +98,7 @@ def roster(communities: gpd.GeoDataFrame, cells: gpd.GeoDataFrame) -> Roster:
                 "name_en": department["name_en"],
             }
         )
-        contact = add_person(f"D-{code}", code, "结对联络人")
+        contact = add_person(f"D-{code}", code, ("结对联络人", "Pairing contact"))
         pairings.append(
             {
                 "department": code,
@@ -129,12 +130,12 @@ def roster(communities: gpd.GeoDataFrame, cells: gpd.GeoDataFrame) -> Roster:
                 "name_en": str(community.name_en),
             }
         )
-        officer = add_person(f"S-{code}", street_code, "驻点干部")
-        add_person(f"C-{code}", code, "社区书记" if community.kind == "community" else "村支书")
+        officer = add_person(f"S-{code}", street_code, ("驻点干部", "Resident officer"))
+        add_person(f"C-{code}", code, _head_of(str(community.kind)))
         own = list(by_community[code]["code"].astype(str))
         for first in range(0, len(own), _CELLS_PER_WORKER):
             number = f"W-{code}-{first // _CELLS_PER_WORKER + 1:02d}"
-            add_person(number, code, "网格员")
+            add_person(number, code, ("网格员", "Grid worker"))
             workers.append(Worker(number, persons[-1]["name"], code))
             for cell in own[first : first + _CELLS_PER_WORKER]:
                 responsible(cell, "street", officer)
@@ -147,3 +148,9 @@ def roster(communities: gpd.GeoDataFrame, cells: gpd.GeoDataFrame) -> Roster:
         "responsibilities": responsibilities,
     }
     return Roster(sheets, tuple(workers))
+
+
+def _head_of(kind: str) -> tuple[str, str]:
+    if kind == "village":
+        return "村支书", "Village secretary"
+    return "社区书记", "Community secretary"

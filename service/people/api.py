@@ -82,6 +82,7 @@ class PairAnswer(_Answer):
     until: date | None
     contact: str
     contact_post: str
+    contact_post_en: str
     contact_phone: str | None
 
 

@@ -67,6 +67,7 @@ class Pair:
     until: date | None
     contact: str
     contact_post: str
+    contact_post_en: str
     contact_phone: str
 
 
@@ -134,6 +135,7 @@ def _pair(pairing: Pairing, community: CommunityName) -> Pair:
         until=pairing.valid_to,
         contact=contact.name if contact else "",
         contact_post=contact.post if contact else "",
+        contact_post_en=contact.post_en if contact else "",
         contact_phone=contact.phone if contact else "",
     )
 

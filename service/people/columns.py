@@ -59,6 +59,7 @@ COLUMNS: dict[Table, tuple[Column, ...]] = {
         Column("number", ("工号", "编号"), required=True, most=40),
         Column("name", ("姓名",), required=True),
         Column("post", ("职务",)),
+        Column("post_en", ("英文职务",), most=80),
         Column("phone", ("电话", "联系电话"), most=30),
         Column("organisation", ("所属组织", "组织编码"), required=True, most=40),
     ),

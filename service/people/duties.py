@@ -165,6 +165,7 @@ def _told(
         person_id=person.id,
         name=person.name,
         post=person.post,
+        post_en=person.post_en,
         phone=person.phone,
         organisation=person.organisation.name,
         organisation_en=person.organisation.name_en,

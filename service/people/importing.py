@@ -143,6 +143,7 @@ def _take_persons(tx: Transaction, roll: Roll) -> int:
             row,
             name=given.name,
             post=given.post,
+            post_en=given.post_en,
             phone=given.phone,
             organisation_id=organisations[given.organisation],
         )

@@ -38,6 +38,7 @@ class Person(Model):
     """The register's own number of the person (工号): names repeat, numbers do not."""
     name: Mapped[str] = mapped_column(String(60))
     post: Mapped[str] = mapped_column(String(60), default="")
+    post_en: Mapped[str] = mapped_column(String(80), default="")
     phone: Mapped[str] = mapped_column(String(30), default="")
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     organisation: Mapped[Organisation] = relationship(lazy="joined")

@@ -49,6 +49,7 @@ class PersonRow:
     number: str
     name: str
     post: str
+    post_en: str
     phone: str
     organisation: str
 
@@ -110,6 +111,7 @@ def read_roll(sheets: tuple[Sheet, ...]) -> tuple[Roll, list[SheetFault]]:
                 v.text("number"),
                 v.text("name"),
                 v.text("post"),
+                v.text("post_en"),
                 v.text("phone"),
                 v.text("organisation"),
             )

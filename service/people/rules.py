@@ -36,6 +36,7 @@ class TierPerson:
     person_id: int | None = None
     name: str = ""
     post: str = ""
+    post_en: str = ""
     phone: str = ""
     organisation: str = ""
     organisation_en: str = ""

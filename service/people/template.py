@@ -18,7 +18,7 @@ _EXAMPLES: dict[Table, tuple[tuple[str, ...], ...]] = {
         ("440704001", "街道", "440704", "外海街道办事处", "Waihai Subdistrict Office"),
         ("440704001016", "社区", "440704001", "银泉社区", "Yinquan Community"),
     ),
-    Table.PERSONS: (("W-001", "张三", "网格员", "000-0000 0101", "440704001016"),),
+    Table.PERSONS: (("W-001", "张三", "网格员", "Grid worker", "000-0000 0101", "440704001016"),),
     Table.PAIRINGS: (("market", "440704001016", "W-001", "2026-11-01", ""),),
     Table.RESPONSIBILITIES: (("440704001016001", "社区", "W-001", "否", "2026-11-01", ""),),
 }

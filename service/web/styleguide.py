@@ -36,6 +36,7 @@ class _Sample:
     tier: Tier
     name: str = ""
     post: str = ""
+    post_en: str = ""
     phone: str = ""
     organisation: str = ""
     organisation_en: str = ""
@@ -46,13 +47,21 @@ PERSONS = (
     _Sample(
         Tier.DEPARTMENT,
         "陈志强",
-        "结对联系人",
+        "结对联络人",
+        "Pairing contact",
         "000-0000 0101",
         "区市场监管局",
         "Market regulation bureau",
     ),
     _Sample(
-        Tier.STREET, "李婉仪", "", "000-0000 0102", "外海街道办事处", "Waihai street office", True
+        Tier.STREET,
+        "李婉仪",
+        "",
+        "",
+        "000-0000 0102",
+        "外海街道办事处",
+        "Waihai street office",
+        True,
     ),
     _Sample(Tier.COMMUNITY),
 )

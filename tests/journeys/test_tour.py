@@ -186,7 +186,7 @@ def _tour(served: Served, browser: Browser, folder: Path) -> None:
     expect(worker.locator("main")).to_contain_text("路口垃圾桶满溢")
     expect(worker.locator("main")).to_contain_text(names[2])
     _do(worker, "take")
-    worker.locator("form:has(input[value=rectify]) input[type=file]").set_input_files(
+    worker.locator("main input[type=file][name=photos]").first.set_input_files(
         [_photo((120, 150, 130))]
     )
     _do(worker, "rectify")
@@ -196,6 +196,7 @@ def _tour(served: Served, browser: Browser, folder: Path) -> None:
     office = browser.new_context(viewport=DESK, locale="zh-CN").new_page()
     _sign_in(office, url, "street", f"/cases/{number}")
     _do(office, "verify")
+    office.locator("details:has(input[name=action][value=answer]) summary").click()
     office.locator("form:has(input[name=action][value=answer]) textarea").fill("已清运，谢谢您。")
     _do(office, "answer")
     _do(office, "close")

@@ -50,6 +50,7 @@ def _make_areas() -> None:
         "divisions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("name_en", sa.String(length=120), nullable=False),
         sa.Column("district_code", sa.String(length=12), nullable=False),
         sa.Column("district_name", sa.String(length=60), nullable=False),
         sa.Column("district_name_en", sa.String(length=120), nullable=False),
@@ -130,6 +131,7 @@ def _make_people() -> None:
         sa.Column("number", sa.String(length=40), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("post", sa.String(length=60), nullable=False),
+        sa.Column("post_en", sa.String(length=80), nullable=False),
         sa.Column("phone", sa.String(length=30), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(

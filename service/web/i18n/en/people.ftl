@@ -72,6 +72,7 @@ people-column-organisations-name-en = English name
 people-column-persons-number = The register’s own number of the person
 people-column-persons-name = Name
 people-column-persons-post = Post
+people-column-persons-post-en = English post
 people-column-persons-phone = Phone
 people-column-persons-organisation = Code of the organisation
 people-column-pairings-department = Code of the department

@@ -72,6 +72,7 @@ people-column-organisations-name-en = 英文名称
 people-column-persons-number = 人员的唯一工号
 people-column-persons-name = 姓名
 people-column-persons-post = 职务
+people-column-persons-post-en = 职务英文名
 people-column-persons-phone = 联系电话
 people-column-persons-organisation = 所属组织的编码
 people-column-pairings-department = 部门的编码

@@ -279,7 +279,7 @@ function drawPlace(found) {
   const person = [...(found.persons ?? [])].reverse().find((one) => !one.vacant);
   receiver = {
     inside: true,
-    to: person ? [person.post, person.name].filter(Boolean).join(" ") : "",
+    to: person ? [(document.documentElement.lang === "en" && person.post_en) || person.post, person.name].filter(Boolean).join(" ") : "",
     replyHours: found.reply_within_hours ?? null,
   };
   division?.choose(cell.code);
