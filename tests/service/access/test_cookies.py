@@ -6,7 +6,7 @@ from email.utils import format_datetime
 from http.cookies import Morsel, SimpleCookie
 
 import pytest
-from httpx import Response
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from service.access.csrf import form_token

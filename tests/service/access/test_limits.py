@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 import uvicorn
 from fastapi import FastAPI
@@ -51,7 +51,7 @@ def _pieces(size: int) -> Iterator[bytes]:
 def test_a_client_that_sends_60_mb_gets_an_answer(address: str, way: str) -> None:
     body = _HEAD + b"x" * SIXTY_MB if way == "declared" else _pieces(SIXTY_MB)
     head = {"Content-Type": "multipart/form-data; boundary=b"}
-    with httpx.Client(base_url=address, timeout=30) as client:
+    with httpx2.Client(base_url=address, timeout=30) as client:
         answer = client.post("/api/v1/people/import", content=body, headers=head)
         assert answer.status_code == 413
         assert answer.headers["content-type"] == "application/problem+json"
