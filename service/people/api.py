@@ -8,11 +8,12 @@ from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
 from service.access.guard import ActingContextDep
-from service.access.permissions import Permission, allowed, require
+from service.access.permissions import Permission, Place, allowed, require
 from service.people.kinds import Tier
 from service.people.operations import (
     BoardOn,
     GapsOn,
+    Pair,
     PeopleFile,
     gaps,
     import_people,
@@ -135,12 +136,21 @@ def list_gaps(context: ContextDep) -> GapsAnswer:
 
 @router.get("/pairings")
 def list_pairings(context: ContextDep) -> PairingsAnswer:
-    """List who is paired today, and who is not."""
+    """List who is paired today, and who is not; phones only where the reader may read them."""
     require(context.actor, Permission.READ_PEOPLE)
     division = context.resources.divisions.active()
     board = context.executor.read(pairing_board, BoardOn(division.info.id, today_of(context)))
     answer = PairingsAnswer.model_validate(board)
-    if not allowed(context.actor, Permission.READ_PHONES):
-        for pair in answer.pairs:
-            pair.contact_phone = None
+    for pair, told in zip(board.pairs, answer.pairs, strict=True):
+        if not allowed(context.actor, Permission.READ_PHONES, _place_of(pair)):
+            told.contact_phone = None
     return answer
+
+
+def _place_of(pair: Pair) -> Place:
+    """Return where a pair's contact works: at a community, in the name of a department."""
+    return Place(
+        community=pair.community.code,
+        street=pair.community.street_code,
+        department=pair.department.code,
+    )

@@ -35,6 +35,7 @@ class CommunityName:
     code: str
     name: str
     name_en: str
+    street_code: str
     street: str
     street_en: str
 
@@ -150,6 +151,7 @@ def _communities(tx: Transaction, division_id: int) -> dict[str, CommunityName]:
             Community.code,
             Community.name,
             Community.name_en,
+            Community.street_code,
             Community.street,
             Community.street_en,
         )
