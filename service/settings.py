@@ -23,8 +23,9 @@ class Settings(BaseSettings):
     """Folder of photos."""
     var_dir: Path = Path("var")
     """Folder of what the service makes for itself: the router index and the secret."""
-    secret: SecretStr | None = None
-    """Key that signs form tokens and track keys; made once and kept in ``var_dir`` if not set."""
+    secret: SecretStr | None = Field(default=None, min_length=16)
+    """Key that signs form tokens and track keys, of 16 characters or more; made once and kept in
+    ``var_dir`` if not set."""
     locale: Locale = "zh"
     """Language of first resort."""
     timezone: str = "Asia/Shanghai"
@@ -33,6 +34,12 @@ class Settings(BaseSettings):
     """Address that residents reach, printed in QR codes."""
     secure_cookies: Literal["auto", "always"] = "auto"
     """``auto`` marks cookies Secure on HTTPS requests; ``always`` on all."""
+    trusted_proxies: str = ""
+    """Addresses of reverse proxies, with commas: only their ``X-Forwarded-*`` headers are believed.
+
+    Needed behind HTTPS: the limit on reports counts the reporter's address, and ``auto`` cookies
+    see the reporter's scheme.
+    """
     development: bool = False
     """Show ``/styleguide``."""
     max_upload_bytes: int = Field(default=40_000_000, gt=0)

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -102,7 +103,7 @@ def check_report_rate(request: Request, context: Context) -> None:
     """
     if context.actor.signed_in:
         return
-    address = request.client.host if request.client else ""
+    address = _household(request.client.host if request.client else "")
     key = hmac.new(context.settings.signing_key, b"address:" + address.encode(), hashlib.sha256)
     wait_s = context.executor.write(
         count_report, ReportFrom(key.hexdigest(), context.settings.reports_per_hour)
@@ -113,6 +114,17 @@ def check_report_rate(request: Request, context: Context) -> None:
         )
         error.retry_after_s = wait_s
         raise error
+
+
+def _household(host: str) -> str:
+    """Return the address that is counted: of IPv6 the /64, which one household has whole."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
 
 
 def count_report(tx: Transaction, report: ReportFrom) -> int:

@@ -65,6 +65,12 @@ def load_categories(tx: Transaction, rows: Iterable[CategoryInfo] | None) -> int
     return count
 
 
+def ensure_categories(tx: Transaction, _command: None) -> None:
+    """Load the packaged categories where there are none; a district's own table is kept."""
+    if tx.session.scalar(select(Category.code).limit(1)) is None:
+        load_categories(tx, None)
+
+
 def categories(tx: Transaction, _command: None) -> list[CategoryInfo]:
     """List all categories in the order of their codes."""
     return [info_of(row) for row in tx.session.scalars(select(Category).order_by(Category.code))]

@@ -41,11 +41,19 @@ def _executor() -> Executor:
 
 def migrate() -> None:
     """Bring the database to the newest form."""
+    prepare_database(Settings().database_url)
+    typer.echo("the database is up to date")
+
+
+def prepare_database(url: str) -> None:
+    """Bring a database to the newest form, and give a new one the standard's categories."""
+    from service.cases.categories import ensure_categories
     from service.migrations import upgrade
 
-    url = Settings().database_url
     upgrade(url)
-    typer.echo("the database is up to date")
+    engine = open_engine(url)
+    Executor(engine).write(ensure_categories, None)
+    engine.dispose()
 
 
 def add_user(

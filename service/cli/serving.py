@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from service.cli.administration import prepare_database
 from service.cli.refusal import UsageRefused
 
 
@@ -26,7 +27,6 @@ def serve(
     import uvicorn
 
     from service.app import create_app
-    from service.migrations import upgrade
     from service.settings import Settings
 
     _refuse_taken_port(host, port)
@@ -37,7 +37,7 @@ def serve(
     if development:
         changes["development"] = True
     settings = settings.model_copy(update=changes)
-    upgrade(settings.database_url)
+    prepare_database(settings.database_url)
     app = create_app(settings)
     if demo:
         from service.demo.load import load_demo, sign_ins
@@ -47,18 +47,24 @@ def serve(
     else:
         typer.echo(f"Gridward serves on {settings.public_url}")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    uvicorn.run(app, host=host, port=port, log_level="warning", proxy_headers=False)
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies or None,
+    )
 
 
 def load() -> None:
     """Load the demo district into the database; what is there already is kept."""
     from service.app import create_app
     from service.demo.load import load_demo, sign_ins
-    from service.migrations import upgrade
     from service.settings import Settings
 
     settings = Settings()
-    upgrade(settings.database_url)
+    prepare_database(settings.database_url)
     app = create_app(settings)
     load_demo(app.state.resources, tell=typer.echo)
     typer.echo(sign_ins(settings.public_url))

@@ -20,12 +20,11 @@ from service.cases.operations import Act, Reported, act, report
 from service.cases.photos import read_photo
 from service.cases.states import Action
 from service.database import Executor
-from service.idempotency import Once, recall, write_once
+from service.idempotency import DEMO_SCOPE, Once, recall, write_once
 from service.people.operations import CellOn, TierPerson, responsible_for
 from service.web.context import Resources
 
 CASES = 72
-_SCOPE = "demo"
 _HERE = Path(__file__).parent
 _TAKE, _RECTIFY, _VERIFY, _CLOSE = Action.TAKE, Action.RECTIFY, Action.VERIFY, Action.CLOSE
 
@@ -86,7 +85,7 @@ def play_cases(resources: Resources, *, community: str) -> int:
 
 
 def _once(number: int) -> Once:
-    return Once(_SCOPE, f"case-{number}", "")
+    return Once(DEMO_SCOPE, f"case-{number}", "")
 
 
 def _play(

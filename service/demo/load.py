@@ -13,7 +13,7 @@ from service.access.operations import NewAccount, accounts, add_account
 from service.access.roles import Role
 from service.areas.divisions import NewDivision
 from service.areas.operations import activate, add_division, list_divisions
-from service.cases.operations import load_categories
+from service.cases.categories import ensure_categories
 from service.database import Transaction
 from service.demo.cases import is_played, play_cases
 from service.demo.people import Roster, roster
@@ -73,7 +73,7 @@ def load_demo(resources: Resources, *, tell: Callable[[str], object]) -> None:
     if is_played(resources) or any(division.district_code != DISTRICT for division in there):
         return
     tell("Loading the demo district 江海区 …")
-    resources.executor.write(load_categories, None)
+    resources.executor.write(ensure_categories, None)
     _load_divisions(resources, {division.name for division in there}, tell)
     shown = resources.divisions.active()
     _load_people(resources, roster(shown.communities, shown.cells), tell)

@@ -14,7 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from service.access.limits import ReportFrom, count_report
+from service.access.limits import ReportFrom, _household, count_report
 from service.access.roles import Role
 from service.app import create_app
 from service.database import Executor
@@ -115,3 +115,10 @@ def test_settings_decide_how_large_a_body_may_be(
     app = create_app(settings.model_copy(update={"max_upload_bytes": 1_000_000}))
     assert app.user_middleware[-1].kwargs["max_bytes"] == 1_000_000
     app.state.resources.executor.engine.dispose()
+
+
+def test_one_household_is_counted_once_whatever_its_ipv6_address() -> None:
+    assert _household("2001:db8:1:2::1") == _household("2001:db8:1:2:ffff::9")
+    assert _household("2001:db8:1:2::1") != _household("2001:db8:1:3::1")
+    assert _household("192.0.2.1") == "192.0.2.1"
+    assert _household("testclient") == "testclient"
