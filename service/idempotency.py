@@ -1,20 +1,28 @@
 """`Idempotency-Key`: a repeated request gets the very same answer, and does nothing twice.
 
 The key is read and kept in the transaction of the operation itself, so a crash can neither lose a
-kept answer nor keep one whose work was rolled back.
+kept answer nor keep one whose work was rolled back. Each new key sweeps some that are long past
+any retry, so that the table stays as small as two days' traffic.
 """
 
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import LargeBinary, String
+from sqlalchemy import LargeBinary, String, delete, select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.database import Answer, Command, Executor, Model, Transaction, UtcDateTime
 from service.errors.domain import ConflictError, DomainError
+
+KEPT_FOR = timedelta(hours=48)
+"""How long a repeated request is answered for certain; a phone may be offline for a day."""
+DEMO_SCOPE = "demo"
+"""Never swept: by its keys the demo knows which of its cases are there already."""
+_SWEPT_AT_ONCE = 20
+"""More than one, so that the sweep catches up; few, so that no request waits for it."""
 
 
 class IdempotencyKey(Model):
@@ -118,6 +126,7 @@ def write_once(
             )
             tx.session.add(row)
             tx.session.flush()
+            _sweep(tx)
             body = render(operation(tx, command))
             row.answer = body
             return Kept(status, body)
@@ -133,6 +142,24 @@ def _kept(tx: Transaction, once: Once) -> Kept | None:
     if row.body_sha256 != once.body_sha256:
         raise KeyReusedError(given=once.key)
     return Kept(row.status, row.answer, repeated=True)
+
+
+def _sweep(tx: Transaction) -> None:
+    found = tx.session.execute(
+        select(IdempotencyKey.scope, IdempotencyKey.key)
+        .where(IdempotencyKey.created_at < tx.now - KEPT_FOR, IdempotencyKey.scope != DEMO_SCOPE)
+        .order_by(IdempotencyKey.created_at)
+        .limit(_SWEPT_AT_ONCE)
+        # Two requests that sweep at once take different rows, and neither waits (PostgreSQL).
+        .with_for_update(skip_locked=True)
+    )
+    past = [(row.scope, row.key) for row in found]
+    if past:
+        tx.session.execute(
+            delete(IdempotencyKey)
+            .where(tuple_(IdempotencyKey.scope, IdempotencyKey.key).in_(past))
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _after_race(

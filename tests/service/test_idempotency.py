@@ -8,7 +8,14 @@ from sqlalchemy import func, select
 
 from service.cases.models import Case
 from service.database import Executor, Transaction
-from service.idempotency import IdempotencyKey, KeyReusedError, Once, recall, write_once
+from service.idempotency import (
+    DEMO_SCOPE,
+    IdempotencyKey,
+    KeyReusedError,
+    Once,
+    recall,
+    write_once,
+)
 from tests.service.district import District, jpeg, open_district, report_fields
 
 URL = "/api/v1/cases"
@@ -133,3 +140,32 @@ def test_a_kept_answer_is_recalled_for_the_same_body_only(district: District) ->
     with pytest.raises(KeyReusedError):
         recall(district.executor, Once.of("test", "key", b"other"))
     assert recall(district.executor, None) is None
+
+
+def keep(district: District, scope: str, key: str) -> Once:
+    once = Once.of(scope, key, b"body")
+    assert once is not None
+    write_once(district.executor, lambda _tx, _c: b"told", None, once=once, render=bytes)
+    return once
+
+
+def test_a_new_key_sweeps_those_older_than_two_days(district: District) -> None:
+    old, demo = keep(district, "test", "old"), keep(district, DEMO_SCOPE, "case-1")
+    district.clock.go(hours=47)
+    young = keep(district, "test", "young")
+    assert recall(district.executor, old) is not None
+    district.clock.go(hours=2)
+    keep(district, "test", "new")
+    assert recall(district.executor, old) is None
+    assert recall(district.executor, young) is not None
+    assert recall(district.executor, demo) is not None
+
+
+def test_one_request_sweeps_few_keys_and_many_requests_all(district: District) -> None:
+    for number in range(30):
+        keep(district, "test", f"old-{number}")
+    district.clock.go(days=3)
+    keep(district, "test", "new-1")
+    assert 1 < count(district.executor, IdempotencyKey) < 31
+    keep(district, "test", "new-2")
+    assert count(district.executor, IdempotencyKey) == 2
