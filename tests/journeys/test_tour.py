@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import shapely.geometry
 from PIL import Image
 from playwright.sync_api import Browser, Page, Request, ViewportSize, expect
 
 from tests.browser import chromium
+from tests.ruler import measure
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "gridward-demo"
@@ -211,11 +213,15 @@ def _tour(served: Served, browser: Browser, folder: Path) -> None:
 
     # The printed sheet names the cell and the three persons, at true scale.
     sheet = folder / "sheet.pdf"
-    sheet.write_bytes(page.request.get(f"{url}/cells/{CELL}/map.pdf").body())
+    pdf = page.request.get(f"{url}/cells/{CELL}/map.pdf").body()
+    sheet.write_bytes(pdf)
     text = _run("pdftotext", "-layout", sheet, "-")
     assert CELL in text.replace(" ", "")
     for name in names:
         assert name in text
+    lines = page.request.get(f"{url}/api/v1/divisions/{facts['division']['id']}/cells.geojson")
+    cell = next(one for one in lines.json()["features"] if one["properties"]["code"] == CELL)
+    measure(pdf, shapely.geometry.shape(cell["geometry"]), folder)
     assert outside == []
 
 
