@@ -5,6 +5,7 @@ from gis.atlas import AtlasError
 from gis.cells import CellsFileError
 from gis.coverage import CoverageError
 from service.errors.domain import DomainError
+from service.errors.faults import SheetPlace, in_words
 from service.web.i18n import catalogue
 
 _REFUSALS = (
@@ -21,11 +22,17 @@ def explain(error: Exception) -> str | None:
     """Return the message of a refusal, or ``None`` for any other error."""
     if isinstance(error, DomainError):
         lines = [catalogue().text("en", f"{error.key}-detail", **error.facts)]
-        lines += [f"  {fault}" for fault in getattr(error, "faults", ())]
+        lines += [_line(in_words(fault, catalogue(), "en")) for fault in error.faults]
         return "gridward: " + "\n".join(lines)
     if isinstance(error, (*_REFUSALS, UsageRefused)):
         return f"gridward: {error}"
     return None
+
+
+def _line(fault: SheetPlace) -> str:
+    row = f"row {fault.row}" if fault.row else ""
+    place = ", ".join(part for part in (fault.sheet, row, fault.column) if part)
+    return "  " + (f"{place}: " if place else "") + f"{fault.detail} {fault.mend}"
 
 
 class UsageRefused(ValueError):  # noqa: N818 - reads as what happened

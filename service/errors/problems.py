@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from gis.texts import Fact
 from service.errors.domain import DomainError, SignInNeededError
+from service.errors.faults import SheetPlace, in_words
 from service.web.context import Resources, context_of, locale_of
 from service.web.pages import page
 
@@ -23,18 +24,6 @@ class FieldFault:
 
     field: str
     detail: str
-
-
-@dataclass(frozen=True)
-class SheetPlace:
-    """What is wrong at one place of a spreadsheet, in words."""
-
-    sheet: str
-    row: int
-    column: str
-    detail: str
-    mend: str
-    """What to do about it."""
 
 
 @dataclass(frozen=True)
@@ -71,14 +60,7 @@ def problem_of(request: Request, error: DomainError) -> Problem:
     text = resources.catalogue.text
     detail = text(locale, f"{error.key}-detail", **error.facts)
     faults: tuple[FieldFault | SheetPlace, ...] = tuple(
-        SheetPlace(
-            fault.sheet,
-            fault.row,
-            fault.column,
-            text(locale, fault.key, **fault.facts),
-            text(locale, f"{fault.key}-mend", **fault.facts),
-        )
-        for fault in error.faults
+        in_words(fault, resources.catalogue, locale) for fault in error.faults
     )
     if error.field and not faults:
         faults = (FieldFault(error.field, detail),)

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse
 from service.access.guard import ActingContextDep
 from service.access.permissions import Permission, require
 from service.errors.domain import DomainError
+from service.errors.faults import SheetPlace, in_words
 from service.errors.problems import problem_of
 from service.people.api import today_of
 from service.people.board import CommunityName, Gap
@@ -37,17 +38,6 @@ class CommunityGaps:
 
     community: CommunityName
     gaps: tuple[Gap, ...]
-
-
-@dataclass(frozen=True)
-class FaultLine:
-    """A fault of a file, in words."""
-
-    sheet: str
-    row: str
-    column: str
-    what: str
-    mend: str
 
 
 def importing_context(context: ActingContextDep) -> Context:
@@ -98,13 +88,7 @@ def take_people_file(
         report = context.executor.write(import_people, upload)
     except ImportRefusedError as error:
         faults = tuple(
-            FaultLine(
-                fault.sheet,
-                str(fault.row or ""),
-                str(fault.column or ""),
-                context.text(fault.key, **fault.facts),
-                context.text(f"{fault.key}-mend", **fault.facts),
-            )
+            in_words(fault, context.resources.catalogue, context.locale)
             for fault in error.faults[:_FAULTS_SHOWN]
         )
         return _import_page(request, context, faults=faults, fault_total=len(error.faults))
@@ -118,7 +102,7 @@ def _import_page(
     context: Context,
     *,
     report: ImportReport | None = None,
-    faults: tuple[FaultLine, ...] = (),
+    faults: tuple[SheetPlace, ...] = (),
     fault_total: int = 0,
     refusal: str = "",
 ) -> HTMLResponse:

@@ -146,7 +146,8 @@ def test_a_people_file_with_a_missing_person_is_refused_by_sheet_and_row(
     )
     done = gridward("atlas", cells, "--people", people, "--out", tmp_path / "sheet.pdf")
     assert done.status == 1
-    assert "NOBODY" in done.err
+    assert "  csv, row 2, person: There is no person “NOBODY”." in done.err
+    assert "SheetFault" not in done.err
     assert not (tmp_path / "sheet.pdf").exists()
 
 
