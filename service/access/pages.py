@@ -49,7 +49,7 @@ def take_sign_in(
         timedelta(hours=context.settings.session_hours),
         request.cookies.get(SESSION_COOKIE, ""),
     )
-    answer = context.executor.write(sign_in, wish)
+    answer = sign_in(context.executor, wish)
     if isinstance(answer, SignedIn):
         response = RedirectResponse(own_path(target) or "/cases", 303)
         set_session_cookie(request, response, context.settings, answer)
@@ -93,7 +93,7 @@ def take_new_password(
         context.actor.account_id, old_password, password, context.session_token
     )
     try:
-        context.executor.write(change_password, change)
+        change_password(context.executor, change)
     except DomainError as error:
         told = problem_of(request, error).detail
         return _account(request, context, faults={error.field or "password": told})

@@ -162,8 +162,7 @@ def district(executor: Executor) -> District:
     )
     executor.write(activate, division_id)
     codes = tuple(sorted(made.cells["code"].astype(str)))
-    today = executor.clock().date()
-    executor.write(import_people, PeopleFile("people.csv", people_csv(codes), today))
+    executor.write(import_people, PeopleFile.read(people_csv(codes)))
     for role in Role:
         if role is not Role.ANONYMOUS:
             account = NewAccount(role.value, PASSWORD, role, PERSONS.get(role))
@@ -201,7 +200,7 @@ def client_as(app: FastAPI, executor: Executor, settings: Settings) -> ClientAs:
         client = TestClient(app, follow_redirects=False)
         if role is Role.ANONYMOUS:
             return client
-        signed_in = executor.write(sign_in, SignIn(role.value, PASSWORD))
+        signed_in = sign_in(executor, SignIn(role.value, PASSWORD))
         assert isinstance(signed_in, SignedIn)
         client.cookies.set(SESSION_COOKIE, signed_in.token)
         client.headers["X-CSRF-Token"] = form_token(settings.signing_key, signed_in.token)

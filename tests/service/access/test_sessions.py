@@ -1,11 +1,17 @@
 """Sign-in, sessions and their ends."""
 
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from service.access import passwords
 from service.access.models import SignedInSession
 from service.access.operations import (
     ChangedPassword,
@@ -42,7 +48,7 @@ def account(executor: Executor) -> str:
 
 
 def _sign_in(executor: Executor, name: str, password: str = PASSWORD) -> SignedIn:
-    answer = executor.write(sign_in, SignIn(name, password))
+    answer = sign_in(executor, SignIn(name, password))
     assert isinstance(answer, SignedIn)
     return answer
 
@@ -82,7 +88,7 @@ def test_signing_in_again_ends_the_browsers_old_session(
     executor: Executor, account: str, settings: Settings
 ) -> None:
     old = _sign_in(executor, account).token
-    executor.write(sign_in, SignIn(account, PASSWORD, previous_token=old))
+    sign_in(executor, SignIn(account, PASSWORD, previous_token=old))
     assert _who(executor, settings, old) == ANONYMOUS
 
 
@@ -93,11 +99,11 @@ def test_changing_the_password_ends_the_other_sessions(
     account_id = _who(executor, settings, mine).account_id
     assert account_id is not None
     new = "quite another password"
-    executor.write(change_password, ChangedPassword(account_id, PASSWORD, new, mine))
+    change_password(executor, ChangedPassword(account_id, PASSWORD, new, mine))
     assert _who(executor, settings, mine).signed_in
     assert not _who(executor, settings, other).signed_in
     with pytest.raises(OldPasswordWrongError):
-        executor.write(change_password, ChangedPassword(account_id, PASSWORD, new, mine))
+        change_password(executor, ChangedPassword(account_id, PASSWORD, new, mine))
     executor.write(set_password, NewPassword(account, PASSWORD))
     assert not _who(executor, settings, mine).signed_in
 
@@ -108,23 +114,72 @@ def test_a_disabled_account_is_refused_at_once(
     token = _sign_in(executor, account).token
     executor.write(set_disabled, Disabled(account, disabled=True))
     assert _who(executor, settings, token) == ANONYMOUS
-    assert executor.write(sign_in, SignIn(account, PASSWORD)) == SignInRefused()
+    assert sign_in(executor, SignIn(account, PASSWORD)) == SignInRefused()
 
 
 def test_five_failures_lock_for_a_quarter_of_an_hour(
     executor: Executor, account: str, clock: HandClock
 ) -> None:
     for _ in range(5):
-        refused = executor.write(sign_in, SignIn(account, "a wrong password"))
+        refused = sign_in(executor, SignIn(account, "a wrong password"))
     assert refused == SignInRefused(clock.now + timedelta(minutes=15))
-    assert isinstance(executor.write(sign_in, SignIn(account, PASSWORD)), SignInRefused)
+    assert isinstance(sign_in(executor, SignIn(account, PASSWORD)), SignInRefused)
     clock.pass_by(timedelta(minutes=15))
-    assert isinstance(executor.write(sign_in, SignIn(account, PASSWORD)), SignedIn)
+    assert isinstance(sign_in(executor, SignIn(account, PASSWORD)), SignedIn)
+
+
+@pytest.fixture
+def during_hashing(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Callable[[], object]]]:
+    """Give a list of what happens while the next password is verified."""
+    pending: list[Callable[[], object]] = []
+
+    class Interrupted(PasswordHasher):
+        def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:
+            if pending:
+                pending.pop()()
+            return super().verify(hash, password)
+
+    monkeypatch.setattr(passwords, "_turns", nullcontext())  # it may verify within verifying
+    monkeypatch.setattr(passwords, "hasher", Interrupted(1, memory_cost=8, parallelism=1))
+    yield pending
+    assert not pending
+
+
+def test_others_write_while_a_password_is_verified(
+    executor: Executor, account: str, during_hashing: list[Callable[[], object]]
+) -> None:
+    token = _sign_in(executor, account).token
+    account_id = executor.read(recognise, Token(token, ZoneInfo("UTC"))).account_id
+    assert account_id is not None
+    # The same account's row: a write would wait for ever for a transaction that holds it.
+    during_hashing.append(lambda: executor.write(set_disabled, Disabled(account, disabled=False)))
+    assert isinstance(sign_in(executor, SignIn(account, PASSWORD)), SignedIn)
+    during_hashing.append(lambda: executor.write(set_disabled, Disabled(account, disabled=False)))
+    change_password(executor, ChangedPassword(account_id, PASSWORD, "quite another password"))
+
+
+def test_a_password_changed_while_it_is_verified_opens_nothing(
+    executor: Executor, account: str, during_hashing: list[Callable[[], object]]
+) -> None:
+    new = NewPassword(account, "quite another password")
+    during_hashing.append(lambda: executor.write(set_password, new))
+    assert isinstance(sign_in(executor, SignIn(account, PASSWORD)), SignInRefused)
+
+
+def test_a_lock_set_while_the_password_is_verified_holds(
+    executor: Executor, account: str, during_hashing: list[Callable[[], object]]
+) -> None:
+    def fail_five_times() -> None:
+        for _ in range(5):
+            sign_in(executor, SignIn(account, "a wrong password"))
+
+    during_hashing.append(fail_five_times)
+    assert isinstance(sign_in(executor, SignIn(account, PASSWORD)), SignInRefused)
 
 
 @pytest.mark.parametrize("name", ["nobody", "", "a\x00b"])
 def test_an_unknown_name_is_refused_like_a_wrong_password(executor: Executor, name: str) -> None:
-    assert executor.write(sign_in, SignIn(name, PASSWORD)) == SignInRefused()
+    assert sign_in(executor, SignIn(name, PASSWORD)) == SignInRefused()
 
 
 def test_accounts_that_do_not_fit_are_refused(executor: Executor, account: str) -> None:
