@@ -1,6 +1,5 @@
 """Commands of the administrator: database, accounts, imports, divisions."""
 
-from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -87,8 +86,7 @@ def import_people(file: File) -> None:
 
     if not file.is_file():
         raise UsageRefused(f"{file}: does not exist")
-    today = datetime.now(Settings().zone).date()
-    report = _executor().write(operation, PeopleFile(file.name, file.read_bytes(), today))
+    report = _executor().write(operation, PeopleFile.read(file.read_bytes()))
     typer.echo(
         f"{report.organisations} organisations, {report.persons} persons,"
         f" {report.pairings} pairings, {report.responsibilities} responsibilities"

@@ -112,8 +112,7 @@ def _load_divisions(resources: Resources, there: set[str], tell: Callable[[str],
 
 def _load_people(resources: Resources, people: Roster, tell: Callable[[str], object]) -> None:
     executor = resources.executor
-    today = executor.clock().astimezone(resources.settings.zone).date()
-    executor.write(import_people, PeopleFile("demo.xlsx", workbook(people), today))
+    executor.write(import_people, PeopleFile.read(workbook(people)))
     there = {account.username for account in executor.read(accounts, None)}
     for account in _SIGN_INS:
         if account.username not in there:

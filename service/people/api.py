@@ -111,8 +111,8 @@ def import_people_file(
     file: Annotated[UploadFile, File()],
 ) -> ImportAnswer:
     """Take a people file (.xlsx or .csv): all of it, or nothing, with every fault told."""
-    upload = PeopleFile(file.filename or "", file.file.read(), today_of(context))
-    return ImportAnswer.model_validate(context.executor.write(import_people, upload))
+    register = PeopleFile.read(file.file.read())
+    return ImportAnswer.model_validate(context.executor.write(import_people, register))
 
 
 @router.get("/template.xlsx", response_class=Response)

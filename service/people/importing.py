@@ -1,7 +1,6 @@
 """Take a people file: all of it, or nothing."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import insert, select
 
@@ -14,15 +13,6 @@ from service.people.models import Organisation, Pairing, Person, Responsibility
 from service.people.roll import Roll, read_roll
 from service.people.rules import Period
 from service.people.sheets import read_people_file
-
-
-@dataclass(frozen=True)
-class PeopleFile:
-    """A file as uploaded; told apart by what it holds, whatever its name."""
-
-    filename: str
-    content: bytes
-    today: date
 
 
 @dataclass(frozen=True)
@@ -46,20 +36,41 @@ class ImportRefusedError(DomainError):
         self.faults = faults
 
 
+@dataclass(frozen=True)
+class PeopleFile:
+    """A file that was read, and has no fault of its own."""
+
+    roll: Roll
+
+    @classmethod
+    def read(cls, content: bytes) -> "PeopleFile":
+        """Read a file as uploaded, told apart by what it holds: before any transaction.
+
+        A register takes seconds to read, and SQLite's one writer has better to do.
+
+        Raises
+        ------
+        NotASpreadsheetError, SpreadsheetTooLargeError, ImportRefusedError
+        """
+        reading = read_people_file(content)
+        roll, faults = read_roll(reading.sheets)
+        if reading.faults or faults:
+            raise ImportRefusedError((*reading.faults, *faults))
+        return cls(roll)
+
+
 def import_people(tx: Transaction, file: PeopleFile) -> ImportReport:
     """Add and update what a file names; rows of the register that it does not name stay.
 
     Raises
     ------
-    NotASpreadsheetError, SpreadsheetTooLargeError, ImportRefusedError
+    ImportRefusedError
+        The file does not fit itself, the register or the divisions.
     """
-    reading = read_people_file(file.content)
-    roll, faults = read_roll(reading.sheets)
-    # Rows left out for their own faults would only make others look wrong.
-    if not (reading.faults or faults):
-        faults = check_roll(roll, _known(tx))
-    if reading.faults or faults:
-        raise ImportRefusedError((*reading.faults, *faults))
+    roll = file.roll
+    faults = check_roll(roll, _known(tx))
+    if faults:
+        raise ImportRefusedError(tuple(faults))
     changed = _take_organisations(tx, roll) + _take_persons(tx, roll)
     tx.session.flush()
     changed += _take_pairings(tx, roll) + _take_responsibilities(tx, roll)

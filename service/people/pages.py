@@ -83,9 +83,8 @@ def take_people_file(
     """Take a people file whole, or tell every fault by its place."""
     if file is None or not file.filename:
         return _import_page(request, context, refusal=context.text("people-import-no-file"))
-    upload = PeopleFile(file.filename, file.file.read(), today_of(context))
     try:
-        report = context.executor.write(import_people, upload)
+        report = context.executor.write(import_people, PeopleFile.read(file.file.read()))
     except ImportRefusedError as error:
         faults = tuple(
             in_words(fault, context.resources.catalogue, context.locale)

@@ -38,7 +38,7 @@ def responsible_of_file(
         engine = open_engine(url)
         try:
             executor = Executor(engine)
-            executor.write(import_people, PeopleFile(path.name, path.read_bytes(), on))
+            executor.write(import_people, PeopleFile.read(path.read_bytes()))
             persons = executor.read(responsible_for_cells, CellsOn(tuple(cells), on))
         finally:
             engine.dispose()

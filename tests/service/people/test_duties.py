@@ -26,7 +26,7 @@ HEADER = "cell,tier,person,stand_in,valid_from,valid_to\n"
 
 
 def _add(executor: Executor, *rows: str) -> None:
-    file = PeopleFile("more.csv", (HEADER + "\n".join(rows)).encode(), TODAY)
+    file = PeopleFile.read((HEADER + "\n".join(rows)).encode())
     executor.write(import_people, file)
 
 

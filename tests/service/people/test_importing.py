@@ -21,8 +21,6 @@ from service.people.operations import (
 )
 from tests.service.conftest import NANSHAN, YINQUAN, ClientAs, District, people_csv
 
-TODAY = date(2026, 11, 24)
-
 
 def _book(sheets: dict[str, list[list[object]]]) -> bytes:
     book = Workbook()
@@ -38,7 +36,7 @@ def _book(sheets: dict[str, list[list[object]]]) -> bytes:
 
 def _faults(executor: Executor, content: bytes) -> list[tuple[str, int, str, str]]:
     with pytest.raises(ImportRefusedError) as refused:
-        executor.write(import_people, PeopleFile("people.xlsx", content, TODAY))
+        executor.write(import_people, PeopleFile.read(content))
     return [
         (fault.sheet, fault.row, fault.column, fault.key.removeprefix("people-fault-"))
         for fault in refused.value.faults
@@ -57,9 +55,7 @@ def test_importing_the_same_file_again_changes_nothing(
     executor: Executor, district: District
 ) -> None:
     before = executor.read(_counts, None)
-    report = executor.write(
-        import_people, PeopleFile("again.csv", people_csv(district.cells), TODAY)
-    )
+    report = executor.write(import_people, PeopleFile.read(people_csv(district.cells)))
     assert (report.organisations, report.persons, report.pairings, report.changed) == (8, 5, 1, 0)
     assert executor.read(_counts, None) == before
 
@@ -77,7 +73,7 @@ def test_chinese_sheets_headers_and_real_dates_are_taken(
             ],
         }
     )
-    report = executor.write(import_people, PeopleFile("x.xlsx", content, TODAY))
+    report = executor.write(import_people, PeopleFile.read(content))
     assert (report.persons, report.responsibilities, report.changed) == (1, 1, 2)
 
     def name(tx: Transaction, _command: None) -> str:
@@ -178,14 +174,14 @@ def _bomb() -> bytes:
 )
 def test_what_is_no_spreadsheet_is_refused(executor: Executor, content: bytes) -> None:
     with pytest.raises(NotASpreadsheetError):
-        executor.write(import_people, PeopleFile("people.xlsx", content, TODAY))
+        executor.write(import_people, PeopleFile.read(content))
 
 
 def test_a_file_that_unpacks_to_too_much_is_refused_unread(executor: Executor) -> None:
     content = _bomb()
     assert len(content) < 1_000_000
     with pytest.raises(SpreadsheetTooLargeError):
-        executor.write(import_people, PeopleFile("people.xlsx", content, TODAY))
+        executor.write(import_people, PeopleFile.read(content))
 
 
 @pytest.mark.parametrize("locale", ["zh", "en"])
@@ -203,7 +199,7 @@ def test_the_template_without_its_marks_is_a_file_that_imports(
     sheet.cell(2, 1).value, sheet.cell(2, 5).value = district.cells[-1], "2026-11-02"
     file = BytesIO()
     book.save(file)
-    report = executor.write(import_people, PeopleFile("filled.xlsx", file.getvalue(), TODAY))
+    report = executor.write(import_people, PeopleFile.read(file.getvalue()))
     assert (report.organisations, report.persons, report.responsibilities) == (4, 1, 1)
 
 
@@ -248,3 +244,9 @@ def test_lists_of_people_are_for_staff_and_phones_for_those_who_may(client_as: C
         if expected == 200:
             phone = answer.json()["pairs"][0]["contact_phone"]
             assert phone == (None if role is Role.CLERK else "000-0000 0104"), role
+
+
+def test_a_file_with_faults_of_its_own_is_refused_before_any_transaction() -> None:
+    with pytest.raises(ImportRefusedError) as refused:
+        PeopleFile.read(b"cell,tier,person,valid_from\n1,x,W-1,never\n")
+    assert [fault.column for fault in refused.value.faults] == ["tier", "valid_from"]
