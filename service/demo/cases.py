@@ -19,7 +19,7 @@ from service.cases.intake import Submission, report_of
 from service.cases.operations import Act, Reported, act, report
 from service.cases.photos import read_photo
 from service.cases.states import Action
-from service.database import Executor
+from service.database import Clock, Executor
 from service.idempotency import DEMO_SCOPE, Once, recall, write_once
 from service.people.operations import CellOn, TierPerson, responsible_for
 from service.web.context import Resources
@@ -122,7 +122,7 @@ def _play(
         told.append(reported)
         return reported.number.encode()
 
-    at_opening = Executor(engine, lambda: opened)
+    at_opening = Executor(engine, _stopped_at(opened))
     write_once(at_opening, report, command, once=_once(number), render=render)
     zone = resources.settings.zone
     persons = resources.executor.read(
@@ -138,7 +138,7 @@ def _play(
             if step is Action.RECTIFY
             else ()
         )
-        Executor(engine, lambda moment=moment: moment).write(  # type: ignore[misc]
+        Executor(engine, _stopped_at(moment)).write(
             act,
             Act(
                 desk=desk,
@@ -148,6 +148,10 @@ def _play(
                 photos=photos,
             ),
         )
+
+
+def _stopped_at(moment: datetime) -> Clock:
+    return lambda: moment
 
 
 def _actor(person: TierPerson, role: Role, cell: CellInfo) -> Actor:
