@@ -39,7 +39,11 @@ class Problem:
 
 
 def install(app: FastAPI) -> None:
-    """Make the app answer every error as a problem."""
+    """Make the app answer every error as a problem.
+
+    The handlers are plain functions, for they read the database: Starlette runs such ones in its
+    threads, and the event loop goes on.
+    """
     app.add_exception_handler(DomainError, _on_domain_error)
     app.add_exception_handler(RequestValidationError, _on_validation_error)
     app.add_exception_handler(HTTPException, _on_http_error)
@@ -117,7 +121,7 @@ def _http_problem(request: Request, status: int) -> Problem:
     return Problem(key, status, text(locale, key, **facts), text(locale, f"{key}-detail", **facts))
 
 
-async def _on_domain_error(request: Request, error: Exception) -> Response:
+def _on_domain_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, DomainError)
     if isinstance(error, SignInNeededError) and wants_page(request) and request.method == "GET":
         target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
@@ -126,7 +130,7 @@ async def _on_domain_error(request: Request, error: Exception) -> Response:
     return respond(request, problem_of(request, error))
 
 
-async def _on_validation_error(request: Request, error: Exception) -> Response:
+def _on_validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     resources: Resources = request.app.state.resources
     locale = locale_of(request)
@@ -157,7 +161,7 @@ def _validation_text(resources: Resources, request: Request, kind: str, english:
     return resources.catalogue.text(locale, "error-input-other", told=english)
 
 
-async def _on_http_error(request: Request, error: Exception) -> Response:
+def _on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     response = respond(request, _http_problem(request, error.status_code))
     for name, value in (error.headers or {}).items():
@@ -165,7 +169,7 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
     return response
 
 
-async def _on_unexpected(request: Request, error: Exception) -> Response:
+def _on_unexpected(request: Request, error: Exception) -> Response:
     _log.exception("unexpected error at %s %s", request.method, request.url.path, exc_info=error)
     resources: Resources = request.app.state.resources
     locale = locale_of(request)

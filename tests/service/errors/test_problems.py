@@ -1,6 +1,10 @@
 """Errors as problem details, in the reader's language."""
 
+import asyncio
+
 import pytest
+from fastapi import FastAPI
+from sqlalchemy import event
 
 from service.access.roles import Role
 from tests.service.conftest import ClientAs
@@ -33,3 +37,28 @@ def test_missing_input_is_named_by_its_field(client_as: ClientAs) -> None:
 def test_a_person_who_is_not_signed_in_is_told_to(client_as: ClientAs) -> None:
     answer = client_as(Role.ANONYMOUS).get("/api/v1/people/gaps")
     assert (answer.status_code, answer.json()["type"]) == (401, "/problems/error-sign-in-needed")
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/nothing", 404), ("/sign-out", 405), ("/cells/x/map.pdf", 404), ("/account?changed=x", 422)],
+)
+def test_an_error_page_leaves_the_event_loop_free(
+    app: FastAPI, client_as: ClientAs, path: str, status: int
+) -> None:
+    on_the_loop: list[bool] = []
+
+    def note(_connection: object) -> None:
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            on_the_loop.append(False)
+        else:
+            on_the_loop.append(True)
+
+    client = client_as(Role.ADMIN)
+    event.listen(app.state.resources.executor.engine, "begin", note)
+    answer = client.get(path, headers={"Accept": "text/html"})
+    assert answer.status_code == status
+    assert on_the_loop
+    assert not any(on_the_loop)
