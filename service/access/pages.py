@@ -18,6 +18,7 @@ from service.access.operations import (
     sign_out,
 )
 from service.access.passwords import MIN_LENGTH
+from service.access.permissions import Permission, allowed
 from service.errors.domain import DomainError, SignInNeededError
 from service.errors.problems import problem_of
 from service.web.context import SESSION_COOKIE, Context, ContextDep
@@ -51,7 +52,7 @@ def take_sign_in(
     )
     answer = sign_in(context.executor, wish)
     if isinstance(answer, SignedIn):
-        response = RedirectResponse(own_path(target) or "/cases", 303)
+        response = RedirectResponse(own_path(target) or "/start", 303)
         set_session_cookie(request, response, context.settings, answer)
         return response
     refusal = context.text("access-page-refused")
@@ -98,6 +99,14 @@ def take_new_password(
         told = problem_of(request, error).detail
         return _account(request, context, faults={error.field or "password": told})
     return RedirectResponse("/account?changed=1", 303)
+
+
+@router.get("/start")
+def start(context: ContextDep) -> Response:
+    """Lead to the first page that the actor may open."""
+    firsts = ((Permission.READ_CASES, "/cases"), (Permission.READ_PEOPLE, "/people"))
+    found = (path for permission, path in firsts if allowed(context.actor, permission))
+    return RedirectResponse(next(found, "/"), 303)
 
 
 def own_path(target: str) -> str:

@@ -21,13 +21,15 @@ def take_report(
     kept = recall(context.executor, once)
     if kept is not None:
         return kept
-    check_report_rate(request, context)
     command = report_of(
         submission_of(body),
         desk=desk_of(context),
         division=context.resources.divisions.active(),
         actor=context.actor,
     )
+
+    # Counted once all is well: mistakes do not use up anybody's hour.
+    check_report_rate(request, context)
 
     def render(reported: Reported) -> bytes:
         answer = ReportedAnswer.of(reported, command.cell, context.actor)

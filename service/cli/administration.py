@@ -66,6 +66,8 @@ def add_user(
     """Add an account."""
     from service.access.operations import NewAccount, add_account
 
+    if role is Role.ANONYMOUS:
+        raise UsageRefused("role anonymous is for those without an account; choose another")
     _executor().write(add_account, NewAccount(username, password, role, person))
     typer.echo(f"account {username} added as {role}")
 
@@ -124,27 +126,25 @@ def draft(
 ) -> None:
     """Divide a boundary file and store the division as a draft."""
     from gis.partition import divide
-    from service.areas.operations import NewDivision, add_division
+    from service.areas.operations import NewDivision, add_division, prove
 
     found = read(
         file, crs=crs, layer=layer, datum=datum, code=code, name=community_name, parent=parent
     )
     division = divide(found.communities, strategy, size_m=size)
-    number = _executor().write(
-        add_division,
-        NewDivision(
-            name=name,
-            name_en=name_en,
-            district_code=district,
-            district_name=district_name,
-            district_name_en=district_name_en,
-            strategy=f"{strategy}, {size:g} m",
-            illustrative=found.illustrative,
-            source=source,
-            communities=division.communities,
-            cells=division.cells,
-        ),
+    new = NewDivision(
+        name=name,
+        name_en=name_en,
+        district_code=district,
+        district_name=district_name,
+        district_name_en=district_name_en,
+        strategy=f"{strategy}, {size:g} m",
+        illustrative=found.illustrative,
+        source=source,
+        communities=division.communities,
+        cells=division.cells,
     )
+    number = _executor().write(add_division, prove(new))
     typer.echo(
         f"division {number}: {len(division.cells)} cells, a draft; see it on the map, then"
         f" gridward division activate {number}"

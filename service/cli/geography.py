@@ -133,7 +133,12 @@ def route(
     typer.echo(f"{counts.total} points, {counts.inside} in a cell, {counts.outside} outside")
 
 
-def web_map(cells: File, out: Out, locale: Language = "zh") -> None:
+def web_map(
+    cells: File,
+    out: Out,
+    locale: Language = "zh",
+    title: Annotated[str, typer.Option(help="Title; the file's name if absent.")] = "",
+) -> None:
     """Write cells as one self-contained HTML map that opens with no network."""
     from gis.webmap import write_web_map
 
@@ -143,7 +148,7 @@ def web_map(cells: File, out: Out, locale: Language = "zh") -> None:
         communities_of(frame),
         locale=language(locale),
         illustrative=bool(frame.attrs["illustrative"]),
-        title=cells.stem,
+        title=title or cells.stem,
     )
     write_web_map(page, out)
     typer.echo(f"{len(frame)} cells: {out}")

@@ -4,6 +4,8 @@ import gis
 from gis.atlas import AtlasError
 from gis.cells import CellsFileError
 from gis.coverage import CoverageError
+from gis.router.bulk import BulkRouteError
+from gis.webmap import WebMapError
 from service.errors.domain import DomainError
 from service.errors.faults import SheetPlace, in_words
 from service.web.i18n import catalogue
@@ -13,8 +15,10 @@ _REFUSALS = (
     gis.PartitionError,
     gis.RouterError,
     AtlasError,
+    BulkRouteError,
     CellsFileError,
     CoverageError,
+    WebMapError,
 )
 
 

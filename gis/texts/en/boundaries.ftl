@@ -32,7 +32,7 @@ boundaries-mend-unknown-layer = The layers are: { $layers }.
 boundaries-error-no-features = There are no features in it.
 boundaries-mend-no-features = Check that the export holds the communities.
 boundaries-error-no-crs = The file does not say its coordinate reference system.
-boundaries-mend-no-crs = Say it: crs=4326 for longitude and latitude in degrees, or the EPSG code of the projection.
+boundaries-mend-no-crs = Say it: crs=4326 (--crs 4326 on the command line) for longitude and latitude in degrees, or the EPSG code of the projection.
 boundaries-error-unknown-crs = “{ $crs }” is not a coordinate reference system that can be read.
 boundaries-mend-unknown-crs = Say one by its EPSG code, like crs=4490 or crs=4547.
 boundaries-error-unknown-datum = “{ $datum }” is not a known datum.

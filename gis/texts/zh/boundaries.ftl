@@ -32,7 +32,7 @@ boundaries-mend-unknown-layer = 现有图层:{ $layers }。
 boundaries-error-no-features = 文件中没有要素。
 boundaries-mend-no-features = 请检查导出内容是否包含村(社区)。
 boundaries-error-no-crs = 文件未声明坐标参考系。
-boundaries-mend-no-crs = 请指定:经纬度(度)用 crs=4326,投影坐标用其 EPSG 代码。
+boundaries-mend-no-crs = 请指定:经纬度(度)用 crs=4326(命令行 --crs 4326),投影坐标用其 EPSG 代码。
 boundaries-error-unknown-crs = “{ $crs }”不是可读取的坐标参考系。
 boundaries-mend-unknown-crs = 请用 EPSG 代码指定,如 crs=4490 或 crs=4547。
 boundaries-error-unknown-datum = 未知的坐标基准“{ $datum }”。

@@ -49,3 +49,16 @@ def test_one_changes_ones_own_password(client_as: ClientAs) -> None:
     assert client.post("/account", data=fields).status_code == 422
     fields["again"] = fields["password"]
     assert client.post("/account", data=fields).headers["location"] == "/account?changed=1"
+
+
+def test_each_role_starts_where_it_may_go(client_as: ClientAs) -> None:
+    starts = {
+        Role.GRID_WORKER: "/cases",
+        Role.STREET_OFFICER: "/cases",
+        Role.SUPERVISOR: "/cases",
+        Role.CLERK: "/people",
+        Role.ANONYMOUS: "/",
+    }
+    for role, path in starts.items():
+        answer = client_as(role).get("/start", follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (303, path)

@@ -157,3 +157,19 @@ def test_a_people_file_with_a_missing_person_is_refused_by_sheet_and_row(
 )
 def test_wrong_usage_ends_with_status_2(gridward: Gridward, arguments: tuple[str, ...]) -> None:
     assert gridward(*arguments).status == 2
+
+
+def test_points_that_cannot_be_routed_end_with_status_1(tmp_path: Path, gridward: Gridward) -> None:
+    cells = tmp_path / "cells.geojson"
+    demo = BOUNDARIES / "jianghai_communities.geojson"
+    assert gridward("partition", demo, "--size", 900, "--out", cells).status == 0
+    done = gridward("route", tmp_path / "no.csv", tmp_path / "out.csv", "--cells", cells)
+    assert done.status == 1
+    assert "no.csv: does not exist" in done.err
+    (tmp_path / "in.csv").write_text("lon,lat\n113.1,22.5\n")
+    done = gridward(
+        "route", tmp_path / "in.csv", tmp_path / "out.csv", "--cells", cells, "--lon", "bogus"
+    )
+    assert done.status == 1
+    assert "name it with --lon" in done.err
+    assert not (tmp_path / "out.csv").exists()
