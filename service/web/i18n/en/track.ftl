@@ -7,8 +7,8 @@ track-look-up = Look up
 track-key = Tracking key
 track-key-hint = In the link you were given: the part after key=.
 track-key-open = Show all
-track-public-title = What everybody sees
-track-public-lead = Description, photos and answers are for the reporter only. Open the link you kept, or enter its key here.
+track-public-title = Description, photos and answers
+track-public-lead = These are for the reporter only. Open the link you kept, or enter its key here.
 track-key-wrong = This key does not fit. Please check for missing or extra characters.
 track-unknown-title = No such number
 track-unknown-lead = There is no case numbered “{ $number }”. Please check it and try again.

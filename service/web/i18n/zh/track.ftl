@@ -7,8 +7,8 @@ track-look-up = 查询
 track-key = 查询码
 track-key-hint = 在上报后给您的链接里，key= 后面的一段。
 track-key-open = 查看全部
-track-public-title = 公开信息
-track-public-lead = 描述、照片和答复只给上报人看。用上报后保存的链接打开，或在此填写查询码。
+track-public-title = 查看描述、照片和答复
+track-public-lead = 这些只给上报人看。用上报后保存的链接打开，或在此填写查询码。
 track-key-wrong = 查询码不对。请检查有没有漏掉或多出的字符。
 track-unknown-title = 没有这个编号
 track-unknown-lead = 没有编号为“{ $number }”的案卷。请核对后再试。

@@ -84,7 +84,8 @@ function show(box, maxZoom = NEAR_ZOOM) {
 
 /** @returns {object} so that a phone's sheet does not cover what is shown */
 function margins() {
-  const room = phone.matches ? [24, panel.size === "peek" ? 200 : map.getSize().y * 0.55] : [60, 60];
+  const sheet = Math.min(byId("panel").offsetHeight, map.getSize().y * 0.72);
+  const room = phone.matches ? [24, panel.size === "peek" ? 200 : sheet + 16] : [60, 60];
   return { paddingTopLeft: phone.matches ? [24, 64] : [60, 60], paddingBottomRight: room };
 }
 
