@@ -12,7 +12,13 @@ from gis.partition import divide
 from service.access.operations import NewAccount, accounts, add_account
 from service.access.roles import Role
 from service.areas.divisions import NewDivision
-from service.areas.operations import activate, add_division, list_divisions
+from service.areas.operations import (
+    ProvenDivision,
+    activate,
+    add_division,
+    list_divisions,
+    prove,
+)
 from service.cases.categories import ensure_categories
 from service.database import Transaction
 from service.demo.cases import is_played, play_cases
@@ -87,26 +93,24 @@ def _load_divisions(resources: Resources, there: set[str], tell: Callable[[str],
             continue
         made = divide(found.communities, "squares", size_m=size_m)
 
-        def keep(tx: Transaction, new: NewDivision, *, active: bool = active) -> None:
+        def keep(tx: Transaction, new: ProvenDivision, *, active: bool = active) -> None:
             number = add_division(tx, new)
             if active:
                 activate(tx, number)
 
-        resources.executor.write(
-            keep,
-            NewDivision(
-                name=name,
-                name_en=name_en,
-                district_code=DISTRICT,
-                district_name="江海区",
-                district_name_en="Jianghai District",
-                strategy=f"squares, {size_m:g} m",
-                illustrative=found.illustrative,
-                source=_SOURCE,
-                communities=made.communities,
-                cells=made.cells,
-            ),
+        new = NewDivision(
+            name=name,
+            name_en=name_en,
+            district_code=DISTRICT,
+            district_name="江海区",
+            district_name_en="Jianghai District",
+            strategy=f"squares, {size_m:g} m",
+            illustrative=found.illustrative,
+            source=_SOURCE,
+            communities=made.communities,
+            cells=made.cells,
         )
+        resources.executor.write(keep, prove(new))
         tell(f"  {name}: {len(made.communities)} communities, {len(made.cells)} cells")
 
 

@@ -19,7 +19,7 @@ from service.access.csrf import form_token
 from service.access.operations import NewAccount, SignedIn, SignIn, add_account, sign_in
 from service.access.roles import Role
 from service.app import create_app
-from service.areas.operations import NewDivision, activate, add_division
+from service.areas.operations import NewDivision, activate, add_division, prove
 from service.cases.operations import load_categories
 from service.database import Executor, open_engine
 from service.people.operations import PeopleFile, import_people
@@ -146,20 +146,18 @@ def district(executor: Executor) -> District:
     """Load the categories, three communities in cells of 500 m, their people, and accounts."""
     made = divide(communities_frame(), "squares", size_m=500.0)
     executor.write(load_categories, None)
-    division_id = executor.write(
-        add_division,
-        NewDivision(
-            name="2026",
-            district_code="440704",
-            district_name="江海区",
-            district_name_en="Jianghai District",
-            strategy="squares, 500 m",
-            illustrative=True,
-            source="made for tests",
-            communities=made.communities,
-            cells=made.cells,
-        ),
+    new = NewDivision(
+        name="2026",
+        district_code="440704",
+        district_name="江海区",
+        district_name_en="Jianghai District",
+        strategy="squares, 500 m",
+        illustrative=True,
+        source="made for tests",
+        communities=made.communities,
+        cells=made.cells,
     )
+    division_id = executor.write(add_division, prove(new))
     executor.write(activate, division_id)
     codes = tuple(sorted(made.cells["code"].astype(str)))
     executor.write(import_people, PeopleFile.read(people_csv(codes)))

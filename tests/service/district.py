@@ -19,7 +19,7 @@ from service.access.roles import Role
 from service.access.sessions import Token, open_session, recognise
 from service.areas import api as areas_api
 from service.areas.active import Divisions
-from service.areas.operations import NewDivision, activate, add_division
+from service.areas.operations import NewDivision, activate, add_division, prove
 from service.cases import api as cases_api
 from service.cases.desk import Desk
 from service.cases.operations import load_categories
@@ -141,7 +141,7 @@ def open_district(database_url: str, folder: Path) -> District:
     clock = Clock()
     executor = Executor(open_engine(database_url), clock)
     executor.write(load_categories, None)
-    executor.write(activate, executor.write(add_division, new_division()))
+    executor.write(activate, executor.write(add_division, prove(new_division())))
     persons = executor.write(_add_people, None)
     tokens = executor.write(_add_accounts, persons)
     resources = Resources(

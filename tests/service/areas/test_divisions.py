@@ -1,7 +1,11 @@
 import gzip
 import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
+from typing import TypeVar
 
 import pytest
 
@@ -17,9 +21,9 @@ from service.areas.errors import (
     UnknownDivisionError,
 )
 from service.areas.models import DivisionStatus
-from service.areas.operations import activate, add_division, list_divisions, load
+from service.areas.operations import activate, add_division, load, prove
 from service.areas.prints import cell_sheet, community_atlas
-from service.database import Executor, open_engine
+from service.database import Executor, Transaction, open_engine
 from service.web.context import Context
 from tests.service.district import (
     IN_RIVER,
@@ -32,11 +36,48 @@ from tests.service.district import (
     report_fields,
 )
 
+C = TypeVar("C")
+A = TypeVar("A")
+
 
 def test_without_an_active_division_no_place_is_told(database_url: str, tmp_path: Path) -> None:
     divisions = Divisions(Executor(open_engine(database_url)), tmp_path)
     with pytest.raises(NoActiveDivisionError):
         divisions.active()
+
+
+class HeldExecutor(Executor):
+    """An executor whose loading of one division waits for a sign, and which counts the loads."""
+
+    def hold(self, division_id: int) -> None:
+        self.held, self.loads = division_id, 0
+        self.reached, self.free = Event(), Event()
+
+    def read(self, operation: Callable[[Transaction, C], A], command: C) -> A:
+        if operation is load and command == self.held:
+            self.loads += 1
+            self.reached.set()
+            assert self.free.wait(60)
+        return super().read(operation, command)
+
+
+def test_a_division_that_is_being_loaded_holds_up_no_other(
+    district: District, tmp_path: Path
+) -> None:
+    draft = district.executor.write(add_division, new_division("2027", 400))
+    executor = HeldExecutor(district.executor.engine, district.clock)
+    executor.hold(draft)
+    divisions = Divisions(executor, tmp_path)
+    with ThreadPoolExecutor(3) as threads:
+        first, second = threads.submit(divisions.get, draft), threads.submit(divisions.get, draft)
+        try:
+            assert executor.reached.wait(60)
+            assert threads.submit(divisions.active).result(60).info.id == 1
+            assert not first.done()
+        finally:
+            executor.free.set()
+        assert first.result(60) is second.result(60)
+    assert executor.loads == 1
 
 
 def test_what_is_kept_is_loaded_as_it_was(district: District) -> None:
@@ -50,22 +91,21 @@ def test_what_is_kept_is_loaded_as_it_was(district: District) -> None:
     assert stored.cells["area_m2"].sum() == pytest.approx(stored.communities["area_m2"].sum())
 
 
-def test_cells_that_leave_a_gap_are_refused_and_nothing_is_kept(district: District) -> None:
+def test_cells_that_leave_a_gap_are_refused_before_any_transaction() -> None:
     new = new_division()
     with pytest.raises(CoverageInexactError) as refused:
-        district.executor.write(add_division, replace(new, cells=new.cells.iloc[1:]))
+        prove(replace(new, cells=new.cells.iloc[1:]))
     assert refused.value.facts["faults"]
-    assert len(district.executor.read(list_divisions, None)) == 1
 
 
-def test_a_frame_without_its_columns_is_refused(district: District) -> None:
+def test_a_frame_without_its_columns_is_refused() -> None:
     new = new_division()
     with pytest.raises(DivisionUnfitError):
-        district.executor.write(add_division, replace(new, cells=new.cells.drop(columns="code")))
+        prove(replace(new, cells=new.cells.drop(columns="code")))
 
 
 def test_activating_supersedes_the_division_before_it(district: District) -> None:
-    draft = district.executor.write(add_division, new_division("2027", 400))
+    draft = district.executor.write(add_division, prove(new_division("2027", 400)))
     assert district.resources.divisions.active().info.id == 1
     district.clock.go(days=1)
     district.executor.write(activate, draft)
@@ -162,7 +202,7 @@ def test_lines_are_packed_and_not_sent_twice(district: District) -> None:
 
 
 def test_drafts_are_for_those_who_may_see_them(district: District) -> None:
-    draft = district.executor.write(add_division, new_division("2027", 400))
+    draft = district.executor.write(add_division, prove(new_division("2027", 400)))
     url = f"/api/v1/divisions/{draft}/cells.geojson"
     for username in (None, "resident", "grid_worker", "department_officer"):
         client = district.client(username)

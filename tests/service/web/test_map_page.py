@@ -13,7 +13,7 @@ from shapely.geometry import box
 from gis.partition import divide
 from service.app import create_app
 from service.areas.divisions import NewDivision
-from service.areas.operations import activate, add_division
+from service.areas.operations import activate, add_division, prove
 from service.settings import Settings
 from service.web.context import Resources
 from tests.browser import live_server
@@ -81,8 +81,8 @@ def app(database_url: str, tmp_path: Path) -> FastAPI:
 @pytest.fixture
 def site(app: FastAPI) -> Iterator[Site]:
     resources: Resources = app.state.resources
-    draft = resources.executor.write(add_division, new_division("草案", 200.0))
-    active = resources.executor.write(add_division, new_division("2026 版划分", 400.0))
+    draft = resources.executor.write(add_division, prove(new_division("草案", 200.0)))
+    active = resources.executor.write(add_division, prove(new_division("2026 版划分", 400.0)))
     resources.executor.write(activate, active)
     with live_server(app) as url:
         yield Site(url, draft)
