@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from service.access import api as access_api
 from service.access import pages as access_pages
@@ -24,11 +25,17 @@ from service.web.pages import STATIC
 from service.web.security import SecurityHeaders
 
 
+class _App(FastAPI):
+    def build_middleware_stack(self) -> ASGIApp:
+        # Outside of all: an added middleware would not see the answer to an unexpected error.
+        return SecurityHeaders(super().build_middleware_stack())
+
+
 def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> FastAPI:
     """Build the app; the database must be migrated (``gridward migrate``)."""
     settings = settings or Settings()
     executor = Executor(open_engine(settings.database_url), clock)
-    app = FastAPI(
+    app = _App(
         title="Gridward",
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
@@ -43,7 +50,6 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     )
     problems.install(app)
     app.add_middleware(BodyLimit, max_bytes=settings.max_upload_bytes)
-    app.add_middleware(SecurityHeaders)
     for module in (
         health,
         access_api,

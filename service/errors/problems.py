@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from gis.texts import Fact
 from service.errors.domain import DomainError, SignInNeededError
 from service.errors.faults import SheetPlace, in_words
+from service.errors.last_page import last_page
 from service.web.context import Resources, context_of, locale_of
 from service.web.pages import page
 
@@ -172,6 +173,8 @@ def _on_http_error(request: Request, error: Exception) -> Response:
 def _on_unexpected(request: Request, error: Exception) -> Response:
     _log.exception("unexpected error at %s %s", request.method, request.url.path, exc_info=error)
     resources: Resources = request.app.state.resources
+    if wants_page(request):
+        return last_page(resources.catalogue)
     locale = locale_of(request)
     text = resources.catalogue.text
     return respond(

@@ -5,8 +5,10 @@ import asyncio
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import event
+from starlette.testclient import TestClient
 
 from service.access.roles import Role
+from service.database import open_engine
 from tests.service.conftest import ClientAs
 
 
@@ -62,3 +64,35 @@ def test_an_error_page_leaves_the_event_loop_free(
     assert answer.status_code == status
     assert on_the_loop
     assert not any(on_the_loop)
+
+
+@pytest.fixture
+def without_database(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    """Give a client of a service that has lost its database."""
+    nowhere = open_engine("postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+    monkeypatch.setattr(app.state.resources.executor, "engine", nowhere)
+    return TestClient(app, raise_server_exceptions=False)
+
+
+@pytest.mark.parametrize("path", ["/", "/nothing", "/cases"])
+def test_without_a_database_a_page_still_says_so_in_both_languages(
+    without_database: TestClient, path: str
+) -> None:
+    answer = without_database.get(path, headers={"Accept": "text/html"})
+    assert answer.status_code == 500
+    assert "服务出现故障" in answer.text
+    assert "Something went wrong" in answer.text
+
+
+def test_without_a_database_the_api_answers_a_problem(without_database: TestClient) -> None:
+    answer = without_database.get("/api/v1/me")
+    assert (answer.status_code, answer.json()["type"]) == (500, "/problems/error-unexpected")
+
+
+@pytest.mark.parametrize("path", ["/", "/api/v1/me"])
+def test_the_answer_to_an_unexpected_error_is_as_guarded_as_any(
+    without_database: TestClient, path: str
+) -> None:
+    headers = without_database.get(path, headers={"Accept": "text/html"}).headers
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
