@@ -32,7 +32,9 @@ class Divisions:
         self._executor = executor
         self._index_dir = index_dir
         self._loaded: OrderedDict[int, LoadedDivision] = OrderedDict()
+        self._loading: dict[int, threading.Lock] = {}
         self._lock = threading.Lock()
+        """Of both dictionaries; held for moments only."""
 
     def active(self) -> LoadedDivision:
         """Return the active division; which one it is, is asked on each call.
@@ -55,19 +57,38 @@ class Divisions:
         return self._take(self._executor.read(division_info, division_id))
 
     def _take(self, info: DivisionInfo) -> LoadedDivision:
-        # One lock for all: loading twice would cost more than waiting.
+        kept = self._kept_as(info)
+        if kept is not None:
+            return kept
+        # One lock a division: loading it twice would cost more than waiting, but nobody who
+        # asks for another one waits.
         with self._lock:
-            loaded = self._loaded.get(info.id)
-            if loaded is None or loaded.info.created_at != info.created_at:
-                stored = self._executor.read(load, info.id)
-                loaded = LoadedDivision(stored, self._router(stored))
-            elif loaded.info != info:  # activated or superseded since
-                loaded = loaded.with_info(info)
-            self._loaded[info.id] = loaded
+            loading = self._loading.setdefault(info.id, threading.Lock())
+        with loading:
+            kept = self._kept_as(info)
+            if kept is not None:
+                return kept
+            stored = self._executor.read(load, info.id)
+            loaded = LoadedDivision(stored, self._router(stored))
+            self._keep(loaded)
+            return loaded
+
+    def _kept_as(self, info: DivisionInfo) -> LoadedDivision | None:
+        with self._lock:
+            kept = self._loaded.get(info.id)
+            if kept is None or kept.info.created_at != info.created_at:
+                return None
+            if kept.info != info:  # activated or superseded since
+                kept = self._loaded[info.id] = kept.with_info(info)
             self._loaded.move_to_end(info.id)
+            return kept
+
+    def _keep(self, loaded: LoadedDivision) -> None:
+        with self._lock:
+            self._loaded[loaded.info.id] = loaded
+            self._loaded.move_to_end(loaded.info.id)
             while len(self._loaded) > _KEPT:
                 self._loaded.popitem(last=False)
-            return loaded
 
     def _router(self, stored: StoredDivision) -> Router:
         path = self._index_dir / f"{stored.info.id}-{cells_digest(stored)}.gridx"

@@ -64,7 +64,7 @@ class HeldExecutor(Executor):
 def test_a_division_that_is_being_loaded_holds_up_no_other(
     district: District, tmp_path: Path
 ) -> None:
-    draft = district.executor.write(add_division, new_division("2027", 400))
+    draft = district.executor.write(add_division, prove(new_division("2027", 400)))
     executor = HeldExecutor(district.executor.engine, district.clock)
     executor.hold(draft)
     divisions = Divisions(executor, tmp_path)
