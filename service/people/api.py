@@ -11,8 +11,7 @@ from service.access.guard import ActingContextDep
 from service.access.permissions import Permission, Place, allowed, require
 from service.people.kinds import Tier
 from service.people.operations import (
-    BoardOn,
-    GapsOn,
+    DivisionOn,
     Pair,
     PeopleFile,
     gaps,
@@ -100,14 +99,15 @@ def today_of(context: Context) -> date:
     return context.executor.clock().astimezone(context.settings.zone).date()
 
 
-def _importing_context(context: ActingContextDep) -> Context:
+def importing_context(context: ActingContextDep) -> Context:
+    """Refuse whoever may not import before a file is read."""
     require(context.actor, Permission.IMPORT_PEOPLE)
     return context
 
 
 @router.post("/import")
 def import_people_file(
-    context: Annotated[Context, Depends(_importing_context)],
+    context: Annotated[Context, Depends(importing_context)],
     file: Annotated[UploadFile, File()],
 ) -> ImportAnswer:
     """Take a people file (.xlsx or .csv): all of it, or nothing, with every fault told."""
@@ -130,7 +130,7 @@ def list_gaps(context: ContextDep) -> GapsAnswer:
     """List the cells of the active division in which a tier has nobody today."""
     require(context.actor, Permission.READ_PEOPLE)
     division = context.resources.divisions.active()
-    found = context.executor.read(gaps, GapsOn(division.info.id, today_of(context)))
+    found = context.executor.read(gaps, DivisionOn(division.info.id, today_of(context)))
     return GapsAnswer(total=len(found), gaps=[GapAnswer.model_validate(gap) for gap in found])
 
 
@@ -139,7 +139,7 @@ def list_pairings(context: ContextDep) -> PairingsAnswer:
     """List who is paired today, and who is not; phones only where the reader may read them."""
     require(context.actor, Permission.READ_PEOPLE)
     division = context.resources.divisions.active()
-    board = context.executor.read(pairing_board, BoardOn(division.info.id, today_of(context)))
+    board = context.executor.read(pairing_board, DivisionOn(division.info.id, today_of(context)))
     answer = PairingsAnswer.model_validate(board)
     for pair, told in zip(board.pairs, answer.pairs, strict=True):
         if not allowed(context.actor, Permission.READ_PHONES, _place_of(pair)):

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from service.areas.models import Cell, Community
+from service.areas.queries import NamedCommunity, cells_of, communities_of
 from service.database import Transaction
 from service.people.duties import CellsOn, on_day, responsible_for_cells
 from service.people.kinds import OrganisationKind, Tier
@@ -13,31 +13,11 @@ from service.people.models import Organisation, Pairing
 
 
 @dataclass(frozen=True)
-class GapsOn:
+class DivisionOn:
     """A division on a day."""
 
     division_id: int
     on: date
-
-
-@dataclass(frozen=True)
-class BoardOn:
-    """A division on a day."""
-
-    division_id: int
-    on: date
-
-
-@dataclass(frozen=True)
-class CommunityName:
-    """A community in both languages."""
-
-    code: str
-    name: str
-    name_en: str
-    street_code: str
-    street: str
-    street_en: str
 
 
 @dataclass(frozen=True)
@@ -54,7 +34,7 @@ class Gap:
     """A cell in which a tier or more has nobody."""
 
     cell_code: str
-    community: CommunityName
+    community: NamedCommunity
     missing: tuple[Tier, ...]
 
 
@@ -63,7 +43,7 @@ class Pair:
     """A department paired with a community, and its contact if one is named."""
 
     department: DepartmentName
-    community: CommunityName
+    community: NamedCommunity
     since: date
     until: date | None
     contact: str
@@ -78,20 +58,13 @@ class PairingBoard:
 
     pairs: tuple[Pair, ...]
     unpaired_departments: tuple[DepartmentName, ...]
-    unpaired_communities: tuple[CommunityName, ...]
+    unpaired_communities: tuple[NamedCommunity, ...]
 
 
-def gaps(tx: Transaction, wanted: GapsOn) -> list[Gap]:
+def gaps(tx: Transaction, wanted: DivisionOn) -> list[Gap]:
     """List the cells of a division with a tier unfilled, in the order of their codes."""
-    communities = _communities(tx, wanted.division_id)
-    pairs = [
-        (code, community)
-        for code, community in tx.session.execute(
-            select(Cell.code, Cell.community_code)
-            .where(Cell.division_id == wanted.division_id)
-            .order_by(Cell.code)
-        )
-    ]
+    communities = communities_of(tx, wanted.division_id)
+    pairs = cells_of(tx, wanted.division_id)
     persons = responsible_for_cells(tx, CellsOn(pairs, wanted.on))
     return [
         Gap(cell, communities[community], persons[cell].vacant)
@@ -100,9 +73,9 @@ def gaps(tx: Transaction, wanted: GapsOn) -> list[Gap]:
     ]
 
 
-def pairing_board(tx: Transaction, wanted: BoardOn) -> PairingBoard:
+def pairing_board(tx: Transaction, wanted: DivisionOn) -> PairingBoard:
     """Lay out the pairings of a division on a day."""
-    communities = _communities(tx, wanted.division_id)
+    communities = communities_of(tx, wanted.division_id)
     rows = [
         pairing
         for pairing in tx.session.scalars(
@@ -127,7 +100,7 @@ def pairing_board(tx: Transaction, wanted: BoardOn) -> PairingBoard:
     )
 
 
-def _pair(pairing: Pairing, community: CommunityName) -> Pair:
+def _pair(pairing: Pairing, community: NamedCommunity) -> Pair:
     contact = pairing.contact
     return Pair(
         department=_named(pairing.department),
@@ -143,19 +116,3 @@ def _pair(pairing: Pairing, community: CommunityName) -> Pair:
 
 def _named(organisation: Organisation) -> DepartmentName:
     return DepartmentName(organisation.code, organisation.name, organisation.name_en)
-
-
-def _communities(tx: Transaction, division_id: int) -> dict[str, CommunityName]:
-    rows = tx.session.execute(
-        select(
-            Community.code,
-            Community.name,
-            Community.name_en,
-            Community.street_code,
-            Community.street,
-            Community.street_en,
-        )
-        .where(Community.division_id == division_id)
-        .order_by(Community.code)
-    )
-    return {row.code: CommunityName(*row) for row in rows}

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import insert, select
 
-from service.areas.models import Cell, Community, Division
-from service.areas.status import DivisionStatus
+from service.areas.queries import living_codes
 from service.database import Model, Transaction
 from service.errors.domain import DomainError, SheetFault
 from service.people.checks import Known, check_roll
@@ -86,17 +85,15 @@ def import_people(tx: Transaction, file: PeopleFile) -> ImportReport:
 
 def _known(tx: Transaction) -> Known:
     session = tx.session
-    living = select(Division.id).where(Division.status != DivisionStatus.SUPERSEDED)
+    living = living_codes(tx, None)
     organisations = list(session.scalars(select(Organisation)))
     codes = {row.id: row.code for row in organisations}
     return Known(
         organisations={row.code: row.kind for row in organisations},
         parents={row.code: codes[row.parent_id] for row in organisations if row.parent_id},
         persons=frozenset(session.scalars(select(Person.number))),
-        communities=frozenset(
-            session.scalars(select(Community.code).where(Community.division_id.in_(living)))
-        ),
-        cells=frozenset(session.scalars(select(Cell.code).where(Cell.division_id.in_(living)))),
+        communities=living.communities,
+        cells=living.cells,
         pairings=tuple(
             (row.department.code, row.community_code, Period(row.valid_from, row.valid_to))
             for row in session.scalars(select(Pairing))

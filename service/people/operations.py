@@ -2,11 +2,9 @@
 
 from service.errors.domain import SheetFault
 from service.people.board import (
-    BoardOn,
-    CommunityName,
     DepartmentName,
+    DivisionOn,
     Gap,
-    GapsOn,
     Pair,
     PairingBoard,
     gaps,
@@ -29,14 +27,12 @@ from service.people.sheets import NotASpreadsheetError, SpreadsheetTooLargeError
 from service.people.template import template_workbook
 
 __all__ = [
-    "BoardOn",
     "CellOn",
     "CellPersons",
     "CellsOn",
-    "CommunityName",
     "DepartmentName",
+    "DivisionOn",
     "Gap",
-    "GapsOn",
     "ImportRefusedError",
     "ImportReport",
     "NotASpreadsheetError",

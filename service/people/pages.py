@@ -7,16 +7,15 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, File, Request, UploadFile
 from starlette.responses import HTMLResponse
 
-from service.access.guard import ActingContextDep
 from service.access.permissions import Permission, require
+from service.areas.queries import NamedCommunity
 from service.errors.domain import DomainError
 from service.errors.faults import SheetPlace, in_words
 from service.errors.problems import problem_of
-from service.people.api import today_of
-from service.people.board import CommunityName, Gap
+from service.people.api import importing_context, today_of
+from service.people.board import Gap
 from service.people.operations import (
-    BoardOn,
-    GapsOn,
+    DivisionOn,
     ImportRefusedError,
     ImportReport,
     PeopleFile,
@@ -36,14 +35,8 @@ _FAULTS_SHOWN = 200
 class CommunityGaps:
     """The cells of a community that lack somebody."""
 
-    community: CommunityName
+    community: NamedCommunity
     gaps: tuple[Gap, ...]
-
-
-def importing_context(context: ActingContextDep) -> Context:
-    """Refuse whoever may not import before a file is read."""
-    require(context.actor, Permission.IMPORT_PEOPLE)
-    return context
 
 
 @router.get("/people")
@@ -51,7 +44,7 @@ def people_page(request: Request, context: ContextDep) -> HTMLResponse:
     """Show who is paired, who is not, and where somebody is missing."""
     require(context.actor, Permission.READ_PEOPLE)
     division, today = context.resources.divisions.active().info, today_of(context)
-    missing = context.executor.read(gaps, GapsOn(division.id, today))
+    missing = context.executor.read(gaps, DivisionOn(division.id, today))
     by_community = tuple(
         CommunityGaps(members[0].community, members)
         for _, group in groupby(missing, key=lambda gap: gap.community.code)
@@ -61,7 +54,7 @@ def people_page(request: Request, context: ContextDep) -> HTMLResponse:
         request,
         context,
         "people/board.html",
-        board=context.executor.read(pairing_board, BoardOn(division.id, today)),
+        board=context.executor.read(pairing_board, DivisionOn(division.id, today)),
         gap_total=len(missing),
         gaps=by_community,
     )

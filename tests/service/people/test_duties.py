@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 from service.database import Executor
 from service.people.kinds import Tier
 from service.people.operations import (
-    BoardOn,
     CellOn,
     CellPersons,
-    GapsOn,
+    DivisionOn,
     PeopleFile,
     gaps,
     import_people,
@@ -58,7 +57,7 @@ def test_a_named_person_goes_before_the_contact_and_a_stand_in_before_both(
 
 
 def test_a_tier_without_a_person_is_a_gap(executor: Executor, district: District) -> None:
-    found = executor.read(gaps, GapsOn(district.division_id, TODAY))
+    found = executor.read(gaps, DivisionOn(district.division_id, TODAY))
     missing = {gap.cell_code: gap.missing for gap in found}
     assert not set(missing) & set(district.cells_of[YINQUAN])
     assert missing[district.cells_of[NANSHAN][0]] == (Tier.DEPARTMENT,)
@@ -69,7 +68,7 @@ def test_a_tier_without_a_person_is_a_gap(executor: Executor, district: District
 def test_the_board_shows_who_is_paired_and_who_is_not(
     executor: Executor, district: District
 ) -> None:
-    board = executor.read(pairing_board, BoardOn(district.division_id, TODAY))
+    board = executor.read(pairing_board, DivisionOn(district.division_id, TODAY))
     assert [(p.department.code, p.community.name, p.contact) for p in board.pairs] == [
         ("market", "银泉社区", "梁伟明")
     ]

@@ -1,0 +1,67 @@
+"""What other concepts ask of divisions: codes and names, without geometry."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from service.areas.models import Cell, Community, Division
+from service.areas.status import DivisionStatus
+from service.database import Transaction
+
+
+@dataclass(frozen=True)
+class NamedCommunity:
+    """A community and its street, in both languages."""
+
+    code: str
+    name: str
+    name_en: str
+    street_code: str
+    street: str
+    street_en: str
+
+
+@dataclass(frozen=True)
+class LivingCodes:
+    """The codes that drafts and the active division have."""
+
+    communities: frozenset[str]
+    cells: frozenset[str]
+
+
+def communities_of(tx: Transaction, division_id: int) -> dict[str, NamedCommunity]:
+    """Return a division's communities by code, in the order of their codes."""
+    rows = tx.session.execute(
+        select(
+            Community.code,
+            Community.name,
+            Community.name_en,
+            Community.street_code,
+            Community.street,
+            Community.street_en,
+        )
+        .where(Community.division_id == division_id)
+        .order_by(Community.code)
+    )
+    return {row.code: NamedCommunity(*row) for row in rows}
+
+
+def cells_of(tx: Transaction, division_id: int) -> list[tuple[str, str]]:
+    """Return a division's cells, each with its community's code, in the order of their codes."""
+    rows = tx.session.execute(
+        select(Cell.code, Cell.community_code)
+        .where(Cell.division_id == division_id)
+        .order_by(Cell.code)
+    )
+    return [(code, community) for code, community in rows]
+
+
+def living_codes(tx: Transaction, _command: None) -> LivingCodes:
+    """Return the codes that a register may name: all but those of superseded divisions."""
+    living = select(Division.id).where(Division.status != DivisionStatus.SUPERSEDED)
+    return LivingCodes(
+        frozenset(
+            tx.session.scalars(select(Community.code).where(Community.division_id.in_(living)))
+        ),
+        frozenset(tx.session.scalars(select(Cell.code).where(Cell.division_id.in_(living)))),
+    )
