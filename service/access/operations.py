@@ -89,9 +89,7 @@ class SignedIn:
 
 @dataclass(frozen=True)
 class SignInRefused:
-    """A refusal; it never tells whether the account exists."""
-
-    locked_until: datetime | None = None
+    """A refusal; it never tells why, for a lock would tell that the account exists."""
 
 
 @dataclass(frozen=True)
@@ -189,13 +187,13 @@ def _enter(tx: Transaction, verified: _Verified) -> SignedIn | SignInRefused:
     if account is None or account.disabled:
         return SignInRefused()
     if account.locked_until is not None and account.locked_until > tx.now:
-        return SignInRefused(account.locked_until)
+        return SignInRefused()
     if account.password_hash != verified.password_hash:  # wrong, or changed since it was verified
         account.failed_attempts += 1
         account.locked_until = None
         if account.failed_attempts >= MAX_FAILURES:
             account.failed_attempts, account.locked_until = 0, tx.now + LOCK
-        return SignInRefused(account.locked_until)
+        return SignInRefused()
     account.failed_attempts, account.locked_until = 0, None
     sign_out(tx, verified.wish.previous_token)
     token, expires_at = open_session(tx, account, verified.wish.life)

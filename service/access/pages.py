@@ -10,6 +10,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from service.access.cookies import clear_session_cookie, set_session_cookie
 from service.access.guard import ActingContextDep
 from service.access.operations import (
+    LOCK,
+    MAX_FAILURES,
     ChangedPassword,
     SignedIn,
     SignIn,
@@ -55,10 +57,9 @@ def take_sign_in(
         response = RedirectResponse(own_path(target) or "/start", 303)
         set_session_cookie(request, response, context.settings, answer)
         return response
-    refusal = context.text("access-page-refused")
-    if answer.locked_until is not None:
-        left_s = (answer.locked_until - context.executor.clock()).total_seconds()
-        refusal = context.text("access-page-locked", minutes=max(1, -(-int(left_s) // 60)))
+    refusal = context.text(
+        "access-page-refused", tries=MAX_FAILURES, minutes=int(LOCK.total_seconds()) // 60
+    )
     return _sign_in_form(request, context, target, username, refusal=refusal)
 
 

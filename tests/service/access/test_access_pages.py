@@ -26,15 +26,22 @@ def test_no_target_leads_off_the_site(target: str) -> None:
     assert own_path(target) == ""
 
 
-def test_a_wrong_password_says_so_and_five_lock(app: FastAPI, district: District) -> None:
+def test_a_refusal_does_not_tell_whether_the_account_exists(
+    app: FastAPI, district: District
+) -> None:
     client = TestClient(app)
-    wrong = {"username": Role.ADMIN.value, "password": "wrong"}
-    first = client.post("/sign-in", data=wrong)
-    assert first.status_code == 422
-    assert "用户名或密码不对" in first.text
-    for _ in range(4):
-        last = client.post("/sign-in", data=wrong)
-    assert "15 分钟" in last.text
+
+    def refusals(username: str) -> list[str]:
+        wrong = {"username": username, "password": "wrong"}
+        answers = [client.post("/sign-in", data=wrong) for _ in range(6)]
+        assert {answer.status_code for answer in answers} == {422}
+        return [answer.text.replace(username, "…") for answer in answers]
+
+    known, unknown = refusals(Role.ADMIN.value), refusals("nobody-at-all")
+    assert known == unknown
+    assert len(set(known)) == 1
+    assert "用户名或密码不对" in known[0]
+    assert "连续输错 5 次，会锁定 15 分钟" in known[0]
 
 
 def test_signing_out_ends_the_session(client_as: ClientAs) -> None:
