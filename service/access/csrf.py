@@ -26,5 +26,7 @@ def check_form_token(signing_key: bytes, session_token: str, given: str | None) 
     """Refuse a request of a session whose token does not fit."""
     if not session_token:
         return
-    if not hmac.compare_digest(form_token(signing_key, session_token), given or ""):
+    fitting = form_token(signing_key, session_token).encode()
+    # As bytes: of texts only ASCII ones can be compared, and anybody may send others.
+    if not hmac.compare_digest(fitting, (given or "").encode(errors="replace")):
         raise FormTokenError

@@ -214,6 +214,16 @@ def test_a_request_of_a_session_without_its_form_token_is_refused(client_as: Cli
     assert answer.status_code == 403
 
 
+@pytest.mark.parametrize("token", ["é".encode(), "令牌".encode(), b"\xff"])
+def test_a_form_token_of_any_bytes_is_refused_like_a_wrong_one(
+    client_as: ClientAs, token: bytes
+) -> None:
+    client = client_as(Role.ADMIN)
+    del client.headers["X-CSRF-Token"]
+    answer = client.post("/sign-out", headers=[(b"X-CSRF-Token", token)])
+    assert answer.status_code == 403
+
+
 def test_a_made_up_session_is_nobody(client_as: ClientAs) -> None:
     client: TestClient = client_as(Role.ANONYMOUS)
     client.cookies.set(SESSION_COOKIE, "made up")
