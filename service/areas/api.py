@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from gis.codes import grouped
-from service.access.permissions import Permission, Place, allowed
+from service.access.permissions import Permission, allowed
 from service.areas.api_models import (
     AreaName,
     CellAnswer,
@@ -16,20 +16,17 @@ from service.areas.api_models import (
     LocatedCell,
     Nearest,
     OpenCases,
-    PersonAnswer,
     RecentCase,
     SearchAnswer,
 )
 from service.areas.divisions import CellInfo, Found, Outside
-from service.areas.errors import UnknownDivisionError
 from service.areas.geojson import Packed
-from service.areas.loaded import LoadedDivision
 from service.areas.operations import list_divisions
+from service.areas.readers import persons_of, place_of, readable_division
 from service.areas.status import DivisionStatus
 from service.cases.categories import category_of
 from service.cases.queries import CellCases, FindCases, cell_cases, find_cases
 from service.cases.rules import mask_name
-from service.people.operations import CellOn, TierPerson, responsible_for
 from service.web.context import Context, ContextDep
 
 router = APIRouter(prefix="/api/v1", tags=["areas"])
@@ -138,51 +135,6 @@ def search(context: ContextDep, q: Annotated[str, Query(max_length=200)] = "") -
             )
             for one in found
         ]
-    )
-
-
-def readable_division(context: Context, division_id: int) -> LoadedDivision:
-    """Return a division that the reader may see.
-
-    Raises
-    ------
-    UnknownDivisionError
-        There is none, or it is a draft that is not for this reader.
-    """
-    if not 0 < division_id < 2**31:
-        raise UnknownDivisionError(id=division_id)
-    division = context.resources.divisions.get(division_id)
-    if division.info.status is DivisionStatus.DRAFT and not allowed(
-        context.actor, Permission.READ_DRAFTS
-    ):
-        raise UnknownDivisionError(id=division_id)
-    return division
-
-
-def place_of(cell: CellInfo) -> Place:
-    """Return a cell as the place of a permission."""
-    return Place(cell=cell.code, community=cell.community_code, street=cell.street_code)
-
-
-def persons_of(context: Context, cell: CellInfo) -> list[PersonAnswer]:
-    """Return the three persons of a cell today; phones by permission."""
-    today = context.executor.clock().astimezone(context.settings.zone).date()
-    persons = context.executor.read(responsible_for, CellOn(cell.code, cell.community_code, today))
-    phones = allowed(context.actor, Permission.READ_PHONES, place_of(cell))
-    return [_person(tier, with_phone=phones) for tier in persons.tiers]
-
-
-def _person(tier: TierPerson, *, with_phone: bool) -> PersonAnswer:
-    return PersonAnswer(
-        tier=tier.tier.value,
-        vacant=tier.person_id is None,
-        name=tier.name,
-        post=tier.post,
-        post_en=tier.post_en,
-        organisation=tier.organisation,
-        organisation_en=tier.organisation_en,
-        phone=(tier.phone or None) if with_phone else None,
-        stand_in=tier.stand_in,
     )
 
 

@@ -8,11 +8,11 @@ import numpy as np
 
 from gis.texts import Locale
 from service.access.permissions import Permission, allowed
-from service.areas.api import persons_of, readable_division
 from service.areas.api_models import PersonAnswer
 from service.areas.divisions import CellInfo, CommunityInfo, DivisionInfo
 from service.areas.loaded import LoadedDivision
 from service.areas.operations import list_divisions
+from service.areas.readers import persons_of, readable_division
 from service.areas.status import DivisionStatus
 from service.cases.queries import CellCases, cell_cases
 from service.cases.rules import Status

@@ -4,7 +4,6 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
 from service.access.permissions import Permission, Place, allowed
-from service.areas.api import place_of
 from service.areas.card import (
     card_of,
     division_for,
@@ -13,6 +12,7 @@ from service.areas.card import (
 )
 from service.areas.loaded import LoadedDivision
 from service.areas.prints import cell_sheet, community_atlas
+from service.areas.readers import place_of
 from service.cases.categories import categories
 from service.web.context import Context, ContextDep
 from service.web.pages import page

@@ -1,0 +1,61 @@
+"""What one reader may see of a division and of a cell's persons."""
+
+from service.access.permissions import Permission, Place, allowed
+from service.areas.api_models import PersonAnswer
+from service.areas.divisions import CellInfo
+from service.areas.errors import UnknownDivisionError
+from service.areas.loaded import LoadedDivision
+from service.areas.status import DivisionStatus
+from service.people.operations import CellOn, TierPerson, responsible_for
+from service.web.context import Context
+
+
+def readable_division(context: Context, division_id: int) -> LoadedDivision:
+    """Return a division that the reader may see.
+
+    Raises
+    ------
+    UnknownDivisionError
+        There is none, or it is a draft that is not for this reader.
+    """
+    if not 0 < division_id < 2**31:
+        raise UnknownDivisionError(id=division_id)
+    division = context.resources.divisions.get(division_id)
+    if division.info.status is DivisionStatus.DRAFT and not allowed(
+        context.actor, Permission.READ_DRAFTS
+    ):
+        raise UnknownDivisionError(id=division_id)
+    return division
+
+
+def place_of(cell: CellInfo) -> Place:
+    """Return a cell as the place of a permission."""
+    return Place(cell=cell.code, community=cell.community_code, street=cell.street_code)
+
+
+def persons_of(context: Context, cell: CellInfo) -> list[PersonAnswer]:
+    """Return the three persons of a cell today; phones by permission.
+
+    The rule of the house: names and posts of the responsible are public, whole, on a cell's card
+    and on its sheet, for both are notice boards. The report page and the tracking of a case show
+    the name masked (黄*文) to the public, as `GET /api/v1/locate` gives it: there it only tells
+    that somebody will come. Phones are nowhere public.
+    """
+    today = context.executor.clock().astimezone(context.settings.zone).date()
+    persons = context.executor.read(responsible_for, CellOn(cell.code, cell.community_code, today))
+    phones = allowed(context.actor, Permission.READ_PHONES, place_of(cell))
+    return [_person(tier, with_phone=phones) for tier in persons.tiers]
+
+
+def _person(tier: TierPerson, *, with_phone: bool) -> PersonAnswer:
+    return PersonAnswer(
+        tier=tier.tier.value,
+        vacant=tier.person_id is None,
+        name=tier.name,
+        post=tier.post,
+        post_en=tier.post_en,
+        organisation=tier.organisation,
+        organisation_en=tier.organisation_en,
+        phone=(tier.phone or None) if with_phone else None,
+        stand_in=tier.stand_in,
+    )
