@@ -5,6 +5,7 @@ from datetime import datetime
 
 from service.cases.rules import Status
 from service.cases.states import State
+from service.cases.views import CaseView, TrackView
 
 
 @dataclass(frozen=True)
@@ -28,29 +29,22 @@ _REACHED = {
 }
 
 
-def steps_of(
-    state: State,
-    status: Status,
-    *,
-    reported_at: datetime,
-    rectified_at: datetime | None,
-    verified_at: datetime | None,
-    closed_at: datetime | None,
-) -> tuple[Step, ...]:
+def steps_of(case: CaseView | TrackView) -> tuple[Step, ...]:
     """Return the steps of a case in their order, each with its time where it is known.
 
     A report in a cell is accepted and dispatched at once, so the first three share their time.
     """
-    arrived = tuple(Step(name, "done", reported_at) for name in _NAMES[:3])
-    if state is State.REJECTED:
-        return (*arrived, Step("reject", "done", closed_at))
-    times = {"rectify": rectified_at, "verify": verified_at, "close": closed_at}
-    now = "late" if status is Status.LATE else "now"
+    arrived = tuple(Step(name, "done", case.reported_at) for name in _NAMES[:3])
+    if case.state is State.REJECTED:
+        return (*arrived, Step("reject", "done", case.closed_at))
+    times = {"rectify": case.rectified_at, "verify": case.verified_at, "close": case.closed_at}
+    now = "late" if case.status is Status.LATE else "now"
+    reached = _REACHED[case.state]
     rest = tuple(
         Step(
             name,
-            "done" if place < _REACHED[state] else now if place == _REACHED[state] else "ahead",
-            times.get(name) if place < _REACHED[state] else None,
+            "done" if place < reached else now if place == reached else "ahead",
+            times.get(name) if place < reached else None,
         )
         for place, name in enumerate(_NAMES)
         if place >= len(arrived)

@@ -5,6 +5,7 @@ from uuid import uuid4
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from gis.codes import serial_of
 from service.access.guard import ActingContextDep
 from service.access.permissions import Permission, Place, allowed
 from service.cases.bodies import ActBody, ActDep
@@ -68,15 +69,8 @@ def _case(
         "cases/case.html",
         status=problem.status if problem else 200,
         case=case,
-        serial=int(case.where.cell_code[-3:]),
-        steps=steps_of(
-            case.state,
-            case.status,
-            reported_at=case.reported_at,
-            rectified_at=case.rectified_at,
-            verified_at=case.verified_at,
-            closed_at=case.closed_at,
-        ),
+        serial=serial_of(case.where.cell_code),
+        steps=steps_of(case),
         clock=clock_of(context, case.status, case.due_at, case.closed_at),
         persons=persons.tiers,
         shows_phones=allowed(context.actor, Permission.READ_PHONES, place),

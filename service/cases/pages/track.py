@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from gis.codes import serial_of
 from service.cases.errors import UnknownCaseError
 from service.cases.pages.clock import clock_of
 from service.cases.progress import steps_of
@@ -44,15 +45,8 @@ def track_page(request: Request, context: ContextDep, number: str, key: str = ""
         "cases/track.html",
         case=case,
         key=key.strip(),
-        serial=int(case.where.cell_code[-3:]),
-        steps=steps_of(
-            case.state,
-            case.status,
-            reported_at=case.reported_at,
-            rectified_at=case.rectified_at,
-            verified_at=case.verified_at,
-            closed_at=case.closed_at,
-        ),
+        serial=serial_of(case.where.cell_code),
+        steps=steps_of(case),
         clock=clock_of(context, case.status, case.due_at, case.closed_at),
         illustrative=context.resources.divisions.active().info,
     )
