@@ -25,7 +25,23 @@ def test_the_migrated_database_is_what_the_models_describe(database_url: str) ->
 
 
 def test_migrating_again_changes_nothing(database_url: str) -> None:
+    engine = open_engine(database_url)
+    with engine.begin() as connection:
+        for statement in _ONE_CASE:
+            connection.execute(text(statement))
+
+    def kept() -> dict[str, list[tuple[object, ...]]]:
+        with engine.connect() as connection:
+            return {
+                name: [tuple(row) for row in connection.execute(text(f'SELECT * FROM "{name}"'))]
+                for name in inspect(engine).get_table_names()
+            }
+
+    before = kept()
+    assert before["cases"]
     upgrade(database_url)
+    assert kept() == before
+    engine.dispose()
 
 
 def test_the_first_migration_can_be_taken_back(database_url: str) -> None:
