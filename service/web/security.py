@@ -23,7 +23,11 @@ _HEADERS = {
 
 
 class SecurityHeaders:
-    """Add the headers to every answer; static files addressed by their hash are kept a year."""
+    """Add the headers to every answer.
+
+    Static files addressed by their hash are kept a year; all else is kept nowhere, for it may be
+    for one person's eyes, unless its route says otherwise.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -45,7 +49,7 @@ class SecurityHeaders:
                 elif scope["path"].startswith("/static/"):
                     # Modules import each other by their plain names: ask each time (ETag).
                     headers.setdefault("Cache-Control", "no-cache")
-                elif "text/html" in headers.get("content-type", ""):
+                else:
                     headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
