@@ -12,6 +12,10 @@ const L = /** @type {any} */ (window).L;
 
 /** More cells than this in view cannot be told apart, so only communities are drawn. */
 const MOST_CELLS_IN_VIEW = 900;
+/** From this zoom a cell is wide enough for its serial. */
+const CELL_NAMES_FROM = 15;
+/** What lies over a small map: no name is written under it. */
+const LAID_OVER = ".leaflet-marker-icon, .leaflet-control, .report__gps, .foot-note";
 
 /**
  * Open a map without tiles in an element.
@@ -70,6 +74,7 @@ export async function drawDivision(map, divisionId) {
     byCode.set(feature.properties.code, { feature, bounds: layer.getBounds(), layer });
   }
   let chosen = /** @type {any} */ (null);
+  const names = namesOver(map, communities.features, cells.features);
 
   function drawCells() {
     const view = map.getBounds().pad(0.1);
@@ -78,6 +83,7 @@ export async function drawDivision(map, divisionId) {
     if (inView.length <= MOST_CELLS_IN_VIEW) for (const cell of inView) drawn.addLayer(cell.layer);
     borders.bringToFront();
     chosen?.bringToFront();
+    names();
   }
 
   return {
@@ -107,6 +113,72 @@ export async function drawDivision(map, divisionId) {
       chosen.addTo(map).bringToFront();
     },
   };
+}
+
+/** How far east a shape reaches. @param {any} geometry @returns {[number, number]} west, east */
+function spanOf(geometry) {
+  const lons = geometry.coordinates.flat(geometry.type === "Polygon" ? 1 : 2).map((/** @type {number[]} */ place) => place[0]);
+  return [Math.min(...lons), Math.max(...lons)];
+}
+
+/**
+ * Write names where there is room: communities first, then the cells' own serials. None is
+ * wider than its place, or crosses another, a case's mark, a control or the edge.
+ * @param {any} map
+ * @param {any[]} communities features
+ * @param {any[]} cells features
+ * @returns {() => void} writes them anew
+ */
+function namesOver(map, communities, cells) {
+  const pane = map.createPane("names");
+  pane.classList.add("map-names");
+  pane.setAttribute("aria-hidden", "true");
+  const english = document.documentElement.lang === "en";
+  const wanted = [
+    ...communities.map((feature) => ({ feature, text: (english && feature.properties.name_en) || feature.properties.name, of: "community" })),
+    ...cells.map((feature) => ({ feature, text: feature.properties.code.slice(-3), of: "cell" })),
+  ]
+    .map(({ feature, ...one }) => ({ ...one, label: feature.properties.label, span: spanOf(feature.geometry) }))
+    .filter((one) => one.label);
+
+  function write() {
+    const size = map.getSize();
+    if (!size.x || !map._loaded) return;
+    const frame = map.getContainer().getBoundingClientRect();
+    /** @type {{left: number, top: number, right: number, bottom: number}[]} */
+    const taken = [...(map.getContainer().parentElement?.querySelectorAll(LAID_OVER) ?? [])].map((element) => {
+      const box = element.getBoundingClientRect();
+      return { left: box.left - frame.left, top: box.top - frame.top, right: box.right - frame.left, bottom: box.bottom - frame.top };
+    });
+    const written = document.createDocumentFragment();
+    for (const { text, label, of, span } of wanted) {
+      if (of === "cell" && map.getZoom() < CELL_NAMES_FROM) continue;
+      const { x, y } = map.latLngToContainerPoint([label[1], label[0]]);
+      const width = text.length * (/[\u4e00-\u9fff]/.test(text) ? 12 : 6.6);
+      const room = map.latLngToContainerPoint([label[1], span[1]]).x - map.latLngToContainerPoint([label[1], span[0]]).x;
+      if (width > room * 1.1) continue;
+      const half = { x: width / 2 + 8, y: 13 };
+      const box = { left: x - half.x, top: y - half.y, right: x + half.x, bottom: y + half.y };
+      if (box.left < 2 || box.top < 2 || box.right > size.x - 2 || box.bottom > size.y - 2) continue;
+      if (taken.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)) continue;
+      taken.push(box);
+      const name = document.createElement("span");
+      name.className = `map-name map-name--${of}`;
+      name.textContent = text;
+      L.DomUtil.setPosition(name, map.latLngToLayerPoint([label[1], label[0]]));
+      written.append(name);
+    }
+    pane.replaceChildren(written);
+  }
+
+  let soon = 0;
+  const writeSoon = () => {
+    cancelAnimationFrame(soon);
+    soon = requestAnimationFrame(write);
+  };
+  map.on("zoomstart", () => pane.replaceChildren());
+  map.on("layeradd layerremove", (/** @type {any} */ event) => event.layer instanceof L.Marker && writeSoon());
+  return writeSoon;
 }
 
 /**
