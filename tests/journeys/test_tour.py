@@ -128,12 +128,17 @@ def _do(page: Page, action: str) -> None:
     expect(page.locator("[role=status]").first).to_be_visible()
 
 
-@pytest.mark.xdist_group("tour")
 def test_a_stranger_goes_from_make_serve_to_a_closed_case(
     clone: Path, browser: Browser, tmp_path: Path
 ) -> None:
     with make_serve(clone) as served:
         _tour(served, browser, tmp_path)
+    # A second start installs nothing, loads nothing, and has all data.
+    with make_serve(clone) as served:
+        assert "Installing" not in served.told
+        assert "Loading" not in served.told
+        with urllib.request.urlopen(f"{served.url}/api/v1/cases.geojson") as answer:
+            assert len(json.load(answer)["features"]) > 40
 
 
 def _tour(served: Served, browser: Browser, folder: Path) -> None:
@@ -223,15 +228,6 @@ def _tour(served: Served, browser: Browser, folder: Path) -> None:
     cell = next(one for one in lines.json()["features"] if one["properties"]["code"] == CELL)
     measure(pdf, shapely.geometry.shape(cell["geometry"]), folder)
     assert outside == []
-
-
-@pytest.mark.xdist_group("tour")
-def test_a_second_start_keeps_the_data_and_installs_nothing(clone: Path) -> None:
-    with make_serve(clone) as served:
-        assert "Installing" not in served.told
-        assert "Loading" not in served.told
-        with urllib.request.urlopen(f"{served.url}/api/v1/cases.geojson") as answer:
-            assert len(json.load(answer)["features"]) > 40
 
 
 def _run(*command: str | Path) -> str:
