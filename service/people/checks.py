@@ -28,13 +28,15 @@ class Known:
 
 def check_roll(roll: Roll, known: Known) -> list[SheetFault]:
     """Find everything that keeps a file from being taken."""
-    return [
+    found = (
         *_twice(roll),
         *_organisation_faults(roll, known),
         *_reference_faults(roll, known),
         *_pairing_clashes(roll.pairings, known),
         *_responsibility_clashes(roll.responsibilities, known),
-    ]
+    )
+    # What a faulty row names is not unknown: its own fault is told already.
+    return [fault for fault in found if str(fault.facts.get("given", "")) not in roll.left_out]
 
 
 def _twice(roll: Roll) -> Iterator[SheetFault]:

@@ -37,9 +37,10 @@ class ImportRefusedError(DomainError):
 
 @dataclass(frozen=True)
 class PeopleFile:
-    """A file that was read, and has no fault of its own."""
+    """A file that was read: the rows that read well, and the faults of the others."""
 
     roll: Roll
+    faults: tuple[SheetFault, ...] = ()
 
     @classmethod
     def read(cls, content: bytes) -> "PeopleFile":
@@ -53,9 +54,10 @@ class PeopleFile:
         """
         reading = read_people_file(content)
         roll, faults = read_roll(reading.sheets)
-        if reading.faults or faults:
+        if reading.faults:
+            # Without its sheets and columns in order, nothing more can be told of a file.
             raise ImportRefusedError((*reading.faults, *faults))
-        return cls(roll)
+        return cls(roll, tuple(faults))
 
 
 def import_people(tx: Transaction, file: PeopleFile) -> ImportReport:
@@ -67,9 +69,9 @@ def import_people(tx: Transaction, file: PeopleFile) -> ImportReport:
         The file does not fit itself, the register or the divisions.
     """
     roll = file.roll
-    faults = check_roll(roll, _known(tx))
+    faults = (*file.faults, *check_roll(roll, _known(tx)))
     if faults:
-        raise ImportRefusedError(tuple(faults))
+        raise ImportRefusedError(faults)
     changed = _take_organisations(tx, roll) + _take_persons(tx, roll)
     tx.session.flush()
     changed += _take_pairings(tx, roll) + _take_responsibilities(tx, roll)

@@ -85,12 +85,19 @@ class Roll:
     persons: tuple[PersonRow, ...]
     pairings: tuple[PairingRow, ...]
     responsibilities: tuple[ResponsibilityRow, ...]
+    left_out: frozenset[str] = frozenset()
+    """Codes and numbers of organisations and persons whose rows have a fault of their own."""
+
+
+_NAMING = {Table.ORGANISATIONS: "code", Table.PERSONS: "number"}
+"""Tables whose rows others refer to, and by which column."""
 
 
 def read_roll(sheets: tuple[Sheet, ...]) -> tuple[Roll, list[SheetFault]]:
     """Read the values of all rows; rows with a fault are left out."""
     faults: list[SheetFault] = []
     rows: dict[Table, list[tuple[Spot, _Values]]] = {table: [] for table in Table}
+    left_out: set[str] = set()
     for sheet in sheets:
         for number, texts in sheet.rows:
             spot = Spot(sheet.title, number, sheet.headers)
@@ -98,6 +105,8 @@ def read_roll(sheets: tuple[Sheet, ...]) -> tuple[Roll, list[SheetFault]]:
             faults += wrong
             if not wrong:
                 rows[sheet.table].append((spot, values))
+            elif sheet.table in _NAMING:
+                left_out.add(texts.get(_NAMING[sheet.table], "").strip())
     roll = Roll(
         tuple(
             OrganisationRow(
@@ -138,6 +147,7 @@ def read_roll(sheets: tuple[Sheet, ...]) -> tuple[Roll, list[SheetFault]]:
             )
             for spot, v in rows[Table.RESPONSIBILITIES]
         ),
+        frozenset(left_out),
     )
     return roll, faults
 

@@ -246,7 +246,28 @@ def test_lists_of_people_are_for_staff_and_phones_for_those_who_may(client_as: C
             assert phone == (None if role is Role.CLERK else "000-0000 0104"), role
 
 
-def test_a_file_with_faults_of_its_own_is_refused_before_any_transaction() -> None:
-    with pytest.raises(ImportRefusedError) as refused:
-        PeopleFile.read(b"cell,tier,person,valid_from\n1,x,W-1,never\n")
-    assert [fault.column for fault in refused.value.faults] == ["tier", "valid_from"]
+def test_values_and_references_are_faulted_in_one_round(executor: Executor) -> None:
+    content = _book(
+        {
+            "persons": [
+                ["number", "name", "organisation"],
+                ["P-1", "", "440704001016"],
+                ["P-2", "张三", "nosuch"],
+            ],
+            "responsibilities": [
+                ["cell", "tier", "person", "valid_from"],
+                ["440704001016001", "community", "NOBODY", "2026-11-01"],
+                ["440704001016001", "community", "P-1", "2026-11-01"],
+                ["440704001016001", "street", "P-2", "tomorrow"],
+            ],
+        }
+    )
+    told = {(sheet, row, column) for sheet, row, column, _ in _faults(executor, content)}
+    assert {
+        ("persons", 2, "name"),
+        ("persons", 3, "organisation"),
+        ("responsibilities", 2, "person"),
+        ("responsibilities", 4, "valid_from"),
+    } <= told
+    # The row of P-1 has its own fault: who refers to P-1 has none.
+    assert ("responsibilities", 3, "person") not in told
