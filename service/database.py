@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import IntEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -69,6 +70,29 @@ class Transaction:
 
     session: Session
     now: datetime
+
+
+class Hold(IntEnum):
+    """What transactions hold against each other until they end."""
+
+    GENERATION = 1
+    """Which generation is in force: shared by those who rely on it, alone to change it."""
+    REGISTER = 2
+    """The register of people."""
+
+
+_HOLDS = 0x6764  # apart from advisory locks of others in the same PostgreSQL database
+
+
+def hold(tx: Transaction, what: Hold, *, shared: bool = False) -> None:
+    """Wait for a hold and keep it until the transaction ends.
+
+    Waiting is fair: who wants it alone is not passed by later ones who want to share it, as they
+    would be at a row's lock. On SQLite a write holds everything anyway.
+    """
+    if tx.session.get_bind().dialect.name == "postgresql":
+        take = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
+        tx.session.execute(select(take(_HOLDS, int(what))))
 
 
 class Executor:

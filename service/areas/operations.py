@@ -16,7 +16,7 @@ from service.areas.errors import (
 from service.areas.models import Cell, Community, Division
 from service.areas.proof import ProvenDivision, prove
 from service.areas.status import DivisionStatus
-from service.database import Transaction
+from service.database import Hold, Transaction, hold
 
 __all__ = [
     "CommunityName",
@@ -28,6 +28,7 @@ __all__ = [
     "active_division",
     "add_division",
     "division_info",
+    "hold_active",
     "list_divisions",
     "load",
     "names_of",
@@ -120,6 +121,18 @@ def active_division(tx: Transaction, _command: None) -> DivisionInfo:
     if division is None:
         raise NoActiveDivisionError
     return _info(division)
+
+
+def hold_active(tx: Transaction, _command: None) -> DivisionInfo:
+    """Return the active division; it stays the active one until this transaction ends.
+
+    Raises
+    ------
+    NoActiveDivisionError
+        None is active yet.
+    """
+    hold(tx, Hold.GENERATION, shared=True)
+    return active_division(tx, None)
 
 
 def division_info(tx: Transaction, division_id: int) -> DivisionInfo:
