@@ -2,19 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from service.access.roles import Actor
 from service.areas.loaded import LoadedDivision
+from service.areas.status import ActivationKind
 
-
-class ActivationKind(StrEnum):
-    """How a generation came into force."""
-
-    ACTIVATE = "activate"
-    """A draft for the first time."""
-    ROLL_BACK = "roll_back"
-    """One that was in force before, again."""
+__all__ = ["Activation", "ActivationKind", "Inheritance"]
 
 
 @dataclass(frozen=True)

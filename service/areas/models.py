@@ -2,10 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import Enum, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, text
+from sqlalchemy import (
+    JSON,
+    Enum,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    String,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from service.areas.status import DivisionStatus
+from service.areas.status import ActivationKind, DivisionStatus
 from service.database import Model, UtcDateTime
 
 
@@ -40,7 +49,21 @@ class Division(Model):
     """Source, licence and datum of the boundaries, shown beside every map."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     valid_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when it is in force, or was the last time; all times are `Activation` rows."""
     valid_to: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lattices: Mapped[list[dict[str, object]]] = mapped_column(
+        JSON, default=list, server_default="[]"
+    )
+    """Lattices on which communities are divided, as ``cells.attrs["lattices"]`` has them."""
+    proof: Mapped[dict[str, object] | None] = mapped_column(JSON)
+    """What the proof found when it was drafted: a `ProofSummary`."""
+    planned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When a draft is to be activated."""
+    planned_by_id: Mapped[int | None]
+    planned_by_name: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    planned_by_role: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    plan_refused: Mapped[dict[str, object] | None] = mapped_column(JSON)
+    """Why the last planned activation did not come about: a `PlanRefused`."""
 
     communities: Mapped[list["Community"]] = relationship(
         order_by="Community.code", cascade="all, delete-orphan"
@@ -79,14 +102,44 @@ class Cell(Model):
             ["division_id", "community_code"], ["communities.division_id", "communities.code"]
         ),
         Index("ix_cells_community", "division_id", "community_code"),
+        # A retired code is looked up in all generations.
+        Index("ix_cells_code", "code"),
     )
 
     division_id: Mapped[int] = mapped_column(ForeignKey("divisions.id"), primary_key=True)
-    code: Mapped[str] = mapped_column(String(15), primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    """15 digits by the standard, 17 of a micro-cell; more where serials are longer."""
     community_code: Mapped[str] = mapped_column(String(12))
     kind: Mapped[str] = mapped_column(String(8), default="general")
     """``general`` or ``special``."""
     area_m2: Mapped[float]
     households: Mapped[int | None]
+    parent_code: Mapped[str | None] = mapped_column(String(20))
+    """Of a micro-cell, the code of the cell in which it lies."""
+    code_before: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    """The code that the cell had in an older numbering, where one is known."""
+    note: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """Why the cell is out of the range that was asked for."""
     geometry: Mapped[bytes] = mapped_column(LargeBinary)
     """WKB, EPSG:4326 on the 1e-7° lattice."""
+
+
+class ActivationEntry(Model):
+    """One time that a division came into force. Append-only: triggers refuse to change one."""
+
+    __tablename__ = "activations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    division_id: Mapped[int] = mapped_column(ForeignKey("divisions.id"), index=True)
+    from_division_id: Mapped[int | None] = mapped_column(ForeignKey("divisions.id"))
+    """Which was in force until then."""
+    kind: Mapped[ActivationKind] = mapped_column(
+        Enum(ActivationKind, native_enum=False, length=12, values_callable=lambda e: list(e))
+    )
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    planned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """For when it was planned; none where somebody did it at once."""
+    actor_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    actor_name: Mapped[str] = mapped_column(String(60))
+    """Empty where it was done on the command line of the server."""
+    actor_role: Mapped[str] = mapped_column(String(20))

@@ -9,3 +9,12 @@ class DivisionStatus(StrEnum):
     DRAFT = "draft"
     ACTIVE = "active"
     SUPERSEDED = "superseded"
+
+
+class ActivationKind(StrEnum):
+    """How a generation came into force."""
+
+    ACTIVATE = "activate"
+    """A draft for the first time."""
+    ROLL_BACK = "roll_back"
+    """One that was in force before, again."""

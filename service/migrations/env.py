@@ -11,6 +11,12 @@ from service.database import Model, open_engine
 
 engine = open_engine(context.config.attributes["url"])
 with engine.connect() as connection:
+    if connection.dialect.name == "sqlite":
+        # Altering a column makes its table anew there, which its children's keys would refuse;
+        # within a transaction this is too late to say. https://www.sqlite.org/lang_altertable.html
+        driver = connection.connection.dbapi_connection
+        assert driver is not None
+        driver.execute("PRAGMA foreign_keys=OFF")
     context.configure(
         connection=connection,
         target_metadata=Model.metadata,
@@ -19,4 +25,7 @@ with engine.connect() as connection:
     )
     with context.begin_transaction():
         context.run_migrations()
+        if connection.dialect.name == "sqlite":
+            orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            assert not orphans, f"the migration would leave rows without their parents: {orphans}"
 engine.dispose()

@@ -70,7 +70,7 @@ def test_a_line_of_history_can_be_neither_changed_nor_deleted(database_url: str,
 _ONE_CASE = (
     "INSERT INTO divisions (id, name, name_en, district_code, district_name, district_name_en,"
     " status, strategy, illustrative, source, created_at) VALUES (1, 'd', '', '440704', 'd', '',"
-    " 'active', 's', true, '', '2026-01-01 00:00:00')",
+    " 'draft', 's', true, '', '2026-01-01 00:00:00')",
     "INSERT INTO communities (division_id, code, name, name_en, kind, street_code, street,"
     " street_en, area_m2, geometry) VALUES (1, '440704001016', 'c', '', 'community',"
     " '440704001', '', '', 1, '')",
