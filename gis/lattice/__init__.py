@@ -6,6 +6,14 @@ exactly and the same on every machine.
 
 from gis.lattice.predicates import inside_rings, pixels_met, points_on_or_in, side
 from gis.lattice.rings import Rings, ring_areas2
+from gis.lattice.tilings import (
+    HexLattice,
+    Lattice,
+    SquareLattice,
+    Tessellation,
+    Tiling,
+    lattice_of,
+)
 from gis.lattice.units import (
     SPAN_LIMIT,
     UNITS_PER_DEGREE,
@@ -23,10 +31,16 @@ __all__ = [
     "UNITS_PER_DEGREE",
     "Bools",
     "Floats",
+    "HexLattice",
     "Ints",
+    "Lattice",
     "Rings",
+    "SquareLattice",
+    "Tessellation",
+    "Tiling",
     "from_units",
     "inside_rings",
+    "lattice_of",
     "on_lattice",
     "pixels_met",
     "points_on_or_in",

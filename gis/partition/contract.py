@@ -1,11 +1,23 @@
 """What a strategy takes and gives."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import geopandas
 
 from gis.coverage import Change
+from gis.datums import area_m2
+from gis.lattice import Tiling, to_units, unit_size_m
+from gis.lattice.tilings import Lattice
+
+
+@dataclass(frozen=True)
+class CommunityLattice:
+    """The lattice on which a community was divided."""
+
+    community: str
+    lattice: Lattice
 
 
 @dataclass(frozen=True)
@@ -16,29 +28,76 @@ class Division:
     ----------
     cells
         Columns code, community, area_m2, kind, geometry; ordered by code; EPSG:4326.
+        ``cells.attrs["lattices"]`` tells the lattices for the proof.
     communities
         The input rows with the noded outlines: the truth that goes with these cells. Publish
         it with them and never divide it again.
     changes
         What had to be settled in the communities beyond rounding.
+    lattices
+        The lattice of each community that was divided on one.
     """
 
     cells: geopandas.GeoDataFrame
     communities: geopandas.GeoDataFrame
     changes: tuple[Change, ...]
+    lattices: tuple[CommunityLattice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A strategy by name with its options: the choice for one community in a plan."""
+
+    strategy: str
+    options: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The communities that one strategy divides, and what it may ask about them.
+
+    Attributes
+    ----------
+    communities
+        Columns code and geometry; EPSG:4326; checked, in any row order.
+    west, south, east, north
+        Their bounds in units.
+    unit_m
+        A unit's size in metres, eastward and northward, at their middle latitude.
+    cells
+        Counts the cells that a tiling of these communities gives, slivers merged: what a
+        strategy seeks by when it is asked for a count.
+    """
+
+    communities: geopandas.GeoDataFrame
+    west: int
+    south: int
+    east: int
+    north: int
+    unit_m: tuple[float, float]
+    cells: Callable[[Tiling], int]
+
+    @classmethod
+    def of(cls, communities: geopandas.GeoDataFrame, cells: Callable[[Tiling], int]) -> "Ground":
+        """Measure the ground that communities cover."""
+        west, south, east, north = to_units(communities.total_bounds).tolist()
+        return cls(communities, west, south, east, north, unit_size_m((south + north) / 2e7), cells)
+
+    @property
+    def area_m2(self) -> float:
+        """The communities' area together."""
+        return float(area_m2(self.communities.geometry.to_numpy()).sum())
 
 
 class Strategy(Protocol):
     """A way to divide: options as the fields of a frozen dataclass, one file each."""
 
-    def divide(self, communities: geopandas.GeoDataFrame) -> Division:
-        """Divide communities (columns code, geometry; EPSG:4326).
+    def tiling(self, ground: Ground) -> Tiling:
+        """Return the tiles that the ground is to be cut by.
 
         Raises
         ------
-        CoverageError
-            The communities are no coverage.
         PartitionError
-            They cannot be divided as asked.
+            The ground cannot be divided as asked.
         """
         ...
