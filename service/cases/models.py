@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Enum, ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import Enum, ForeignKey, ForeignKeyConstraint, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.cases.states import State
@@ -53,6 +53,12 @@ class Case(Model):
         Index("ix_cases_due", "state", "due_at"),
         Index("ix_cases_closed", "state", "closed_at"),
         Index("ix_cases_place", "lon_e7", "lat_e7"),
+        Index(
+            "ix_cases_outside",
+            "outside_since",
+            sqlite_where=text("outside_since IS NOT NULL"),
+            postgresql_where=text("outside_since IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -67,9 +73,12 @@ class Case(Model):
     lat_e7: Mapped[int]
     accuracy_m: Mapped[float | None]
     division_id: Mapped[int]
-    cell_code: Mapped[str] = mapped_column(String(15))
+    cell_code: Mapped[str] = mapped_column(String(20))
     community_code: Mapped[str] = mapped_column(String(12))
     street_code: Mapped[str] = mapped_column(String(9))
+    outside_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when the place of an open case lies in no cell of the generation in force; division
+    and cell are then the last ones that it had."""
     source: Mapped[str] = mapped_column(String(12))
     urgent: Mapped[bool] = mapped_column(default=False)
     state: Mapped[State] = mapped_column(
@@ -119,7 +128,7 @@ class CaseEvent(Model):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     kind: Mapped[str] = mapped_column(String(16))
-    """``report``, ``accept``, ``dispatch`` or an `Action`."""
+    """``report``, ``accept``, ``dispatch``, an `Action`, or a `Rerouted`."""
     state: Mapped[State] = mapped_column(
         Enum(State, native_enum=False, length=12, values_callable=lambda e: list(e))
     )
@@ -131,3 +140,7 @@ class CaseEvent(Model):
     person_name: Mapped[str] = mapped_column(String(60), default="")
     """Whom it was dispatched to."""
     note: Mapped[str] = mapped_column(Text, default="")
+    division_id: Mapped[int | None]
+    """The generation that moved it."""
+    cell_from: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    cell_to: Mapped[str] = mapped_column(String(20), default="", server_default="")

@@ -80,3 +80,14 @@ TRANSITIONS: dict[Action, Transition] = {
         ),
     )
 }
+
+
+class Rerouted(StrEnum):
+    """What another generation of cells did to an open case; kinds of lines of its history."""
+
+    CELL = "reroute"
+    """It lies in another cell; the owner may be another one too."""
+    OWNER = "reassign"
+    """It lies in a cell of the same code, with other persons."""
+    OUTSIDE = "outside"
+    """Its place lies in no cell any more."""

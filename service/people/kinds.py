@@ -20,3 +20,15 @@ class Tier(StrEnum):
     DEPARTMENT = "department"
     STREET = "street"
     COMMUNITY = "community"
+
+
+class CarryingState(StrEnum):
+    """What became of a proposal to carry a person from an old cell into a new one."""
+
+    PROPOSED = "proposed"
+    """Takes effect all the same, and stays listed until somebody looks."""
+    CONFIRMED = "confirmed"
+    CHANGED = "changed"
+    """Somebody else was chosen."""
+    DECLINED = "declined"
+    """Nobody is to be responsible in this tier."""

@@ -1,13 +1,21 @@
 """Organisations, persons, pairings and responsibilities, as stored."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, text
+from sqlalchemy import (
+    CheckConstraint,
+    Enum,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from service.database import Model
-from service.people.kinds import OrganisationKind, Tier
+from service.database import Model, UtcDateTime
+from service.people.kinds import CarryingState, OrganisationKind, Tier
 
 
 def _closed(enum: type[StrEnum], length: int) -> Enum:
@@ -89,7 +97,7 @@ class Responsibility(Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    cell_code: Mapped[str] = mapped_column(String(15))
+    cell_code: Mapped[str] = mapped_column(String(20))
     tier: Mapped[Tier] = mapped_column(_closed(Tier, 12))
     person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     person: Mapped[Person] = relationship(lazy="joined")
@@ -97,3 +105,43 @@ class Responsibility(Model):
     """A stand-in goes before the one whom they stand in for, while the period lasts."""
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    """Last day in fact, where another generation retired the cell before the period was over."""
+
+
+class Carrying(Model):
+    """A person who follows an old cell's ground into a new cell, for somebody to confirm."""
+
+    __tablename__ = "carryings"
+    __table_args__ = (
+        UniqueConstraint("division_id", "cell_code", "tier"),
+        Index("ix_carryings_state", "division_id", "state", "community_code"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    division_id: Mapped[int]
+    """The generation into which the person is carried."""
+    cell_code: Mapped[str] = mapped_column(String(20))
+    community_code: Mapped[str] = mapped_column(String(12))
+    street_code: Mapped[str] = mapped_column(String(9))
+    tier: Mapped[Tier] = mapped_column(_closed(Tier, 12))
+    from_cell_code: Mapped[str] = mapped_column(String(20))
+    """The old cell with the largest part of the new one's ground."""
+    share: Mapped[float]
+    """That part, 0 to 1."""
+    unambiguous: Mapped[bool]
+    """Whether nobody has to think about it."""
+    proposed_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    proposed: Mapped[Person] = relationship(lazy="joined", foreign_keys=[proposed_id])
+    restored: Mapped[bool] = mapped_column(default=False)
+    """Whether they come back because the cell itself does, and not from the old cell."""
+    state: Mapped[CarryingState] = mapped_column(_closed(CarryingState, 12))
+    chosen_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    """Who was chosen in the proposed one's place."""
+    chosen: Mapped[Person | None] = relationship(lazy="joined", foreign_keys=[chosen_id])
+    carried_on: Mapped[date | None]
+    """Since when it is in effect; none while the generation is a draft."""
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    decided_by_name: Mapped[str] = mapped_column(String(60), default="")
+    decided_by_role: Mapped[str] = mapped_column(String(20), default="")
