@@ -1,20 +1,30 @@
-"""Codes of communities and cells.
+"""Codes of communities, cells and micro-cells.
 
 A community's 12-digit statistical code is 6 (county) + 3 (street) + 3 (community or village);
 a cell's code adds a 3-digit serial within the community, 001 to 999. Community codes of another
-length, such as Taipei's 11 digits, are kept as they are and only get the serial.
+length, such as Taipei's 11 digits, are kept as they are and only get the serial. Outside the
+standard a serial may have up to 6 digits. A micro-cell's code is its cell's and two digits more,
+01 to 99.
 """
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import NewType
 
 CommunityCode = NewType("CommunityCode", str)
 CellCode = NewType("CellCode", str)
+MicroCode = NewType("MicroCode", str)
 
 SERIAL_DIGITS = 3
 MAX_SERIAL = 10**SERIAL_DIGITS - 1
+MOST_SERIAL_DIGITS = 6
+MICRO_DIGITS = 2
+MAX_MICRO_SERIAL = 10**MICRO_DIGITS - 1
 COMMUNITY_DIGITS = 12
-_OLD_CELL_DIGITS = 14
+_OLD_SERIAL_DIGITS = 2
+_OLD_CELL_DIGITS = COMMUNITY_DIGITS + _OLD_SERIAL_DIGITS
+_MICRO_CODE_DIGITS = COMMUNITY_DIGITS + SERIAL_DIGITS + MICRO_DIGITS
 _GROUPS = (6, 9, 12, 15)
 
 
@@ -35,13 +45,38 @@ class CodeError(ValueError):
         super().__init__(f"code {code!r}: {why}")
 
 
-def cell_code(community: str, serial: int) -> CellCode:
+@dataclass(frozen=True)
+class OldCode:
+    """A cell's code in an older system, with a 2-digit serial, and the code it now has.
+
+    Attributes
+    ----------
+    old
+        As the older system wrote it: 14 digits by the standard.
+    code
+        The same community and serial in today's form: 15 digits.
+    """
+
+    old: str
+    code: CellCode
+
+
+def cell_code(community: str, serial: int, *, serial_digits: int = SERIAL_DIGITS) -> CellCode:
     """Form a cell's code from its community and its serial.
+
+    Parameters
+    ----------
+    community
+        Code of the community.
+    serial
+        From 1.
+    serial_digits
+        3 by the standard; up to 6 in places that do not follow it.
 
     Raises
     ------
     CodeError
-        The community code is empty, or the serial is not in 1 to 999.
+        The community code is empty, or the serial has too many digits.
 
     Examples
     --------
@@ -50,11 +85,60 @@ def cell_code(community: str, serial: int) -> CellCode:
     """
     if not community:
         raise CodeError(community, "the community has no code")
-    if not 1 <= serial <= MAX_SERIAL:
+    last = max_serial(serial_digits)
+    if not 1 <= serial <= last:
+        raise CodeError(community, f"serial {serial} is outside 1 to {last}; use larger cells")
+    return CellCode(f"{community}{serial:0{serial_digits}d}")
+
+
+def max_serial(serial_digits: int) -> int:
+    """Return the last serial of a number of digits.
+
+    Raises
+    ------
+    CodeError
+        Serials of so many digits are not in use.
+    """
+    if not SERIAL_DIGITS <= serial_digits <= MOST_SERIAL_DIGITS:
         raise CodeError(
-            community, f"serial {serial} is outside 1 to {MAX_SERIAL}; use larger cells"
+            str(serial_digits),
+            f"a serial has {SERIAL_DIGITS} (the standard) to {MOST_SERIAL_DIGITS} digits",
         )
-    return CellCode(f"{community}{serial:0{SERIAL_DIGITS}d}")
+    return int(10**serial_digits) - 1
+
+
+def micro_code(cell: str, serial: int) -> MicroCode:
+    """Form a micro-cell's code from its cell's code and its serial in the cell.
+
+    Raises
+    ------
+    CodeError
+        The cell has no code, or the serial is not in 1 to 99.
+
+    Examples
+    --------
+    >>> micro_code("440704001016003", 7)
+    '44070400101600307'
+    """
+    if not cell:
+        raise CodeError(cell, "the cell has no code")
+    if not 1 <= serial <= MAX_MICRO_SERIAL:
+        raise CodeError(
+            cell, f"micro-cell {serial} is outside 1 to {MAX_MICRO_SERIAL}; use larger micro-cells"
+        )
+    return MicroCode(f"{cell}{serial:0{MICRO_DIGITS}d}")
+
+
+def cell_of(micro: str) -> CellCode:
+    """Return the cell code in a micro-cell's code."""
+    _refuse_bad_micro(micro)
+    return CellCode(micro[:-MICRO_DIGITS])
+
+
+def micro_serial_of(micro: str) -> int:
+    """Return the serial within its cell in a micro-cell's code."""
+    _refuse_bad_micro(micro)
+    return int(micro[-MICRO_DIGITS:])
 
 
 def community_of(code: str) -> CommunityCode:
@@ -78,9 +162,13 @@ def grouped(code: str) -> str:
     '440704 001 016 003'
     >>> grouped("63000010002001")
     '63000010002 001'
+    >>> grouped("44070400101600307")
+    '440704 001 016 003 07'
     """
     if not _is_digits(code):
         return code
+    if len(code) == _MICRO_CODE_DIGITS:
+        return f"{grouped(code[:-MICRO_DIGITS])} {code[-MICRO_DIGITS:]}"
     if len(code) in _GROUPS:
         return " ".join([code[:6], *(code[i : i + 3] for i in range(6, len(code), 3))])
     if len(code) > COMMUNITY_DIGITS:
@@ -88,7 +176,12 @@ def grouped(code: str) -> str:
     return code
 
 
-def parse_cell_code(text: str, *, community_digits: int = COMMUNITY_DIGITS) -> CellCode:
+def parse_cell_code(
+    text: str,
+    *,
+    community_digits: int = COMMUNITY_DIGITS,
+    serial_digits: int = SERIAL_DIGITS,
+) -> CellCode:
     """Read a cell code as a person types it, spaces allowed.
 
     Parameters
@@ -97,18 +190,19 @@ def parse_cell_code(text: str, *, community_digits: int = COMMUNITY_DIGITS) -> C
         Such as ``440704 001 016 003``.
     community_digits
         Digits of the district's community codes; 12 by the standard, 11 in Taipei.
+    serial_digits
+        Digits of the serials; 3 by the standard.
 
     Raises
     ------
     CodeError
-        The text is no cell code. Old 14-digit codes (2-digit serial) are told apart.
+        The text is no cell code. Old 14-digit codes (2-digit serial) and micro-cells' codes are
+        told apart.
     """
-    code = re.sub(r"\s", "", text)
-    if not _is_digits(code):
-        raise CodeError(text, "a cell code has digits only")
-    expected = community_digits + SERIAL_DIGITS
+    code = _digits(text, "a cell code")
+    expected = community_digits + serial_digits
     if len(code) == expected:
-        _refuse_bad_serial(code)
+        _refuse_bad_serial(code, serial_digits)
         return CellCode(code)
     if len(code) == _OLD_CELL_DIGITS and community_digits == COMMUNITY_DIGITS:
         raise CodeError(
@@ -116,13 +210,110 @@ def parse_cell_code(text: str, *, community_digits: int = COMMUNITY_DIGITS) -> C
             "14 digits are an older code with a 2-digit serial; give the 15-digit code of the "
             "present division",
         )
+    if len(code) == expected + MICRO_DIGITS:
+        raise CodeError(
+            text, f"{len(code)} digits are a micro-cell's code; its first {expected} are the cell's"
+        )
     raise CodeError(text, f"a cell code has {expected} digits, this has {len(code)}")
 
 
-def _refuse_bad_serial(code: str) -> None:
-    serial = code[-SERIAL_DIGITS:]
-    if len(code) <= SERIAL_DIGITS or not _is_digits(serial) or int(serial) == 0:
-        raise CodeError(code, "a cell code ends in a serial of three digits, 001 to 999")
+def parse_micro_code(
+    text: str,
+    *,
+    community_digits: int = COMMUNITY_DIGITS,
+    serial_digits: int = SERIAL_DIGITS,
+) -> MicroCode:
+    """Read a micro-cell's code as a person types it, spaces allowed.
+
+    Parameters
+    ----------
+    text
+        Such as ``440704 001 016 003 07``.
+    community_digits, serial_digits
+        As for `parse_cell_code`.
+
+    Raises
+    ------
+    CodeError
+        The text is no code of a micro-cell.
+    """
+    code = _digits(text, "a micro-cell's code")
+    expected = community_digits + serial_digits + MICRO_DIGITS
+    if len(code) != expected:
+        raise CodeError(text, f"a micro-cell's code has {expected} digits, this has {len(code)}")
+    _refuse_bad_micro(code)
+    _refuse_bad_serial(code[:-MICRO_DIGITS], serial_digits)
+    return MicroCode(code)
+
+
+def from_old_code(text: str, *, community_digits: int = COMMUNITY_DIGITS) -> OldCode:
+    """Read a cell code of an older system, whose serial has two digits.
+
+    Parameters
+    ----------
+    text
+        14 digits by the standard, spaces allowed.
+    community_digits
+        Digits of the district's community codes.
+
+    Raises
+    ------
+    CodeError
+        The text is no such code.
+
+    Examples
+    --------
+    >>> from_old_code("33010601200302").code
+    '330106012003002'
+    """
+    code = _digits(text, "an older cell code")
+    expected = community_digits + _OLD_SERIAL_DIGITS
+    if len(code) != expected:
+        raise CodeError(text, f"an older cell code has {expected} digits, this has {len(code)}")
+    serial = int(code[-_OLD_SERIAL_DIGITS:])
+    if serial == 0:
+        raise CodeError(text, "an older cell code ends in a serial of two digits, 01 to 99")
+    return OldCode(code, cell_code(code[:-_OLD_SERIAL_DIGITS], serial))
+
+
+def from_old_codes(
+    texts: Iterable[str], *, community_digits: int = COMMUNITY_DIGITS
+) -> tuple[OldCode, ...]:
+    """Read all cell codes of an older system: the mapping to keep with the import.
+
+    Raises
+    ------
+    CodeError
+        One is no such code, or stands twice.
+    """
+    codes: dict[str, OldCode] = {}
+    for text in texts:
+        read = from_old_code(text, community_digits=community_digits)
+        if read.old in codes:
+            raise CodeError(text, "the older cell code stands twice; give each cell one code")
+        codes[read.old] = read
+    return tuple(codes.values())
+
+
+def _refuse_bad_serial(code: str, serial_digits: int = SERIAL_DIGITS) -> None:
+    serial = code[-serial_digits:]
+    if len(code) <= serial_digits or not _is_digits(serial) or int(serial) == 0:
+        count = "three" if serial_digits == SERIAL_DIGITS else str(serial_digits)
+        first, last = f"{1:0{serial_digits}d}", max_serial(serial_digits)
+        raise CodeError(code, f"a cell code ends in a serial of {count} digits, {first} to {last}")
+
+
+def _refuse_bad_micro(code: str) -> None:
+    serial = code[-MICRO_DIGITS:]
+    if len(code) <= MICRO_DIGITS or not _is_digits(serial) or int(serial) == 0:
+        raise CodeError(code, "a micro-cell's code ends in a serial of two digits, 01 to 99")
+
+
+def _digits(text: str, what: str) -> str:
+    code = re.sub(r"\s", "", text)
+    if not _is_digits(code):
+        raise CodeError(text, f"{what} has digits only")
+    return code
 
 
 def _is_digits(text: str) -> bool:
