@@ -1,5 +1,6 @@
 """What other concepts ask of divisions: codes and names, without geometry."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -64,4 +65,16 @@ def living_codes(tx: Transaction, _command: None) -> LivingCodes:
             tx.session.scalars(select(Community.code).where(Community.division_id.in_(living)))
         ),
         frozenset(tx.session.scalars(select(Cell.code).where(Cell.division_id.in_(living)))),
+    )
+
+
+def cells_in_force(tx: Transaction, codes: Collection[str]) -> frozenset[str]:
+    """Return those of some codes that are cells of a division in force."""
+    if not codes:
+        return frozenset()
+    in_force = select(Division.id).where(Division.status == DivisionStatus.ACTIVE)
+    return frozenset(
+        tx.session.scalars(
+            select(Cell.code).where(Cell.division_id.in_(in_force), Cell.code.in_(sorted(codes)))
+        )
     )

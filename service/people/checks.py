@@ -111,7 +111,7 @@ def _reference_faults(roll: Roll, known: Known) -> Iterator[SheetFault]:
 
 
 def _looks_like_a_cell(code: str) -> bool:
-    return code.isascii() and code.isdigit() and 12 < len(code) <= 15
+    return code.isascii() and code.isdigit() and 12 < len(code) <= 20
 
 
 def _pairing_clashes(rows: tuple[PairingRow, ...], known: Known) -> Iterator[SheetFault]:
@@ -147,5 +147,8 @@ def _responsibility_clashes(
         held[row.cell, row.tier, row.stand_in].append(Claim(row.period, row.person, at))
     for (cell, _, _), claims in held.items():
         for wrong, other in clashes(claims):
+            # A cell that was retired and lives again has its person twice; so be it.
+            if other.row is None and other.holder == wrong.holder:
+                continue
             spot = rows[wrong.row or 0].spot
             yield spot.fault("cell", "people-fault-overlap", given=cell, other=other.holder)

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select
 
+from service.areas.queries import cells_in_force
 from service.database import Transaction
 from service.errors.domain import NotFoundError
 from service.people.kinds import OrganisationKind, Tier
@@ -86,12 +87,14 @@ def reach_of_person(tx: Transaction, wanted: PersonOn) -> Reach:
     person = tx.session.get(Person, wanted.person_id)
     if person is None:
         raise UnknownPersonError(number=wanted.person_id)
-    cells = tx.session.scalars(
-        select(Responsibility.cell_code).where(
-            Responsibility.person_id == person.id,
-            on_day(Responsibility, wanted.on),
-        )
-    )
+    cells = {
+        *tx.session.scalars(
+            select(Responsibility.cell_code).where(
+                Responsibility.person_id == person.id, responsible_on(wanted.on)
+            )
+        ),
+        *_retired_cells(tx, wanted),
+    }
     organisation = person.organisation
     communities: frozenset[str] = frozenset()
     streets: frozenset[str] = frozenset()
@@ -134,13 +137,41 @@ def on_day(model: type[Pairing] | type[Responsibility], day: date) -> ColumnElem
     return (model.valid_from <= day) & or_(model.valid_to.is_(None), model.valid_to >= day)
 
 
+def responsible_on(day: date) -> ColumnElement[bool]:
+    """Return the condition that a responsibility is in force on a day.
+
+    Its period holds the day, and no new generation had retired its cell before.
+    """
+    return on_day(Responsibility, day) & or_(
+        Responsibility.ended_on.is_(None), Responsibility.ended_on >= day
+    )
+
+
+def _retired_cells(tx: Transaction, wanted: PersonOn) -> frozenset[str]:
+    """Return the retired cells that would still be a person's own.
+
+    Closed cases stay in the cell in which they were handled, and with those who handled them.
+    """
+    ended = frozenset(
+        tx.session.scalars(
+            select(Responsibility.cell_code).where(
+                Responsibility.person_id == wanted.person_id,
+                on_day(Responsibility, wanted.on),
+                Responsibility.ended_on < wanted.on,
+                Responsibility.valid_from <= Responsibility.ended_on,
+            )
+        )
+    )
+    return ended - cells_in_force(tx, ended)
+
+
 def _responsibilities(tx: Transaction, cells: Sequence[str], day: date) -> Iterator[Responsibility]:
     for start in range(0, len(cells), _CELLS_A_QUERY):
         yield from tx.session.scalars(
             select(Responsibility)
             .where(
                 Responsibility.cell_code.in_(cells[start : start + _CELLS_A_QUERY]),
-                on_day(Responsibility, day),
+                responsible_on(day),
             )
             .order_by(Responsibility.id)
         )

@@ -1,11 +1,12 @@
 """Take a people file: all of it, or nothing."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, or_, select
 
 from service.areas.queries import living_codes
-from service.database import Model, Transaction
+from service.database import Hold, Model, Transaction, hold
 from service.errors.domain import DomainError, SheetFault
 from service.people.checks import Known, check_roll
 from service.people.models import Organisation, Pairing, Person, Responsibility
@@ -68,6 +69,8 @@ def import_people(tx: Transaction, file: PeopleFile) -> ImportReport:
     ImportRefusedError
         The file does not fit itself, the register or the divisions.
     """
+    # Of two files at once, the second is held against what the first one left.
+    hold(tx, Hold.REGISTER)
     roll = file.roll
     faults = (*file.faults, *check_roll(roll, _known(tx)))
     if faults:
@@ -106,7 +109,7 @@ def _known(tx: Transaction) -> Known:
                 row.tier,
                 row.stand_in,
                 row.number,
-                Period(row.valid_from, row.valid_to),
+                Period(row.valid_from, _last_day(row.valid_to, row.ended_on)),
             )
             for row in session.execute(
                 select(
@@ -116,10 +119,22 @@ def _known(tx: Transaction) -> Known:
                     Person.number,
                     Responsibility.valid_from,
                     Responsibility.valid_to,
-                ).join(Person, Person.id == Responsibility.person_id)
+                    Responsibility.ended_on,
+                )
+                .join(Person, Person.id == Responsibility.person_id)
+                .where(
+                    or_(
+                        Responsibility.ended_on.is_(None),
+                        Responsibility.ended_on >= Responsibility.valid_from,
+                    )
+                )
             )
         ),
     )
+
+
+def _last_day(valid_to: date | None, ended_on: date | None) -> date | None:
+    return min((day for day in (valid_to, ended_on) if day is not None), default=None)
 
 
 def _take_organisations(tx: Transaction, roll: Roll) -> int:

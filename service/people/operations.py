@@ -10,6 +10,12 @@ from service.people.board import (
     gaps,
     pairing_board,
 )
+from service.people.carrying import (
+    CarriedOver,
+    Proposing,
+    carry_responsibilities,
+    propose_carrying,
+)
 from service.people.duties import (
     CellOn,
     CellsOn,
@@ -27,6 +33,7 @@ from service.people.sheets import NotASpreadsheetError, SpreadsheetTooLargeError
 from service.people.template import template_workbook
 
 __all__ = [
+    "CarriedOver",
     "CellOn",
     "CellPersons",
     "CellsOn",
@@ -40,15 +47,18 @@ __all__ = [
     "PairingBoard",
     "PeopleFile",
     "PersonOn",
+    "Proposing",
     "Reach",
     "SheetFault",
     "SpreadsheetTooLargeError",
     "TierPerson",
     "UnknownPersonError",
+    "carry_responsibilities",
     "gaps",
     "import_people",
     "pairing_board",
     "person_id_of",
+    "propose_carrying",
     "reach_of_person",
     "responsible_for",
     "responsible_for_cells",
