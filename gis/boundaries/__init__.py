@@ -7,7 +7,6 @@ repairs, and their words.
 """
 
 from gis.boundaries.columns import ColumnNames
-from gis.boundaries.files import Limits
 from gis.boundaries.findings import (
     BoundaryError,
     ErrorKind,
@@ -16,6 +15,7 @@ from gis.boundaries.findings import (
     RepairKind,
     describe,
 )
+from gis.boundaries.limits import Limits
 from gis.boundaries.reading import Boundaries, read_boundaries
 from gis.boundaries.report import report_lines
 

@@ -1,6 +1,6 @@
 """Find the columns that hold code, name and parent, and bring their values to text."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,34 +13,52 @@ from gis.boundaries.findings import BoundaryError, ErrorKind
 # In order of preference, compared without case.
 _CODES = (
     *("code", "villcode", "community_code", "adcode", "zoning_code", "stat_code", "tjdm"),
-    *("xzqdm", "xqdm", "sqdm", "cundm", "区划代码", "行政区划代码", "统计代码", "社区代码"),
-    *("村代码", "代码", "编码", "代碼", "編碼", "村里代碼", "gb", "pac", "gid"),
+    *("xzqdm", "xqdm", "sqdm", "sqbm", "cundm", "cjdm", "区划代码", "行政区划代码", "统计代码"),
+    *("统计用区划代码", "社区代码", "社区编码", "村社区代码", "村社区编码", "村(社区)代码"),
+    *("村居代码", "村居编码", "村代码", "代码", "编码", "代碼", "編碼", "村里代碼", "gb", "pac"),
+    *("编号", "gid"),
 )
 _NAMES = (
     *("name", "villname", "community_name", "name_zh", "name_cn", "zh_name", "xzqmc", "sqmc"),
-    *("cunmc", "mc", "名称", "社区名称", "村名", "社区", "名稱", "村里名稱", "村里"),
+    *("cunmc", "mc", "名称", "社区名称", "村社区名称", "村(社区)名称", "村(社区)名称", "村居名称"),
+    *("村名", "村社区", "社区", "名稱", "村里名稱", "村里"),
 )
 _PARENTS = (
     *("parent", "parent_code", "street_code", "towncode", "town_code", "上级代码", "街道代码"),
-    *("乡镇代码", "鄉鎮代碼", "parent_name", "street", "townname", "town", "街道", "街道名称"),
-    *("乡镇", "镇街", "鄉鎮市區"),
+    *("街道编码", "乡镇代码", "镇街代码", "鄉鎮代碼", "parent_name", "street", "townname", "town"),
+    *("街道", "街道名称", "所属街道", "乡镇", "镇街", "鄉鎮市區"),
 )
 _ILLUSTRATIVE = ("illustrative", "示意")
+HOUSEHOLDS = (
+    *("households", "household", "户数", "总户数", "居民户数", "家庭户数", "户籍户数", "hushu"),
+    *("戶數", "hs"),
+)
+POPULATION = (
+    *("population", "人口", "人口数", "总人口", "常住人口", "常住人口数", "户籍人口", "人口數"),
+    *("renkou", "rks", "pop"),
+)
 # What maps and prints name besides; kept where the file has it.
 _FURTHER: dict[str, tuple[str, ...]] = {
     "short_name": ("short_name", "简称", "簡稱"),
     "name_en": ("name_en", "villeng", "english_name", "en_name", "英文名称", "英文名"),
     "kind": ("kind", "类型"),
-    "street": ("street", "townname", "town", "街道", "街道名称", "乡镇", "镇街", "鄉鎮市區"),
+    "street": (
+        *("street", "townname", "town", "街道", "街道名称", "所属街道", "乡镇", "镇街"),
+        "鄉鎮市區",
+    ),
     "street_en": ("street_en", "towneng", "town_en", "街道英文名"),
+    "households": HOUSEHOLDS,
+    "population": POPULATION,
 }
+TOTALS = ("households", "population")
+_FIELD_BYTES = 10  # of a .dbf
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnNames:
     """Which columns were used; None where the file has none that fits."""
 
-    code: str
+    code: str | None
     name: str | None
     parent: str | None
     illustrative: str | None
@@ -55,28 +73,107 @@ def find_columns(
     code: str | None,
     name: str | None,
     parent: str | None,
+    aliases: Mapping[str, str] | None = None,
+    code_needed: bool = True,
 ) -> ColumnNames:
     """Choose the columns: the caller's word first, else the usual names.
+
+    Parameters
+    ----------
+    table
+        The attributes.
+    path
+        What to name in an error.
+    code, name, parent
+        Columns that the caller names.
+    aliases
+        What the file calls its columns besides.
+    code_needed
+        Whether a file without a column of codes is refused.
 
     Raises
     ------
     BoundaryError
         A named column does not exist, or no column looks like a code.
     """
-    columns = [str(column) for column in table.columns]
-    # KML brings columns of its own, like Name, that stay empty; such a one is nobody's choice.
-    filled = [column for column in columns if any(texts(table[column]))] or columns
-    found_code = _find(columns, filled, path, code, _CODES)
-    if found_code is None:
-        raise BoundaryError(ErrorKind.NO_CODE_COLUMN, path, facts={"columns": _said(columns)})
-    further = {ours: _find(columns, filled, path, None, usual) for ours, usual in _FURTHER.items()}
+    search = ColumnSearch(table, path, aliases or {})
+    found_code = search.find(code, _CODES, _are_codes)
+    if found_code is None and code_needed:
+        raise search.no_code()
+    further = {ours: search.find(None, usual) for ours, usual in _FURTHER.items()}
     return ColumnNames(
         code=found_code,
-        name=_find(columns, filled, path, name, _NAMES),
-        parent=_find(columns, filled, path, parent, _PARENTS),
-        illustrative=_find(columns, filled, path, None, _ILLUSTRATIVE),
+        name=search.find(name, _NAMES, lambda values: not _are_codes(values)),
+        parent=search.find(parent, _PARENTS),
+        illustrative=search.find(None, _ILLUSTRATIVE),
         further=tuple((ours, theirs) for ours, theirs in further.items() if theirs is not None),
     )
+
+
+class ColumnSearch:
+    """The columns of one table, to be looked for by their usual names.
+
+    Parameters
+    ----------
+    table, path, aliases
+        As in `find_columns`.
+    """
+
+    def __init__(self, table: pd.DataFrame, path: Path, aliases: Mapping[str, str]) -> None:
+        self._table = table
+        self._path = path
+        self._columns = [str(column) for column in table.columns]
+        # KML brings columns of its own that stay empty; such a one is nobody's choice.
+        filled = [column for column in self._columns if any(texts(table[column]))]
+        shown = filled or self._columns
+        self._folded = {column.strip().casefold(): column for column in reversed(shown)}
+        for column in reversed(shown):
+            alias = aliases.get(column, "").strip().casefold()
+            if alias:
+                self._folded.setdefault(alias, column)
+
+    def find(
+        self,
+        named: str | None,
+        usual: Sequence[str],
+        fits: Callable[[Sequence[str]], bool] | None = None,
+    ) -> str | None:
+        """Return a column by the caller's word, else by a usual name, cut to 10 bytes or not.
+
+        Parameters
+        ----------
+        named
+            The caller's word; it must exist.
+        usual
+            Names in order of preference.
+        fits
+            What values a column must have whose name was cut: two names may be cut to one.
+        """
+        if named is not None:
+            if named not in self._columns:
+                facts = {"column": named, "columns": self._said()}
+                raise BoundaryError(ErrorKind.UNKNOWN_COLUMN, self._path, facts=facts)
+            return named
+        whole = next((self._folded[word] for word in usual if word in self._folded), None)
+        if whole is not None:
+            return whole
+        for word in usual:
+            for cut in _cuts(word):
+                column = self._folded.get(cut)
+                if column is not None and (fits is None or fits(self.values(column))):
+                    return column
+        return None
+
+    def values(self, column: str) -> list[str]:
+        """Return a column as text."""
+        return texts(self._table[column])
+
+    def no_code(self) -> BoundaryError:
+        """Return the error of a table in which no column looks like a code."""
+        return BoundaryError(ErrorKind.NO_CODE_COLUMN, self._path, facts={"columns": self._said()})
+
+    def _said(self) -> str:
+        return ", ".join(self._columns[:50]) if self._columns else "-"
 
 
 def texts(values: pd.Series) -> list[str]:
@@ -89,24 +186,20 @@ def truths(values: pd.Series) -> list[bool]:
     return [text.lower() in {"1", "true", "yes", "y", "t", "是"} for text in texts(values)]
 
 
-def _find(
-    columns: Sequence[str],
-    filled: Sequence[str],
-    path: Path,
-    named: str | None,
-    usual: Sequence[str],
-) -> str | None:
-    if named is not None:
-        if named not in columns:
-            facts = {"column": named, "columns": _said(columns)}
-            raise BoundaryError(ErrorKind.UNKNOWN_COLUMN, path, facts=facts)
-        return named
-    by_folded = {column.strip().casefold(): column for column in reversed(filled)}
-    return next((by_folded[word] for word in usual if word in by_folded), None)
+def _cuts(word: str) -> list[str]:
+    """Return what a .dbf of 10 bytes a field makes of a name, in UTF-8, in GBK, and repeated."""
+    cuts = []
+    for encoding in ("utf-8", "gb18030"):
+        data = word.encode(encoding)
+        if len(data) > _FIELD_BYTES:
+            cuts.append(data[:_FIELD_BYTES].decode(encoding, "ignore"))
+            cuts.append(data[: _FIELD_BYTES - 2].decode(encoding, "ignore") + "_1")
+    return list(dict.fromkeys(cuts))
 
 
-def _said(columns: Sequence[str]) -> str:
-    return ", ".join(columns) if columns else "-"
+def _are_codes(values: Sequence[str]) -> bool:
+    told = [value for value in values if value]
+    return bool(told) and all(value.isascii() and value.isdigit() for value in told)
 
 
 def _text(value: Any) -> str:

@@ -1,34 +1,132 @@
-"""Tell the encoding of a .dbf that does not say it: GBK and Big5 are everyday in the field."""
+"""Tell the encoding of texts that do not say it: GBK and Big5 are everyday in the field."""
 
+import codecs
+import re
 import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 _CANDIDATES = ("utf-8", "gb18030", "big5")
 _RECORDS_READ = 5_000
+_SAMPLE_BYTES = 1_000_000
+# Some damaged texts are no reason to read all others wrong.
+_FITTING_SHARE = 0.8
+# The longer mark first: UTF-32 begins like UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAID = {"gb18030": "GBK (GB18030)", "big5": "Big5", "utf-8": "UTF-8", "cp1252": "Latin-1"}
+_CHINESE = {"gbk": "gb18030", "gb2312": "gb18030", "cp936": "gb18030", "big5hkscs": "big5"}
 
 
-def undeclared_encoding(shapefile: Path) -> str | None:
-    """Return the encoding of a Shapefile's texts, or None where nothing needs to be detected.
+@dataclass(frozen=True, slots=True)
+class TableEncoding:
+    """In what a .dbf is to be read; `declared` is what its .cpg says, "" where there is none."""
+
+    encoding: str
+    declared: str
+
+
+def said(encoding: str) -> str:
+    """Return an encoding's name as a person knows it."""
+    return _SAID.get(encoding, encoding.upper())
+
+
+def decoded(data: bytes) -> tuple[str, str | None]:
+    """Decode a text file.
+
+    Returns
+    -------
+    text
+        Without a byte order mark.
+    encoding
+        What was detected; None for UTF-8, which needs no word.
+
+    Raises
+    ------
+    UnicodeDecodeError
+        A byte order mark promises what the bytes do not keep.
+    """
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return data.decode(name), None if name == "utf-8-sig" else name
+    if data[:2].count(0) == 1:  # UTF-16 without a mark: every text here begins with ASCII
+        name = "utf-16-be" if data[0] == 0 else "utf-16-le"
+        return data.decode(name), name
+    try:
+        return data.decode("utf-8"), None
+    except UnicodeDecodeError:
+        chosen = _best([line for line in data[:_SAMPLE_BYTES].splitlines() if not line.isascii()])
+        return data.decode(chosen or "cp1252", errors="replace"), chosen or "cp1252"
+
+
+def entry_name(raw_name: str, is_utf8: bool) -> str:
+    """Return an archive entry's name, which old packers write in the system's own encoding."""
+    if is_utf8 or raw_name.isascii():
+        return raw_name
+    try:
+        data = raw_name.encode("cp437")
+    except UnicodeEncodeError:
+        return raw_name
+    chosen = _best([data])
+    return raw_name if chosen is None else data.decode(chosen, errors="replace")
+
+
+def table_encoding(shapefile: Path) -> TableEncoding | None:
+    """Return the encoding of a Shapefile's texts, or None where none has to be chosen.
 
     Parameters
     ----------
     shapefile
-        The .shp; its .dbf is read unless a .cpg declares the encoding.
+        The .shp, with its .dbf and .cpg beside it.
 
     Returns
     -------
-    str or None
-        ``utf-8``, ``gb18030`` or ``big5``; None if declared, plain ASCII, or none of them.
+    TableEncoding or None
+        By the .cpg's word if the texts keep it, else ``utf-8``, ``gb18030`` or ``big5`` by the
+        texts themselves; None for plain ASCII and for what is none of these.
     """
-    dbf = shapefile.with_suffix(".dbf")
-    if shapefile.with_suffix(".cpg").is_file() or not dbf.is_file():
+    dbf, cpg = shapefile.with_suffix(".dbf"), shapefile.with_suffix(".cpg")
+    if not dbf.is_file():
         return None
     foreign = [text for text in _texts(dbf) if not text.isascii()]
     if not foreign:
         return None
-    fitting = [name for name in _CANDIDATES if all(_decodes(text, name) for text in foreign)]
-    if not fitting:
+    declared = cpg.read_bytes()[:64].decode("ascii", "ignore").strip() if cpg.is_file() else ""
+    word = _codec(declared)
+    if word is not None and all(_decodes(text, word) for text in foreign):
+        return TableEncoding(word, declared)
+    chosen = _best(foreign)
+    return None if chosen is None else TableEncoding(chosen, declared)
+
+
+def contradicts(chosen: TableEncoding) -> bool:
+    """Tell whether the texts are not in the encoding that is declared for them."""
+    return bool(chosen.declared) and _codec(chosen.declared) != chosen.encoding
+
+
+def _codec(declared: str) -> str | None:
+    """Return Python's name of what a .cpg says, as "936", "ANSI 936" or "UTF-8"."""
+    code_page = re.fullmatch(r"(?:ANSI|OEM|CP)?\s*(\d+)", declared, re.IGNORECASE)
+    name = {"65001": "utf-8"}.get(code_page[1], f"cp{code_page[1]}") if code_page else declared
+    try:
+        found = codecs.lookup(name).name
+    except (LookupError, ValueError):
         return None
+    return _CHINESE.get(found, found)
+
+
+def _best(foreign: Sequence[bytes]) -> str | None:
+    fits = {name: sum(_decodes(text, name) for text in foreign) for name in _CANDIDATES}
+    most = max(fits.values(), default=0)
+    if most == 0 or most < _FITTING_SHARE * len(foreign):
+        return None
+    fitting = [name for name in _CANDIDATES if fits[name] == most]
     if fitting[0] == "utf-8" or len(fitting) == 1:
         return fitting[0]
     # Both double-byte codes often accept the same bytes. Everyday characters sit in rows B0-D7
@@ -56,6 +154,8 @@ def _texts(dbf: Path) -> list[bytes]:
     for number in range(min(records, _RECORDS_READ)):
         start = header_size + number * record_size
         record = data[start : start + record_size]
+        if not record:
+            break
         texts.extend(record[begin:end].rstrip(b" \0") for begin, end in spans)
     return texts
 

@@ -4,6 +4,7 @@ The area of a repair is the change of the feature's area, measured before and af
 `gis.datums.area_m2`; for a ring that crosses itself "before" is the net area of its lobes.
 """
 
+import math
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -16,6 +17,24 @@ from gis.boundaries.findings import Repair, RepairKind
 from gis.datums import area_m2
 
 Geometries: TypeAlias = npt.NDArray[np.object_]
+
+_CHECKED_VERTICES = 2_000
+_SAMPLED_EDGES = 200
+_MOST_CROSSINGS = 200_000
+
+
+class TangledError(ValueError):
+    """An outline that crosses itself so often that mending it would never end.
+
+    Parameters
+    ----------
+    crossings
+        About how many there are.
+    """
+
+    def __init__(self, crossings: int) -> None:
+        self.crossings = crossings
+        super().__init__(f"an outline crosses itself about {crossings} times")
 
 
 def polygons_only(geometry: BaseGeometry | None) -> tuple[BaseGeometry | None, int]:
@@ -48,6 +67,11 @@ def mended(geometry: BaseGeometry, feature: str) -> tuple[BaseGeometry | None, l
         Valid polygon or multipolygon; None if nothing with an area is left.
     repairs
         In the order they were made.
+
+    Raises
+    ------
+    TangledError
+        Its outline cannot be mended in reasonable time.
     """
     repairs: list[Repair] = []
     slim = shapely.remove_repeated_points(geometry, 0.0)
@@ -64,6 +88,12 @@ def mended(geometry: BaseGeometry, feature: str) -> tuple[BaseGeometry | None, l
         repairs.append(Repair(feature, RepairKind.SPIKE_CUT, moved_m2, facts))
         slim = trimmed
     if not slim.is_valid:
+        _check_tangle(slim)
+        apart = _holes_apart(slim)
+        if apart is not None:
+            slim, count = apart
+            repairs.append(Repair(feature, RepairKind.HOLE_IS_PART, facts={"count": count}))
+    if not slim.is_valid:
         why = shapely.is_valid_reason(slim)
         valid = shapely.make_valid(slim, method="structure", keep_collapsed=False)
         kept, _ = polygons_only(valid)
@@ -76,19 +106,44 @@ def mended(geometry: BaseGeometry, feature: str) -> tuple[BaseGeometry | None, l
     return slim, repairs
 
 
-def rejoined(parts: list[BaseGeometry], feature: str) -> tuple[BaseGeometry, Repair]:
-    """Join the parts of one community that the file repeats as features of their own."""
-    whole, _ = polygons_only(shapely.union_all(parts))
-    if whole is None:
-        raise ValueError("parts without area cannot be joined")
-    overlap_m2 = float(area_m2(parts).sum() - area_m2(whole)[0])
-    facts = {"count": len(parts)}
-    return whole, Repair(feature, RepairKind.PARTS_REJOINED, max(overlap_m2, 0.0), facts)
-
-
 def _change_m2(before: BaseGeometry, after: BaseGeometry) -> float:
     first, second = area_m2([before, after])
     return abs(float(second - first))
+
+
+def _check_tangle(geometry: BaseGeometry) -> None:
+    """Refuse what crosses itself by the hundred thousand, judged by a sample of its edges."""
+    if shapely.count_coordinates(geometry) < _CHECKED_VERTICES:
+        return
+    rings = shapely.get_rings(shapely.get_parts(geometry))
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    same = np.flatnonzero(ring[1:] == ring[:-1])
+    ends = np.stack([xy[same], xy[same + 1]], axis=1)
+    edges: Geometries = np.asarray(shapely.linestrings(ends), dtype=object)
+    sample = edges[:: max(1, len(edges) // _SAMPLED_EDGES)]
+    hits, _ = shapely.STRtree(edges).query(sample, predicate="intersects")
+    # An edge meets itself and its two neighbours.
+    crossings = int((len(hits) / len(sample) - 3) * len(edges) / 2)
+    if crossings > _MOST_CROSSINGS:
+        raise TangledError(crossings)
+
+
+def _holes_apart(geometry: BaseGeometry) -> tuple[BaseGeometry, int] | None:
+    """Make parts of holes that lie outside of their outline: a converter mistook them."""
+    polygons: list[shapely.Polygon] = []
+    count = 0
+    for part in shapely.get_parts(geometry):
+        shell = shapely.Polygon(part.exterior)
+        if not part.interiors or not shell.is_valid:
+            polygons.append(part)
+            continue
+        holes = np.array([shapely.Polygon(hole) for hole in part.interiors], dtype=object)
+        outside = shapely.is_valid(holes)
+        outside[outside] = ~shapely.relate_pattern(holes[outside], shell, "T********")
+        inner = [hole for hole, out in zip(part.interiors, outside, strict=True) if not out]
+        polygons += [shapely.Polygon(part.exterior, inner), *holes[outside]]
+        count += int(outside.sum())
+    return (shapely.MultiPolygon(polygons), count) if count else None
 
 
 def _flat(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
@@ -137,5 +192,5 @@ def _turns_back(
     if in_x * out_x + in_y * out_y >= 0:
         return False
     # Zero width up to the rounding of the coordinates: 1e-9 degrees is a tenth of a millimetre.
-    longest = max(np.hypot(in_x, in_y), np.hypot(out_x, out_y))
-    return bool(abs(in_x * out_y - in_y * out_x) <= 1e-9 * longest)
+    longest = max(math.hypot(in_x, in_y), math.hypot(out_x, out_y))
+    return abs(in_x * out_y - in_y * out_x) <= 1e-9 * longest

@@ -11,12 +11,20 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
+from gis.boundaries.suspicions import (
+    Extent,
+    guess_crs,
+    inside_share,
+    swapped_axes,
+    zone_by_prefix,
+)
 from gis.datums import DATUMS, Datum, convert_geometries
 
 Geometries: TypeAlias = npt.NDArray[np.object_]
 Floats: TypeAlias = npt.NDArray[np.float64]
 
 WGS84 = CRS.from_epsg(4326)
+_USUAL_GUESS = "crs=4547 or crs=3826"
 
 
 def agreed_crs(
@@ -49,6 +57,8 @@ def agreed_crs(
 def crs_name(crs: CRS) -> str:
     """Return "EPSG:4547", or the CRS's own name where it has no code."""
     authority = crs.to_authority()
+    if authority == ("OGC", "CRS84"):  # the same, but for the order of axes that nobody keeps
+        return "EPSG:4326"
     return ":".join(authority) if authority else crs.name
 
 
@@ -64,32 +74,38 @@ def check_datum(datum: str, path: Path) -> Datum:
 def to_wgs84_degrees(
     geometries: Geometries,
     crs: CRS,
-    datum: Datum,
     path: Path,
     places: Sequence[FeaturePlace],
     notes: list[Repair],
+    extent: Extent | None = None,
 ) -> Geometries:
-    """Reproject to EPSG:4326 and undo the datum's shift.
+    """Reproject to EPSG:4326; no datum's shift is undone yet.
 
     Parameters
     ----------
     geometries
         Two-dimensional, in ``crs``, none missing.
-    crs, datum
+    crs
         What they are in.
     path, places
         What to name in an error: the input, and each geometry's feature.
     notes
         Takes what is assumed on the way.
+    extent
+        Where the data should lie: then a CRS that puts it elsewhere is refused, and the one
+        that fits is named.
 
     Raises
     ------
     BoundaryError
-        A coordinate is not a number, or lies outside the globe.
+        A coordinate is not a number, or lies outside the globe; axes or CRS are wrong.
     """
     _refuse(ErrorKind.NOT_FINITE, path, places, geometries, lambda xy: ~np.isfinite(xy).all(axis=1))
     if crs.is_geographic:
-        _check_degrees(geometries, path, places)
+        _check_degrees(geometries, path, places, extent)
+        _check_axes(geometries, path, places, extent, notes)
+    else:
+        _check_metres(geometries, path, places, crs)
     transformer = Transformer.from_crs(crs, WGS84, always_xy=True)
     if "Ballpark" in transformer.description and not _is_cgcs2000(crs):
         notes.append(Repair("", RepairKind.CRS_COARSE, facts={"crs": crs_name(crs)}))
@@ -97,11 +113,19 @@ def to_wgs84_degrees(
         degrees = shapely.transform(geometries, lambda xy: _transformed(transformer, xy))
     except ProjError as fault:
         raise BoundaryError(ErrorKind.UNKNOWN_CRS, path, facts={"crs": crs_name(crs)}) from fault
+    degrees = np.asarray(degrees, dtype=object)
+    if extent is not None or not crs.is_geographic:
+        _check_crs(geometries, degrees, crs, path, places, extent)
     _refuse(ErrorKind.OFF_THE_GLOBE, path, places, degrees, _off_the_globe)
-    if datum not in {"wgs84", "cgcs2000"}:
-        notes.append(Repair("", RepairKind.DATUM_CONVERTED, facts={"datum": datum.upper()}))
-        return convert_geometries(degrees, datum)
-    return np.asarray(degrees, dtype=object)
+    return degrees
+
+
+def undo_shift(degrees: Geometries, datum: Datum, notes: list[Repair]) -> Geometries:
+    """Bring degrees of a shifted datum to WGS84, and tell it."""
+    if datum in {"wgs84", "cgcs2000"}:
+        return degrees
+    notes.append(Repair("", RepairKind.DATUM_CONVERTED, facts={"datum": datum.upper()}))
+    return convert_geometries(degrees, datum)
 
 
 def _is_cgcs2000(crs: CRS) -> bool:
@@ -119,19 +143,93 @@ def _off_the_globe(xy: Floats) -> Any:
     return ~((np.abs(xy[:, 0]) <= 180) & (np.abs(xy[:, 1]) <= 90))
 
 
-def _check_degrees(geometries: Geometries, path: Path, places: Sequence[FeaturePlace]) -> None:
+def _check_degrees(
+    geometries: Geometries, path: Path, places: Sequence[FeaturePlace], extent: Extent | None
+) -> None:
     xy = shapely.get_coordinates(geometries)
     off = _off_the_globe(xy)
     if not off.any():
         return
     swapped = (np.abs(xy[:, 0]) <= 90) & (np.abs(xy[:, 1]) <= 180)
+    guess = ""
     if (np.abs(xy[off]) > 360).any():
         kind = ErrorKind.METRES_AS_DEGREES
+        guess = _guess(geometries, extent)
     elif swapped.all():
         kind = ErrorKind.SWAPPED_AXES
     else:
         kind = ErrorKind.OFF_THE_GLOBE
-    _refuse(kind, path, places, geometries, _off_the_globe)
+    _refuse(kind, path, places, geometries, _off_the_globe, guess=guess)
+
+
+def _check_axes(
+    geometries: Geometries,
+    path: Path,
+    places: Sequence[FeaturePlace],
+    extent: Extent | None,
+    notes: list[Repair],
+) -> None:
+    suspicion = swapped_axes(geometries, extent)
+    if suspicion is None:
+        return
+    if suspicion.stated:
+        _refuse(ErrorKind.SWAPPED_AXES, path, places, geometries, lambda xy: np.ones(len(xy), bool))
+    notes.append(Repair("", RepairKind.AXES_SUSPECTED))
+
+
+def _check_metres(
+    geometries: Geometries, path: Path, places: Sequence[FeaturePlace], crs: CRS
+) -> None:
+    """Refuse degrees that are declared as a projection's metres: 180 m around its origin."""
+    xy = shapely.get_coordinates(geometries)
+    if not _off_the_globe(xy).any() and (np.abs(xy) > 1).any():
+        raise BoundaryError(
+            ErrorKind.DEGREES_AS_METRES,
+            path,
+            facts={"crs": crs_name(crs), "x": str(xy[0][0]), "y": str(xy[0][1])},
+        )
+
+
+def _check_crs(
+    geometries: Geometries,
+    degrees: Geometries,
+    crs: CRS,
+    path: Path,
+    places: Sequence[FeaturePlace],
+    extent: Extent | None,
+) -> None:
+    """Refuse a CRS that puts the data off the globe or the extent, naming one that does not."""
+    xy = shapely.get_coordinates(degrees)
+    if extent is None:
+        if not _off_the_globe(xy).all():
+            return
+    elif inside_share(xy, extent) > 0:
+        return
+    guess = _guess(geometries, extent, otherwise="")
+    if not guess:
+        return
+    first = shapely.get_coordinates(geometries)[0]
+    raise BoundaryError(
+        ErrorKind.WRONG_CRS,
+        path,
+        facts={
+            "crs": crs_name(crs),
+            "guess": guess,
+            "x": str(first[0]),
+            "y": str(first[1]),
+        },
+    )
+
+
+def _guess(geometries: Geometries, extent: Extent | None, otherwise: str = _USUAL_GUESS) -> str:
+    """Return the EPSG code under which metres would lie where they should."""
+    by_prefix = zone_by_prefix(geometries)
+    found = (
+        ([by_prefix] if by_prefix is not None else [])
+        if extent is None
+        else guess_crs(geometries, extent)
+    )
+    return f"crs={found[0].crs.removeprefix('EPSG:')}" if found else otherwise
 
 
 def _refuse(
@@ -140,6 +238,7 @@ def _refuse(
     places: Sequence[FeaturePlace],
     geometries: Geometries,
     is_wrong: Any,
+    guess: str = "",
 ) -> None:
     xy, owner = shapely.get_coordinates(geometries, return_index=True)
     wrong = is_wrong(xy)
@@ -150,5 +249,5 @@ def _refuse(
         kind,
         path,
         places=[places[number] for number in np.unique(owner[wrong])],
-        facts={"x": str(first[0]), "y": str(first[1])},
+        facts={"x": str(first[0]), "y": str(first[1]), "guess": guess},
     )

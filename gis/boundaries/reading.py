@@ -1,6 +1,6 @@
 """Read a boundary file into communities and a report of what was done to them."""
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -8,16 +8,18 @@ from pathlib import Path
 import geopandas
 import numpy as np
 import pandas as pd
-import shapely
 from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
-from gis.boundaries import mending
-from gis.boundaries.columns import ColumnNames, find_columns, texts, truths
-from gis.boundaries.files import Format, Limits, opened
+from gis.boundaries.coding import generated, read_codes
+from gis.boundaries.columns import TOTALS, ColumnNames, find_columns, texts, truths
+from gis.boundaries.features import Polygons, Reading, Reference, polygons_of, read_raw
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
-from gis.boundaries.formats import RawFeatures, read_features
-from gis.boundaries.places import agreed_crs, check_datum, crs_name, to_wgs84_degrees
+from gis.boundaries.limits import Format, Limits
+from gis.boundaries.parts import rejoined
+from gis.boundaries.raw import RawFeatures
+from gis.boundaries.suspicions import Extent
+from gis.boundaries.totals import read_totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,9 @@ class Boundaries:
     ----------
     communities
         Columns code, name, parent (text), geometry (valid polygons and multipolygons,
-        EPSG:4326), and short_name, name_en, kind, street, street_en where the file has them; in
-        the file's order. ``attrs["illustrative"]`` repeats the flag.
+        EPSG:4326), and short_name, name_en, kind, street, street_en (text), households,
+        population (Int64) where the file has them; in the file's order.
+        ``attrs["illustrative"]`` repeats the flag.
     report
         Every repair, the whole file's first.
     illustrative
@@ -67,6 +70,9 @@ def read_boundaries(
     parent: str | None = None,
     swap_axes: bool = False,
     skip_unusable: bool = False,
+    generate_codes: bool = False,
+    extent: Extent | None = None,
+    reference: str | PathLike[str] | Reference | None = None,
     limits: Limits | None = None,
 ) -> Boundaries:
     """Read communities from a boundary file of any usual format.
@@ -88,7 +94,17 @@ def read_boundaries(
     swap_axes
         Read coordinates as latitude, longitude.
     skip_unusable
-        Leave out features without an area, and report them, instead of refusing the file.
+        Leave out features without an area, or outside of the extent, and report them, instead
+        of refusing the file.
+    generate_codes
+        Give features without a code one of their own, and report it, instead of refusing the
+        file. See `gis.boundaries.coding.generated`.
+    extent
+        West, south, east, north in degrees: where the data should lie. What lies elsewhere is
+        refused with the likely reason: swapped axes, another CRS.
+    reference
+        An outline of the same place on WGS84, as a file or a frame: whether the data fits it
+        better with a datum's shift undone is reported.
     limits
         Sizes above which the file is refused.
 
@@ -103,153 +119,121 @@ def read_boundaries(
         The file is refused; the error says why, where, and what to do.
     """
     origin = Path(path)
-    limits = limits or Limits()
-    shift = check_datum(datum, origin)
-    with opened(origin, limits) as datasets:
-        raw = read_features(datasets, origin, layer, limits)
-    report = list(raw.notes)
-    columns = find_columns(raw.table, origin, code=code, name=name, parent=parent)
-    codes = texts(raw.table[columns.code])
-    places = [FeaturePlace(number, code) for number, code in enumerate(codes, start=1)]
-    agreed = agreed_crs(raw.crs, crs, origin, report)
-
-    vertices = int(shapely.count_coordinates(raw.geometries))
-    if vertices > limits.max_vertices:
-        facts = {"limit": str(limits.max_vertices)}
-        raise BoundaryError(ErrorKind.TOO_MANY_VERTICES, origin, facts=facts)
-    if raw.not_finite:
-        culprits = [places[number] for number in raw.not_finite]
-        raise BoundaryError(
-            ErrorKind.NOT_FINITE, origin, places=culprits, facts={"x": "NaN", "y": "NaN"}
-        )
-    # Shapes first: a feature is told by its code, so a blank one comes after what has no area.
-    shapes, repairs = _shapes(raw, places, origin, skip_unusable, report)
-    kept = [number for number, shape in enumerate(shapes) if shape is not None]
-    _check_codes(origin, [places[number] for number in kept])
-    flat = np.array([shapes[number] for number in kept], dtype=object)
-    if swap_axes:
-        flat = np.asarray(shapely.transform(flat, lambda xy: xy[:, ::-1]), dtype=object)
-        report.append(Repair("", RepairKind.AXES_SWAPPED))
-    kept_places = [places[number] for number in kept]
-    degrees = to_wgs84_degrees(flat, agreed, shift, origin, kept_places, report)
-    names = _names(raw.table, columns, places, kept, report)
-    parents = texts(raw.table[columns.parent]) if columns.parent else [""] * len(codes)
-
-    geometries = []
-    for place, geometry in zip(kept_places, degrees, strict=True):
-        whole, done = mending.mended(geometry, place.code)
-        if whole is None:
-            raise BoundaryError(ErrorKind.NO_AREA, origin, places=[place])
-        geometries.append(whole)
-        repairs.extend(done)
-    communities = geopandas.GeoDataFrame(
-        {
-            "code": [codes[number] for number in kept],
-            "name": names,
-            "parent": [parents[number] for number in kept],
-            **_further(raw.table, columns, kept),
-        },
-        geometry=geometries,
-        crs="EPSG:4326",
+    reading = Reading(
+        crs=crs,
+        layer=layer,
+        datum=datum,
+        swap_axes=swap_axes,
+        skip_unusable=skip_unusable,
+        extent=extent,
+        reference=read_reference(reference),
+        limits=limits or Limits(),
     )
-    communities = _rejoin(communities, origin, kept_places, repairs)
+    raw = read_raw(origin, reading)
+    columns = find_columns(
+        raw.table,
+        origin,
+        code=code,
+        name=name,
+        parent=parent,
+        aliases=raw.aliases,
+        code_needed=not generate_codes,
+    )
+    codes = read_codes(raw.table, columns.code, origin)
+    places = [FeaturePlace(number, text) for number, text in enumerate(codes.values, start=1)]
+
+    def check(with_area: list[FeaturePlace]) -> None:
+        blank = [place for place in with_area if not place.code]
+        if blank and not generate_codes:
+            raise BoundaryError(ErrorKind.BLANK_CODE, origin, places=blank)
+
+    polygons = polygons_of(raw, origin, places, reading, check)
+    communities = _communities(raw, columns, places, polygons, origin)
+    joined = rejoined(
+        communities,
+        [places[row] for row in polygons.rows],
+        origin,
+        alike=("name", "parent"),
+    )
+    frame = joined.frame
+    _name_blanks(frame, columns, polygons)
     illustrative = raw.illustrative or (
         columns.illustrative is not None and any(truths(raw.table[columns.illustrative]))
     )
-    communities.attrs["illustrative"] = illustrative
+    frame.attrs["illustrative"] = illustrative
     return Boundaries(
-        communities=communities,
-        report=report + repairs,
+        communities=frame,
+        report=[*codes.notes, *polygons.notes, *polygons.repairs, *joined.repairs],
         illustrative=illustrative,
         path=origin,
         format=raw.format,
         layer=raw.layer,
-        crs=crs_name(agreed),
+        crs=polygons.crs,
         columns=columns,
-        features_read=len(codes),
+        features_read=len(places),
     )
 
 
-def _shapes(
-    raw: RawFeatures,
-    places: list[FeaturePlace],
-    path: Path,
-    skip_unusable: bool,
-    report: list[Repair],
-) -> tuple[list[BaseGeometry | None], list[Repair]]:
-    """Keep each feature's polygons, flat; refuse or skip those that have none."""
-    heights = shapely.has_z(raw.geometries) | shapely.has_m(raw.geometries)
-    if heights.any():
-        facts = {"count": int(heights.sum())}
-        report.append(Repair("", RepairKind.HEIGHTS_DROPPED, facts=facts))
-    shapes: list[BaseGeometry | None] = []
-    repairs: list[Repair] = []
-    for place, geometry, unclosed in zip(
-        places, shapely.force_2d(raw.geometries), raw.unclosed, strict=True
-    ):
-        shape, others = mending.polygons_only(geometry)
-        shapes.append(shape)
-        feature = place.code or f"#{place.number}"
-        if shape is None:
-            continue
-        if unclosed:
-            repairs.append(Repair(feature, RepairKind.RING_CLOSED))
-        if others:
-            repairs.append(Repair(feature, RepairKind.PARTS_DROPPED, facts={"count": others}))
-    unusable = [place for place, shape in zip(places, shapes, strict=True) if shape is None]
-    if unusable and (not skip_unusable or len(unusable) == len(places)):
-        raise BoundaryError(ErrorKind.NO_AREA, path, places=unusable)
-    repairs += [Repair(place.code or f"#{place.number}", RepairKind.SKIPPED) for place in unusable]
-    return shapes, repairs
+def read_reference(given: str | PathLike[str] | Reference | None) -> Reference | None:
+    """Read a reference outline where it is a file."""
+    if given is None or isinstance(given, geopandas.GeoDataFrame | BaseGeometry):
+        return given
+    return read_boundaries(given, generate_codes=True).communities
 
 
-def _check_codes(path: Path, places: list[FeaturePlace]) -> None:
-    blank = [place for place in places if not place.code]
-    if blank:
-        raise BoundaryError(ErrorKind.BLANK_CODE, path, places=blank)
-
-
-def _names(
+def further_columns(
     table: pd.DataFrame,
     columns: ColumnNames,
-    places: list[FeaturePlace],
-    kept: list[int],
-    report: list[Repair],
-) -> list[str]:
-    """Return the names; a community without one goes by its code, and that is told."""
-    if columns.name is None:
-        report.append(Repair("", RepairKind.NO_NAMES))
-        return [places[number].code for number in kept]
-    given = texts(table[columns.name])
-    report.extend(
-        Repair(places[number].code, RepairKind.BLANK_NAME) for number in kept if not given[number]
-    )
-    return [given[number] or places[number].code for number in kept]
-
-
-def _further(table: pd.DataFrame, columns: ColumnNames, kept: list[int]) -> dict[str, list[str]]:
-    """Return what the file tells besides code, name and parent."""
-    told = {ours: texts(table[theirs]) for ours, theirs in columns.further}
-    return {ours: [values[number] for number in kept] for ours, values in told.items()}
-
-
-def _rejoin(
-    communities: geopandas.GeoDataFrame,
-    path: Path,
-    places: list[FeaturePlace],
+    rows: Sequence[int],
+    labels: Sequence[str],
     repairs: list[Repair],
+) -> dict[str, "list[str] | pd.Series"]:
+    """Return what the file tells besides code, name and parent; totals as numbers."""
+    told: dict[str, list[str] | pd.Series] = {}
+    for ours, theirs in columns.further:
+        values = texts(table[theirs])
+        given = [values[row] for row in rows]
+        told[ours] = read_totals(given, labels, ours, repairs) if ours in TOTALS else given
+    return told
+
+
+def _communities(
+    raw: RawFeatures,
+    columns: ColumnNames,
+    places: list[FeaturePlace],
+    polygons: Polygons,
+    path: Path,
 ) -> geopandas.GeoDataFrame:
-    """Join features of one code if they are one community's parts; else the code is a mistake."""
-    counts = Counter(communities["code"])
-    repeated = {code for code, count in counts.items() if count > 1}
-    if not repeated:
-        return communities
-    for code, group in communities[communities["code"].isin(repeated)].groupby("code"):
-        if group["name"].nunique() > 1 or group["parent"].nunique() > 1:
-            culprits = [places[number] for number in group.index]
-            facts = {"code": str(code), "names": ", ".join(group["name"])}
-            raise BoundaryError(ErrorKind.REPEATED_CODE, path, places=culprits, facts=facts)
-        whole, repair = mending.rejoined(list(group.geometry), str(code))
-        communities.loc[group.index[0], "geometry"] = whole
-        repairs.append(repair)
-    return communities.drop_duplicates("code").reset_index(drop=True)
+    rows = polygons.rows
+    all_names = texts(raw.table[columns.name]) if columns.name else [""] * len(places)
+    all_parents = texts(raw.table[columns.parent]) if columns.parent else [""] * len(places)
+    codes = [places[row].code for row in rows]
+    parents = [all_parents[row] for row in rows]
+    fresh = generated(codes, parents, polygons.geometries)
+    for number, text in fresh.items():
+        codes[number] = text
+        facts = {"number": str(places[rows[number]].number)}
+        polygons.repairs.append(Repair(text, RepairKind.CODE_GENERATED, facts=facts))
+    blank = [places[rows[number]] for number, text in enumerate(codes) if not text]
+    if blank:
+        raise BoundaryError(ErrorKind.BLANK_CODE, path, places=blank)
+    further = further_columns(raw.table, columns, rows, codes, polygons.repairs)
+    return geopandas.GeoDataFrame(
+        {"code": codes, "name": [all_names[row] for row in rows], "parent": parents, **further},
+        geometry=np.asarray(polygons.geometries, dtype=object),
+        crs="EPSG:4326",
+    )
+
+
+def _name_blanks(
+    communities: geopandas.GeoDataFrame, columns: ColumnNames, polygons: Polygons
+) -> None:
+    """Let a community without a name go by its code, and tell it."""
+    blank = communities["name"] == ""
+    if columns.name is None:
+        polygons.notes.append(Repair("", RepairKind.NO_NAMES))
+    else:
+        polygons.repairs.extend(
+            Repair(code, RepairKind.BLANK_NAME) for code in communities["code"][blank]
+        )
+    communities.loc[blank, "name"] = communities["code"][blank]

@@ -41,7 +41,7 @@ def report_lines(
     yield words.text(
         locale,
         "boundaries-report-columns",
-        code=columns.code,
+        code=columns.code or none,
         name=columns.name or none,
         parent=columns.parent or none,
     )

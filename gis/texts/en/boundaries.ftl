@@ -40,9 +40,9 @@ boundaries-mend-unknown-datum = Say one of: { $datums }.
 boundaries-error-unknown-column = There is no column “{ $column }”.
 boundaries-mend-unknown-column = The columns are: { $columns }.
 boundaries-error-no-code-column = No column looks like the communities’ code.
-boundaries-mend-no-code-column = Name it by code=. The columns are: { $columns }.
+boundaries-mend-no-code-column = Name it by code=, or ask for codes to be made (generate_codes). The columns are: { $columns }.
 boundaries-error-blank-code = Some features have no code.
-boundaries-mend-blank-code = Give each community its code.
+boundaries-mend-blank-code = Give each its code, or ask for codes to be made (generate_codes).
 boundaries-error-repeated-code = The code { $code } is given to several communities: { $names }.
 boundaries-mend-repeated-code = Give each its own code. Parts of one community may share a code if they also share name and parent.
 boundaries-error-no-area = Some features have no polygon: their geometry is missing, empty, a point or a line.
@@ -50,11 +50,41 @@ boundaries-mend-no-area = Draw or delete them, or ask to leave them out (skip_un
 boundaries-error-not-finite = A coordinate is not a number ({ $x }, { $y }).
 boundaries-mend-not-finite = Export the file again, or delete the vertex.
 boundaries-error-metres-as-degrees = Coordinates like ({ $x }, { $y }) cannot be degrees: they look like metres of a projection.
-boundaries-mend-metres-as-degrees = Say the projection’s EPSG code, like crs=4547 or crs=3826.
+boundaries-mend-metres-as-degrees = Say the projection’s EPSG code, like { $guess }.
 boundaries-error-swapped-axes = The coordinates look swapped, latitude before longitude: ({ $x }, { $y }).
 boundaries-mend-swapped-axes = Export them as longitude, latitude, or say swap_axes. Nothing is swapped silently.
 boundaries-error-off-the-globe = A coordinate lies outside ±180° and ±90° ({ $x }, { $y }).
 boundaries-mend-off-the-globe = Check the coordinate reference system and the vertex.
+boundaries-error-unsafe-database = The database computes what it holds (a view, a virtual table or a computed column: { $table }), which can run without end or open other files.
+boundaries-mend-unsafe-database = Nothing of it was read. Export the layer as a plain table into a new GeoPackage.
+boundaries-error-other-archive = This is a { $kind } archive.
+boundaries-mend-other-archive = Unpack it, and give the boundary file or a ZIP of it.
+boundaries-error-too-deep = Archives lie within archives, too deep.
+boundaries-mend-too-deep = The limit is { $limit }: unpack the outer ones.
+boundaries-error-no-geometry-column = No column holds geometries.
+boundaries-mend-no-geometry-column = Name the column WKT, geometry or geom; its values are WKT, WKB in hexadecimal, or GeoJSON.
+boundaries-error-spoiled-code = The codes in column “{ $column }” have lost digits, like { $code }: a spreadsheet made numbers of them.
+boundaries-mend-spoiled-code = Take them from the source again, as text.
+boundaries-error-overlapping-parts = Features share the code { $code } and overlap, by { $area } m²: they are not the parts of one whole.
+boundaries-mend-overlapping-parts = Give each its own code, or delete the one that is wrong.
+boundaries-error-no-community = The community of some cells is not known: their codes do not begin with it, and no column tells it.
+boundaries-mend-no-community = Name the column by community=, or give each cell its 15-digit code.
+boundaries-error-unknown-parent = Some micro-cells lie in a cell that is not in the file.
+boundaries-mend-unknown-parent = Give each the code of the cell it lies in, and that cell too.
+boundaries-error-degrees-as-metres = The file declares { $crs }, which is in metres, but coordinates like ({ $x }, { $y }) are degrees.
+boundaries-mend-degrees-as-metres = Say crs=4326 for longitude and latitude, or crs=4490 for CGCS2000.
+boundaries-error-wrong-crs = Read as { $crs }, coordinates like ({ $x }, { $y }) lie at the wrong end of the world.
+boundaries-mend-wrong-crs = They would lie in their place with { $guess }: say it if that is right.
+boundaries-error-unknown-extent = “{ $extent }” is no extent.
+boundaries-mend-unknown-extent = Give west, south, east, north in degrees, as 113.0,22.4,113.3,22.7.
+boundaries-error-outside-extent = Some features lie outside of the stated extent ({ $extent }).
+boundaries-mend-outside-extent = Check the coordinate reference system and the extent, delete what is astray, or ask to leave it out (skip_unusable).
+boundaries-error-too-wide = A feature spans { $size } degrees: it has a vertex astray, or goes round the world.
+boundaries-mend-too-wide = Delete the vertex; divide what crosses the 180° meridian there.
+boundaries-error-far-apart = The features lie { $size } degrees apart, which no district spans.
+boundaries-mend-far-apart = Delete what is astray, like features at 0, 0.
+boundaries-error-tangled = An outline crosses itself about { $crossings } times; it encloses no area that could be told.
+boundaries-mend-tangled = Draw it again, or export it again from the source.
 
 boundaries-repair-encoding-detected = texts do not say their encoding; read as { $encoding }
 boundaries-repair-crs-overridden = read as { $crs }, as asked, though the file declares { $declared }
@@ -72,6 +102,25 @@ boundaries-repair-vertices-dropped = repeated vertices dropped: { $count }
 boundaries-repair-spike-cut = spikes without width cut off, vertices: { $count }
 boundaries-repair-self-intersection = outline crossed or touched itself; made valid ({ $why })
 boundaries-repair-parts-rejoined = parts given as separate features joined: { $count }
+boundaries-repair-encoding-overridden = texts are not in { $declared }, as the .cpg says; read as { $encoding }
+boundaries-repair-index-rebuilt = the .shx is missing; made again from the .shp
+boundaries-repair-incomplete = the server cut its list off (exceededTransferLimit): features are missing
+boundaries-repair-axes-suspected = the coordinates look swapped, latitude before longitude; read as they are: state the extent to be sure, or say swap_axes
+boundaries-repair-datum-assumed = the file declares no datum; read as WGS84: if its lines stand some 500 m off on a map, try datum=gcj02 (or bd09)
+boundaries-repair-datum-fits = against the reference outline { $datum } fits best: { $overlap } shared area, { $distance } m apart on average
+boundaries-repair-datum-suspected = suspected datum { $best }: with its shift undone the reference outline is shared to { $best_overlap }, { $best_distance } m apart on average; as { $datum } to { $overlap }, { $distance } m. Say { $option } if that is right
+boundaries-repair-codes-tidied = spaces, wide digits and points taken out of codes: { $count }
+boundaries-repair-code-generated = feature { $number } has no code; given this one
+boundaries-repair-code-mapped = code of the older form { $before }; now { $code }
+boundaries-repair-community-assumed = neither code nor column tells its community; taken into { $community }, to which its neighbour belongs
+boundaries-repair-curves-straightened = curved edges replaced by short straight ones
+boundaries-repair-skipped-outside = left out, as asked: it lies outside of the extent ({ $extent })
+boundaries-repair-far-away = lies far from all others, by { $distance } km, at { $place }
+boundaries-repair-hole-is-part = holes outside of their outline kept as parts: { $count }
+boundaries-repair-duplicate-dropped = the same feature was there again; dropped: { $count }
+boundaries-repair-totals-once = { $column }: all { $count } parts repeat { $total }; taken once, not summed
+boundaries-repair-totals-summed = { $column }: the { $count } parts tell different numbers; summed to { $total }
+boundaries-repair-total-unreadable = { $column }: “{ $text }” is no number; left empty
 
 boundaries-report-read = { $input }: { $format }, { $crs }; features: { $features }, communities: { $communities }
 boundaries-report-columns = columns: code = { $code }, name = { $name }, parent = { $parent }

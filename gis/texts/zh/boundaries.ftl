@@ -40,9 +40,9 @@ boundaries-mend-unknown-datum = 可选:{ $datums }。
 boundaries-error-unknown-column = 没有名为“{ $column }”的列。
 boundaries-mend-unknown-column = 现有的列:{ $columns }。
 boundaries-error-no-code-column = 找不到村(社区)代码列。
-boundaries-mend-no-code-column = 请用 code= 指定。现有的列:{ $columns }。
+boundaries-mend-no-code-column = 请用 code= 指定,或选择自动生成代码(generate_codes)。现有的列:{ $columns }。
 boundaries-error-blank-code = 有要素缺少代码。
-boundaries-mend-blank-code = 请为每个村(社区)填写代码。
+boundaries-mend-blank-code = 请逐一填写代码,或选择自动生成(generate_codes)。
 boundaries-error-repeated-code = 代码 { $code } 被多个村(社区)使用:{ $names }。
 boundaries-mend-repeated-code = 请各用各的代码。同一村(社区)的多个部分,名称与上级都相同时才可共用代码。
 boundaries-error-no-area = 有要素没有面:几何缺失、为空,或只是点、线。
@@ -50,11 +50,41 @@ boundaries-mend-no-area = 请补画或删除,也可选择跳过(skip_unusable)�
 boundaries-error-not-finite = 坐标不是有效数字({ $x }, { $y })。
 boundaries-mend-not-finite = 请重新导出文件,或删除该顶点。
 boundaries-error-metres-as-degrees = ({ $x }, { $y })不可能是度,看起来是以米为单位的投影坐标。
-boundaries-mend-metres-as-degrees = 请指定投影的 EPSG 代码,如 crs=4547 或 crs=3826。
+boundaries-mend-metres-as-degrees = 请指定投影的 EPSG 代码,如 { $guess }。
 boundaries-error-swapped-axes = 坐标疑似颠倒,纬度写在了经度前面:({ $x }, { $y })。
 boundaries-mend-swapped-axes = 请按“经度, 纬度”导出,或指定 swap_axes。系统不会擅自调换。
 boundaries-error-off-the-globe = 坐标超出 ±180° 与 ±90°({ $x }, { $y })。
 boundaries-mend-off-the-globe = 请检查坐标参考系和该顶点。
+boundaries-error-unsafe-database = 数据库的内容需要运算才能得到(视图、虚拟表或计算列:{ $table }),可能无休止运行或打开其他文件。
+boundaries-mend-unsafe-database = 未读取任何内容。请将图层导出为新 GeoPackage 中的普通表。
+boundaries-error-other-archive = 这是 { $kind } 压缩包。
+boundaries-mend-other-archive = 请先解压,再提供边界文件或其 ZIP 压缩包。
+boundaries-error-too-deep = 压缩包层层嵌套,过深。
+boundaries-mend-too-deep = 上限为 { $limit } 层,请先解开外层。
+boundaries-error-no-geometry-column = 没有几何列。
+boundaries-mend-no-geometry-column = 请将该列命名为 WKT、geometry 或 geom;内容可为 WKT、十六进制 WKB 或 GeoJSON。
+boundaries-error-spoiled-code = “{ $column }”列的代码已丢失数位,如 { $code }:电子表格把它当成了数字。
+boundaries-mend-spoiled-code = 请从来源重新取得,并以文本格式保存。
+boundaries-error-overlapping-parts = 多个要素共用代码 { $code },且相互重叠 { $area } 平方米,不是同一整体的各部分。
+boundaries-mend-overlapping-parts = 请各用各的代码,或删除错误的要素。
+boundaries-error-no-community = 有网格无法确定所属村(社区):代码开头不是村(社区)代码,也没有相应的列。
+boundaries-mend-no-community = 请用 community= 指定该列,或为每个网格填写 15 位代码。
+boundaries-error-unknown-parent = 有微网格所在的网格不在文件中。
+boundaries-mend-unknown-parent = 请填写其所在网格的代码,并在文件中包含该网格。
+boundaries-error-degrees-as-metres = 文件声明为 { $crs }(单位为米),但 ({ $x }, { $y }) 这样的坐标是度。
+boundaries-mend-degrees-as-metres = 经纬度请指定 crs=4326,CGCS2000 请指定 crs=4490。
+boundaries-error-wrong-crs = 按 { $crs } 读取时,({ $x }, { $y }) 这样的坐标落在错误的地方。
+boundaries-mend-wrong-crs = 按 { $guess } 读取则位置相符;如确认无误,请指定。
+boundaries-error-unknown-extent = “{ $extent }”不是有效范围。
+boundaries-mend-unknown-extent = 请按西、南、东、北以度为单位填写,如 113.0,22.4,113.3,22.7。
+boundaries-error-outside-extent = 有要素位于指定范围({ $extent })之外。
+boundaries-mend-outside-extent = 请检查坐标参考系和范围,删除偏离的要素,或选择跳过(skip_unusable)。
+boundaries-error-too-wide = 有要素跨越 { $size } 度:含有偏离的顶点,或环绕了地球。
+boundaries-mend-too-wide = 请删除该顶点;跨 180° 经线的要素请在该处拆分。
+boundaries-error-far-apart = 各要素相距 { $size } 度,任何区县都没有这么大。
+boundaries-mend-far-apart = 请删除偏离的要素,例如位于 0, 0 的要素。
+boundaries-error-tangled = 边界自相交约 { $crossings } 次,无法确定其围成的区域。
+boundaries-mend-tangled = 请重新绘制,或从来源重新导出。
 
 boundaries-repair-encoding-detected = 文字未声明编码,按 { $encoding } 读取
 boundaries-repair-crs-overridden = 按要求以 { $crs } 读取,而文件声明为 { $declared }
@@ -72,6 +102,25 @@ boundaries-repair-vertices-dropped = 去掉重复顶点:{ $count } 个
 boundaries-repair-spike-cut = 去掉零宽度尖刺,顶点:{ $count } 个
 boundaries-repair-self-intersection = 边界自相交或自相接,已修正({ $why })
 boundaries-repair-parts-rejoined = 合并分散为多个要素的部分:{ $count } 个
+boundaries-repair-encoding-overridden = 文字并非 .cpg 所声明的 { $declared } 编码,按 { $encoding } 读取
+boundaries-repair-index-rebuilt = 缺少 .shx 文件,已根据 .shp 重建
+boundaries-repair-incomplete = 服务器只返回了部分要素(exceededTransferLimit),数据不完整
+boundaries-repair-axes-suspected = 坐标疑似颠倒(纬度在前),仍按原样读取:可指定范围加以确认,或指定 swap_axes
+boundaries-repair-datum-assumed = 文件未声明坐标基准,按 WGS84 读取;如在地图上偏移约 500 米,请试用 datum=gcj02(或 bd09)
+boundaries-repair-datum-fits = 与参照轮廓相比,{ $datum } 最吻合:重合面积 { $overlap },平均相距 { $distance } 米
+boundaries-repair-datum-suspected = 疑似 { $best } 坐标:还原偏移后与参照轮廓重合 { $best_overlap },平均相距 { $best_distance } 米;按 { $datum } 则为 { $overlap }、{ $distance } 米。如确认无误,请指定 { $option }
+boundaries-repair-codes-tidied = 已去除代码中的空格、全角数字和小数点:{ $count } 个
+boundaries-repair-code-generated = 第 { $number } 个要素没有代码,已赋予此代码
+boundaries-repair-code-mapped = 旧式代码 { $before },现为 { $code }
+boundaries-repair-community-assumed = 代码与列均未说明所属村(社区),按相邻网格归入 { $community }
+boundaries-repair-curves-straightened = 曲线边已替换为短直线
+boundaries-repair-skipped-outside = 位于范围({ $extent })之外,已按要求跳过
+boundaries-repair-far-away = 远离其他要素 { $distance } 公里,位于 { $place }
+boundaries-repair-hole-is-part = 位于外轮廓之外的孔洞,已作为独立部分保留:{ $count } 个
+boundaries-repair-duplicate-dropped = 要素重复,已去掉:{ $count } 个
+boundaries-repair-totals-once = { $column }:{ $count } 个部分都重复填写 { $total },只计一次,不累加
+boundaries-repair-totals-summed = { $column }:{ $count } 个部分的数值不同,合计 { $total }
+boundaries-repair-total-unreadable = { $column }:“{ $text }”不是数字,留空
 
 boundaries-report-read = { $input }:{ $format },{ $crs };要素 { $features } 个,村(社区){ $communities } 个
 boundaries-report-columns = 列:代码 = { $code },名称 = { $name },上级 = { $parent }

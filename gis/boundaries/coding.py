@@ -1,0 +1,122 @@
+"""Codes as files have them: tidied, refused where a spreadsheet spoiled them, or generated."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from gis.boundaries.columns import texts
+from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
+from gis.boundaries.raw import Geometries
+from gis.codes import COMMUNITY_DIGITS, MAX_SERIAL, SERIAL_DIGITS
+
+# "4.40704E+11": what a spreadsheet makes of twelve digits.
+_EXPONENT = re.compile(r"\d(\.\d*)?[eE]\+?\d+")
+_ONLY_DIGITS = re.compile(r"[\d\s'’`-]+|\d+\.0+")
+_EXACT_FLOATS = 2.0**53
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The codes of all features, "" where one has none; and what was done to them."""
+
+    values: list[str]
+    notes: tuple[Repair, ...] = ()
+
+
+def read_codes(table: pd.DataFrame, column: str | None, path: Path) -> Codes:
+    """Return the codes of a column, their digits plain and together.
+
+    Parameters
+    ----------
+    table
+        The attributes.
+    column
+        None where no feature has a code.
+    path
+        What to name in an error.
+
+    Raises
+    ------
+    BoundaryError
+        Codes went through a spreadsheet or a double and lost digits.
+    """
+    if column is None:
+        return Codes([""] * len(table))
+    given = texts(table[column])
+    raw = table[column].tolist()
+    spoiled = [
+        FeaturePlace(number, text)
+        for number, (text, value) in enumerate(zip(given, raw, strict=True), start=1)
+        if _EXPONENT.fullmatch(text) or (isinstance(value, float) and value >= _EXACT_FLOATS)
+    ]
+    if spoiled:
+        facts = {"code": spoiled[0].code, "column": column}
+        raise BoundaryError(ErrorKind.SPOILED_CODE, path, places=spoiled, facts=facts)
+    tidied = [_tidied(text) for text in given]
+    changed = sum(before != after for before, after in zip(given, tidied, strict=True))
+    if not changed:
+        return Codes(tidied)
+    return Codes(tidied, (Repair("", RepairKind.CODES_TIDIED, facts={"count": changed}),))
+
+
+def generated(
+    codes: Sequence[str], parents: Sequence[str], geometries: Geometries
+) -> dict[int, str]:
+    """Give codes to the features that have none.
+
+    A code is the feature's parent, else the prefix most common in the file, and a serial from
+    999 downwards that no feature has, where no official code will be. In a file without any
+    code they are 000000000001 and so on. Features are taken from north to south, so the order
+    in the file does not matter.
+
+    Parameters
+    ----------
+    codes
+        "" where there is none.
+    parents
+        The code of the street, or anything else.
+    geometries
+        Places of the features.
+
+    Returns
+    -------
+    dict
+        Codes by the features' positions; without those for which no serial was left.
+    """
+    blank = [number for number, code in enumerate(codes) if not code]
+    if not blank:
+        return {}
+    known = [code for code in codes if code]
+    used = set(known)
+    points = shapely.get_coordinates(shapely.point_on_surface(geometries[blank]))
+    order = [blank[at] for at in np.lexsort((points[:, 0], -points[:, 1])).tolist()]
+    if not known:
+        return {n: f"{serial:0{COMMUNITY_DIGITS}d}" for serial, n in enumerate(order, start=1)}
+    digits, _ = Counter(len(code) for code in known).most_common(1)[0]
+    prefixes = Counter(code[:-SERIAL_DIGITS] for code in known if len(code) == digits)
+    usual = min(prefixes, key=lambda prefix: (-prefixes[prefix], prefix))
+    given = {}
+    for number in order:
+        parent = parents[number]
+        fits = parent.isdigit() and len(parent) == digits - SERIAL_DIGITS
+        prefix = parent if fits else usual
+        free = (f"{prefix}{n:0{SERIAL_DIGITS}d}" for n in range(MAX_SERIAL, 0, -1))
+        code = next((code for code in free if code not in used), None)
+        if code is not None:
+            used.add(code)
+            given[number] = code
+    return given
+
+
+def _tidied(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text)
+    if not _ONLY_DIGITS.fullmatch(plain):
+        return text
+    return re.sub(r"\D", "", plain.partition(".")[0])

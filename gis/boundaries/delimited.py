@@ -1,0 +1,177 @@
+"""CSV with a column of WKT, of PostGIS's hexadecimal WKB, or of GeoJSON, to raw features."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import CRS
+
+from gis.boundaries import encodings
+from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
+from gis.boundaries.limits import Format, Limits, unpacked_error
+from gis.boundaries.raw import (
+    Geometries,
+    Layer,
+    Mask,
+    RawFeatures,
+    check_count,
+    declared_crs,
+    unreadable,
+)
+
+_GEOMETRY_COLUMNS = (
+    *(
+        "wkt",
+        "geometry",
+        "geom",
+        "the_geom",
+        "shape",
+        "wkb",
+        "wkt_geom",
+        "geom_wkt",
+        "geometry_wkt",
+    ),
+    *("几何", "图形", "空间信息", "坐标", "边界"),
+)
+_DELIMITERS = (",", "\t", ";", "|")
+_SRID = re.compile(r"^\s*SRID\s*=\s*(\d+)\s*;", re.IGNORECASE)
+_NOT_A_NUMBER = re.compile(r"\b(nan|inf)", re.IGNORECASE)
+_MARKS_PER_FEATURE = 200
+
+
+def is_table(path: Path, head: bytes) -> bool:
+    """Tell whether a file is text of a suffix that tables have."""
+    suffix = path.suffix.lower() in {".csv", ".tsv", ".txt"}
+    return suffix and (b"\x00" not in head or head[:2] in {b"\xff\xfe", b"\xfe\xff"})
+
+
+def layers(path: Path, name: str, origin: Path, limits: Limits) -> list[Layer]:
+    """Return the one layer of a table.
+
+    Raises
+    ------
+    BoundaryError
+        It is no text, or no column is named as geometries are.
+    """
+    try:
+        text, encoding = encodings.decoded(path.read_bytes())
+    except UnicodeDecodeError as fault:
+        raise unreadable(origin, str(fault)) from fault
+    head = text.split("\n", 1)[0].strip("\r")
+    if all(_geometry_column(_split(head, mark)) is None for mark in _DELIMITERS):
+        raise BoundaryError(ErrorKind.NO_GEOMETRY_COLUMN, origin)
+    return [Layer(name, lambda: _read(text, encoding, name, origin, limits))]
+
+
+def _read(text: str, encoding: str | None, name: str, origin: Path, limits: Limits) -> RawFeatures:
+    notes: tuple[Repair, ...] = ()
+    if encoding is not None:
+        facts = {"encoding": encodings.said(encoding)}
+        notes = (Repair("", RepairKind.ENCODING_DETECTED, facts=facts),)
+    if text.count(",") > 4 * limits.max_vertices + _MARKS_PER_FEATURE * limits.max_features:
+        raise unpacked_error(origin, limits)
+    table = _table(text, origin, limits)
+    check_count(len(table), origin, limits)
+    column = _geometry_column([str(label) for label in table.columns])
+    if column is None:
+        raise BoundaryError(ErrorKind.NO_GEOMETRY_COLUMN, origin)
+    words = [str(value).strip() for value in table[column]]
+    crs, words = _declared(words, origin)
+    geometries, unclosed = _geometries(words, origin)
+    lost = [
+        number
+        for number, (word, geometry) in enumerate(zip(words, geometries, strict=True))
+        if geometry is None and _NOT_A_NUMBER.search(word)
+    ]
+    return RawFeatures(
+        geometries=shapely.force_2d(geometries),
+        table=table.drop(columns=column),
+        crs=crs,
+        format=Format.CSV,
+        layer=name,
+        unclosed=unclosed,
+        heights=shapely.has_z(geometries) | shapely.has_m(geometries),
+        not_finite=tuple(lost),
+        notes=notes,
+    )
+
+
+def _table(text: str, origin: Path, limits: Limits) -> pd.DataFrame:
+    head = text.split("\n", 1)[0].strip("\r")
+    fits = [mark for mark in _DELIMITERS if _geometry_column(_split(head, mark)) is not None]
+    delimiter = max(fits or _DELIMITERS, key=lambda mark: len(_split(head, mark)))
+    if len(_split(head, delimiter)) > limits.max_columns:
+        raise unreadable(origin, f"more than {limits.max_columns} columns")
+    try:
+        table = pd.read_csv(
+            io.StringIO(text),
+            sep=delimiter,
+            dtype=str,
+            keep_default_na=False,
+            nrows=limits.max_features + 1,
+            index_col=False,
+            on_bad_lines="error",
+        )
+    except (ValueError, pd.errors.ParserError) as fault:
+        raise unreadable(origin, str(fault)) from fault
+    table.columns = [str(name).strip() for name in table.columns]
+    return table
+
+
+def _split(line: str, delimiter: str) -> list[str]:
+    try:
+        return [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [])]
+    except csv.Error:
+        return []
+
+
+def _geometry_column(names: list[str]) -> str | None:
+    by_folded = {name.strip().casefold(): name for name in reversed(names)}
+    return next((by_folded[word] for word in _GEOMETRY_COLUMNS if word in by_folded), None)
+
+
+def _declared(words: list[str], origin: Path) -> tuple[CRS | None, list[str]]:
+    """Take PostGIS's SRID off its extended WKT."""
+    found = {match[1] for word in words if (match := _SRID.match(word))}
+    if not found:
+        return None, words
+    if len(found) > 1:
+        raise unreadable(origin, f"several SRIDs: {', '.join(sorted(found))}")
+    number = int(found.pop())
+    crs = declared_crs(f"EPSG:{number}", origin) if number else None
+    return crs, [_SRID.sub("", word) for word in words]
+
+
+def _geometries(words: list[str], origin: Path) -> tuple[Geometries, Mask]:
+    geometries = np.empty(len(words), dtype=object)
+    unclosed = np.zeros(len(words), dtype=bool)
+    for number, word in enumerate(words):
+        if not word:
+            continue
+        try:
+            geometries[number] = _shape(word, on_invalid="raise")
+        except (shapely.GEOSException, ValueError, TypeError):
+            mended = None if _NOT_A_NUMBER.search(word) else _shape(word, on_invalid="fix")
+            if mended is None and not _NOT_A_NUMBER.search(word):
+                raise BoundaryError(
+                    ErrorKind.UNREADABLE,
+                    origin,
+                    places=[FeaturePlace(number + 1)],
+                    facts={"why": f"no geometry: {word[:40]}"},
+                ) from None
+            geometries[number] = mended
+            unclosed[number] = mended is not None
+    return geometries, unclosed
+
+
+def _shape(word: str, *, on_invalid: str) -> object:
+    if word.startswith("{"):
+        lenient = "ignore" if on_invalid == "fix" else on_invalid
+        return shapely.from_geojson(word, on_invalid=lenient)  # type: ignore[call-overload]
+    if re.match(r"0[01][0-9A-Fa-f]{8}", word):
+        return shapely.from_wkb(word, on_invalid=on_invalid)  # type: ignore[call-overload]
+    return shapely.from_wkt(word, on_invalid=on_invalid)  # type: ignore[call-overload]

@@ -1,0 +1,157 @@
+"""Esri JSON, as ArcGIS services and tools write it, to raw features.
+
+A polygon is a flat list of rings; clockwise ones are outlines, anticlockwise ones are holes.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import shapely
+from pyproj import CRS
+from shapely.geometry.base import BaseGeometry
+
+from gis.boundaries.curves import straightened
+from gis.boundaries.documents import Document, Json, Object
+from gis.boundaries.findings import Repair, RepairKind
+from gis.boundaries.geojson import cut_off
+from gis.boundaries.limits import Limits
+from gis.boundaries.raw import Layer, RawFeatures, check_count, declared_crs, table_of, unreadable
+from gis.boundaries.shaping import NO_AREA, Shaping, together
+
+
+def layers(document: Document, name: str, origin: Path, limits: Limits) -> list[Layer]:
+    """Return the one feature set, or each of a feature collection."""
+    root = document.root
+    collection = root.get("featureCollection")
+    holder = collection if isinstance(collection, dict) else root
+    parts = holder.get("layers")
+    if not isinstance(parts, list):
+        return [Layer(name, lambda: _read(document, root, name, origin, limits))]
+    found = []
+    for number, part in enumerate(parts, start=1):
+        if not isinstance(part, dict) or not isinstance(part.get("featureSet"), dict):
+            continue
+        definition = part.get("layerDefinition")
+        told = definition if isinstance(definition, dict) else {}
+        merged = {**told, **part["featureSet"]}
+        label = str(told.get("name") or f"{name}-{number}")
+        found.append(
+            Layer(
+                label,
+                lambda merged=merged, label=label: _read(  # type: ignore[misc]
+                    document, merged, label, origin, limits
+                ),
+            )
+        )
+    return found
+
+
+def _read(document: Document, root: Object, name: str, origin: Path, limits: Limits) -> RawFeatures:
+    items = [{"geometry": root}] if "rings" in root else root.get("features")
+    if not isinstance(items, list):
+        raise unreadable(origin, "no list of features")
+    check_count(len(items), origin, limits)
+    shaping = Shaping(origin, limits)
+    rows: list[dict[str, object]] = []
+    notes = [*document.notes, *cut_off(root)]
+    for number, item in enumerate(items, start=1):
+        if not isinstance(item, dict):
+            raise unreadable(origin, "no feature", number)
+        told = item.get("attributes")
+        rows.append(
+            {str(key): _plain(value) for key, value in told.items()}
+            if isinstance(told, dict)
+            else {}
+        )
+        shaping.add(_geometry(item.get("geometry"), shaping, notes))
+    reference = root.get("spatialReference") or _reference_of(items)
+    return RawFeatures(
+        geometries=shaping.geometry_array(),
+        table=table_of(rows, origin, limits),
+        crs=_crs(reference, origin),
+        format=document.format,
+        layer=name,
+        unclosed=shaping.unclosed,
+        heights=shaping.heights,
+        not_finite=shaping.not_finite,
+        aliases=_aliases(root),
+        illustrative=document.illustrative,
+        notes=tuple(notes),
+    )
+
+
+def _aliases(root: Object) -> dict[str, str]:
+    fields = root.get("fields")
+    told = (
+        [field for field in fields if isinstance(field, dict)] if isinstance(fields, list) else []
+    )
+    return {str(field.get("name")): str(field.get("alias") or "") for field in told}
+
+
+def _reference_of(items: Sequence[Json]) -> Json:
+    """Return the reference that the first geometry carries, where the set itself has none."""
+    for item in items:
+        geometry = item.get("geometry") if isinstance(item, dict) else None
+        if isinstance(geometry, dict) and geometry.get("spatialReference"):
+            return geometry["spatialReference"]
+    return None
+
+
+def _crs(reference: Json, origin: Path) -> CRS | None:
+    if not isinstance(reference, dict):
+        return None
+    for key in ("latestWkid", "wkid"):
+        number = reference.get(key)
+        if isinstance(number, int) and number > 0:
+            # Esri's own numbers begin at 37000; 102100 is what Web Mercator was to it.
+            authority = "ESRI" if number >= 37_000 else "EPSG"
+            return declared_crs(
+                "EPSG:3857" if number == 102_100 else f"{authority}:{number}", origin
+            )
+    words = reference.get("wkt") or reference.get("wkt2")
+    # WKT only: PROJ would open files named in other strings.
+    if isinstance(words, str) and words.lstrip().upper().startswith(("GEOG", "PROJ")):
+        return declared_crs(words, origin)
+    return None
+
+
+def _geometry(value: Json, shaping: Shaping, notes: list[Repair]) -> BaseGeometry | None:
+    if value is None:
+        return None
+    if not isinstance(value, dict):
+        raise shaping.fault("a geometry is no object")
+    rings = value.get("rings")
+    if rings is None and "curveRings" in value:
+        rings = straightened(value["curveRings"], shaping)
+        feature = f"#{len(shaping.geometries) + 1}"
+        notes.append(Repair(feature, RepairKind.CURVES_STRAIGHTENED))
+    if rings is None:
+        return NO_AREA if value else None
+    if not isinstance(rings, list):
+        raise shaping.fault("rings are no list")
+    built = [shaping.ring(ring) for ring in rings]
+    whole = [ring for ring in built if ring is not None]
+    lost = [NO_AREA] * (len(built) - len(whole))
+    parts = [*_polygons(whole), *lost]
+    return together(parts) if parts else None
+
+
+def _polygons(rings: list[shapely.LinearRing]) -> list[BaseGeometry]:
+    """Give each hole to the smallest outline around it; a hole in none is an outline turned."""
+    areas = [shapely.Polygon(ring) for ring in rings]
+    shells = [number for number, ring in enumerate(rings) if not shapely.is_ccw(ring)]
+    holes_of: dict[int, list[shapely.LinearRing]] = {number: [] for number in shells}
+    tree = shapely.STRtree([areas[number] for number in shells])
+    for number in sorted(set(range(len(rings))) - set(shells)):
+        inside = shapely.get_point(rings[number], 0)
+        around = [shells[at] for at in tree.query(inside, predicate="covered_by").tolist()]
+        fitting = [at for at in around if areas[at].area >= areas[number].area]
+        if fitting:
+            holes_of[min(fitting, key=lambda at: areas[at].area)].append(rings[number])
+        else:
+            holes_of[number] = []
+    return [shapely.Polygon(rings[number], holes) for number, holes in sorted(holes_of.items())]
+
+
+def _plain(value: Json) -> object:
+    return value if value is None or isinstance(value, str | int | float) else str(value)

@@ -1,0 +1,214 @@
+"""From an input to valid polygons on WGS84, one a feature: what communities and cells share."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+import geopandas
+import numpy as np
+import shapely
+from pyproj import CRS
+from shapely.geometry.base import BaseGeometry
+
+from gis.boundaries import mending
+from gis.boundaries.files import opened
+from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
+from gis.boundaries.formats import read_features
+from gis.boundaries.limits import Limits, vertices_error
+from gis.boundaries.places import agreed_crs, check_datum, crs_name, to_wgs84_degrees, undo_shift
+from gis.boundaries.raw import Geometries, RawFeatures
+from gis.boundaries.suspicions import Extent
+from gis.boundaries.whereabouts import (
+    check_extent,
+    check_spread,
+    label,
+    outline_of,
+    outside,
+    said,
+    tell_datum,
+)
+
+Reference: TypeAlias = geopandas.GeoDataFrame | BaseGeometry
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a file is to be read.
+
+    Parameters
+    ----------
+    crs, layer, datum, swap_axes, skip_unusable, extent
+        As `read_boundaries` takes them.
+    reference
+        An outline of the same place; already read.
+    limits
+        Sizes above which a file is refused.
+    """
+
+    crs: CRS | str | int | None = None
+    layer: str | None = None
+    datum: str = "wgs84"
+    swap_axes: bool = False
+    skip_unusable: bool = False
+    extent: Extent | None = None
+    reference: Reference | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Polygons:
+    """The features that have an area.
+
+    Parameters
+    ----------
+    rows
+        Their rows in the file's table.
+    geometries
+        Valid polygons and multipolygons in EPSG:4326, aligned with ``rows``.
+    crs
+        The CRS that was read by, in words.
+    notes, repairs
+        What concerns the whole file, and what concerns single features.
+    """
+
+    rows: list[int]
+    geometries: Geometries
+    crs: str
+    notes: list[Repair]
+    repairs: list[Repair]
+
+
+def read_raw(path: Path, reading: Reading) -> RawFeatures:
+    """Read an input's features as they are.
+
+    Raises
+    ------
+    BoundaryError
+        It is refused before anything is judged.
+    """
+    check_datum(reading.datum, path)
+    if reading.extent is not None:
+        check_extent(reading.extent, path)
+    with opened(path, reading.limits) as datasets:
+        raw = read_features(datasets, path, reading.layer, reading.limits)
+    if int(shapely.count_coordinates(raw.geometries)) > reading.limits.max_vertices:
+        raise vertices_error(path, reading.limits)
+    return raw
+
+
+def polygons_of(
+    raw: RawFeatures,
+    path: Path,
+    places: Sequence[FeaturePlace],
+    reading: Reading,
+    check: Callable[[list[FeaturePlace]], None],
+) -> Polygons:
+    """Return the polygons of all features, where they belong, and valid.
+
+    Parameters
+    ----------
+    raw
+        As read.
+    path
+        What to name in an error.
+    places
+        Each feature's number and code.
+    reading
+        How to read.
+    check
+        Is given the places of features that have an area, before anything costly is done.
+
+    Raises
+    ------
+    BoundaryError
+        Features have no area or no place, or cannot be mended.
+    """
+    notes = list(raw.notes)
+    agreed = agreed_crs(raw.crs, reading.crs, path, notes)
+    if raw.not_finite:
+        culprits = [places[number] for number in raw.not_finite]
+        facts = {"x": "NaN", "y": "NaN"}
+        raise BoundaryError(ErrorKind.NOT_FINITE, path, places=culprits, facts=facts)
+    # Shapes first: a feature is told by its code, so a blank one comes after what has no area.
+    shapes, repairs = _shapes(raw, places, path, reading.skip_unusable, notes)
+    rows = [number for number, shape in enumerate(shapes) if shape is not None]
+    check([places[number] for number in rows])
+    flat = np.empty(len(rows), dtype=object)
+    flat[:] = [shapes[number] for number in rows]
+    if reading.swap_axes:
+        flat = np.asarray(shapely.transform(flat, lambda xy: xy[:, ::-1]), dtype=object)
+        notes.append(Repair("", RepairKind.AXES_SWAPPED))
+    kept = [places[number] for number in rows]
+    degrees = to_wgs84_degrees(flat, agreed, path, kept, notes, reading.extent)
+    datum = check_datum(reading.datum, path)
+    inside = _inside(degrees, path, kept, reading, repairs)
+    rows = [row for row, is_in in zip(rows, inside, strict=True) if is_in]
+    degrees, kept = degrees[inside], [places[number] for number in rows]
+    valid = np.empty(len(rows), dtype=object)
+    for number, (place, geometry) in enumerate(zip(kept, degrees, strict=True)):
+        try:
+            whole, done = mending.mended(geometry, label(place))
+        except mending.TangledError as fault:
+            facts = {"crossings": str(fault.crossings)}
+            raise BoundaryError(ErrorKind.TANGLED, path, places=[place], facts=facts) from fault
+        if whole is None:
+            raise BoundaryError(ErrorKind.NO_AREA, path, places=[place])
+        valid[number] = whole
+        repairs.extend(done)
+    check_spread(valid, path, kept, repairs)
+    declared = raw.declares_datum or reading.crs is not None
+    reference = None if reading.reference is None else outline_of(reading.reference)
+    tell_datum(valid, datum, declared, reference, notes)
+    return Polygons(rows, undo_shift(valid, datum, notes), crs_name(agreed), notes, repairs)
+
+
+def _shapes(
+    raw: RawFeatures,
+    places: Sequence[FeaturePlace],
+    path: Path,
+    skip_unusable: bool,
+    notes: list[Repair],
+) -> tuple[list[BaseGeometry | None], list[Repair]]:
+    """Keep each feature's polygons, flat; refuse or skip those that have none."""
+    if raw.heights.any():
+        facts = {"count": int(raw.heights.sum())}
+        notes.append(Repair("", RepairKind.HEIGHTS_DROPPED, facts=facts))
+    shapes: list[BaseGeometry | None] = []
+    repairs: list[Repair] = []
+    for place, geometry, unclosed in zip(places, raw.geometries, raw.unclosed, strict=True):
+        shape, others = mending.polygons_only(geometry)
+        shapes.append(shape)
+        if shape is None:
+            continue
+        if unclosed:
+            repairs.append(Repair(label(place), RepairKind.RING_CLOSED))
+        if others:
+            facts = {"count": others}
+            repairs.append(Repair(label(place), RepairKind.PARTS_DROPPED, facts=facts))
+    unusable = [place for place, shape in zip(places, shapes, strict=True) if shape is None]
+    if unusable and (not skip_unusable or len(unusable) == len(places)):
+        raise BoundaryError(ErrorKind.NO_AREA, path, places=unusable)
+    repairs += [Repair(label(place), RepairKind.SKIPPED) for place in unusable]
+    return shapes, repairs
+
+
+def _inside(
+    degrees: Geometries,
+    path: Path,
+    places: Sequence[FeaturePlace],
+    reading: Reading,
+    repairs: list[Repair],
+) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Refuse or skip features that lie outside of the stated extent."""
+    if reading.extent is None:
+        return np.ones(len(degrees), dtype=bool)
+    off = outside(degrees, reading.extent)
+    strangers = [places[number] for number in np.flatnonzero(off).tolist()]
+    facts = {"extent": said(reading.extent)}
+    if strangers and (not reading.skip_unusable or off.all()):
+        raise BoundaryError(ErrorKind.OUTSIDE_EXTENT, path, places=strangers, facts=facts)
+    repairs += [
+        Repair(label(place), RepairKind.SKIPPED_OUTSIDE, facts=facts) for place in strangers
+    ]
+    return np.asarray(~off, dtype=bool)

@@ -1,0 +1,236 @@
+"""KML to raw features, read by a parser that expands nothing and opens nothing.
+
+GDAL is not asked: which of its drivers would answer depends on what else the XML mentions, and
+some of them fetch schemas.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree.ElementTree import Element, ParseError
+
+import defusedxml
+import numpy as np
+from defusedxml.ElementTree import fromstring
+from shapely.geometry.base import BaseGeometry
+
+from gis.boundaries import encodings
+from gis.boundaries.findings import BoundaryError, ErrorKind, Repair, RepairKind
+from gis.boundaries.limits import FORMATS_SAID, Format, Limits, unpacked_error
+from gis.boundaries.places import WGS84
+from gis.boundaries.raw import Layer, RawFeatures, check_count, table_of, unreadable
+from gis.boundaries.shaping import NO_AREA, Shaping, together
+
+_PROLOG = re.compile(r"^\s*<\?xml[^>]*?\?>", re.IGNORECASE)
+_ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']", re.IGNORECASE)
+_CONTAINERS = ("Document", "Folder")
+_PLAIN_FIELDS = ("name", "description", "address", "phoneNumber")
+_MAX_TAGS = 4_000_000
+_MAX_DEPTH = 200
+
+
+@dataclass(slots=True)
+class _Container:
+    """A document or folder and the placemarks that lie directly in it."""
+
+    name: str
+    placemarks: list[Element] = field(default_factory=list)
+
+
+def layers(path: Path, name: str, origin: Path, limits: Limits) -> list[Layer]:
+    """Return a layer for each document or folder that holds placemarks itself.
+
+    Raises
+    ------
+    BoundaryError
+        The XML is damaged, declares a document type or entities, or is no KML.
+    """
+    root, notes = _parsed(path, origin, limits)
+    if _tag(root) != "kml":
+        raise BoundaryError(ErrorKind.UNKNOWN_FORMAT, origin, facts={"formats": FORMATS_SAID})
+    found = [part for part in _containers(root, name) if part.placemarks]
+    return [
+        Layer(part.name, lambda part=part: _read(part, notes, origin, limits))  # type: ignore[misc]
+        for part in found
+    ]
+
+
+def _parsed(path: Path, origin: Path, limits: Limits) -> tuple[Element, tuple[Repair, ...]]:
+    data = path.read_bytes()
+    if data.count(b"<") > _MAX_TAGS:
+        raise unpacked_error(origin, limits)
+    text, notes = _text(data, origin)
+    try:
+        root: Element = fromstring(text, forbid_dtd=True)
+    except defusedxml.DefusedXmlException as fault:
+        raise BoundaryError(ErrorKind.UNSAFE_XML, origin) from fault
+    except (ParseError, ValueError, LookupError, RecursionError) as fault:
+        raise unreadable(origin, str(fault)) from fault
+    return root, notes
+
+
+def _text(data: bytes, origin: Path) -> tuple[str, tuple[Repair, ...]]:
+    """Decode by the XML's own word where it keeps it; expat itself knows no GBK."""
+    declared = _ENCODING.match(data.lstrip())
+    try:
+        if declared is not None and not data.startswith(b"\xef\xbb\xbf"):
+            word = declared[1].decode("ascii").lower()
+            codec = "gb18030" if word in {"gbk", "gb2312", "gb_2312-80", "cp936"} else word
+            return _PROLOG.sub("", data.decode(codec)), ()
+    except (UnicodeDecodeError, LookupError):
+        pass  # the declaration is wrong: the bytes decide
+    try:
+        text, encoding = encodings.decoded(data)
+    except UnicodeDecodeError as fault:
+        raise unreadable(origin, str(fault)) from fault
+    text = _PROLOG.sub("", text)
+    if encoding is None:
+        return text, ()
+    facts = {"encoding": encodings.said(encoding)}
+    return text, (Repair("", RepairKind.ENCODING_DETECTED, facts=facts),)
+
+
+def _containers(root: Element, name: str) -> list[_Container]:
+    found = [_Container(name)]
+    waiting: list[tuple[Element, _Container, int]] = [(root, found[0], 0)]
+    while waiting:
+        element, inside, depth = waiting.pop()
+        children = []
+        for child in element:
+            tag = _tag(child)
+            if tag == "Placemark":
+                inside.placemarks.append(child)
+            elif tag in _CONTAINERS and depth < _MAX_DEPTH:
+                fresh = _Container(_child_text(child, "name") or inside.name)
+                found.append(fresh)
+                children.append((child, fresh, depth + 1))
+        waiting.extend(reversed(children))
+    return found
+
+
+def _read(part: _Container, notes: tuple[Repair, ...], origin: Path, limits: Limits) -> RawFeatures:
+    check_count(len(part.placemarks), origin, limits)
+    shaping = Shaping(origin, limits)
+    rows = []
+    for placemark in part.placemarks:
+        rows.append(_attributes(placemark))
+        shapes = list(_shapes(placemark, shaping, 0))
+        shaping.add(together(shapes) if shapes else None)
+    return RawFeatures(
+        geometries=shaping.geometry_array(),
+        table=table_of(rows, origin, limits),
+        crs=WGS84,
+        format=Format.KML,
+        layer=part.name,
+        unclosed=shaping.unclosed,
+        heights=shaping.heights,
+        not_finite=shaping.not_finite,
+        declares_datum=False,
+        notes=notes,
+    )
+
+
+def _attributes(placemark: Element) -> dict[str, object]:
+    """Return data of a schema or none, then the plain fields, then an ArcGIS table of words."""
+    row: dict[str, object] = {}
+    for element in placemark.iter():
+        tag, key = _tag(element), element.get("name")
+        if tag == "SimpleData" and key:
+            row.setdefault(key, (element.text or "").strip())
+        elif tag == "Data" and key:
+            row.setdefault(key, _child_text(element, "value"))
+    for tag in _PLAIN_FIELDS:
+        value = _child_text(placemark, tag)
+        if tag == "description" and "<td" in value.lower():
+            for key, told in _table_cells(value):
+                row.setdefault(key, told)
+        elif value:
+            row.setdefault(tag, value)
+    return row
+
+
+def _table_cells(html: str) -> list[tuple[str, str]]:
+    """Return the pairs of a two-column table, as ArcGIS writes attributes into descriptions."""
+    reader = _Cells()
+    reader.feed(html)
+    return [(cells[0], cells[1]) for cells in reader.rows if len(cells) == 2 and cells[0]]
+
+
+class _Cells(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "tr":
+            self.rows.append([])
+        elif tag == "td" and self.rows:
+            self.rows[-1].append("")
+            self._inside = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"td", "tr"}:
+            self._inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.rows[-1][-1] += data.strip()
+
+
+def _shapes(element: Element, shaping: Shaping, depth: int) -> Iterator[BaseGeometry]:
+    for child in element:
+        tag = _tag(child)
+        if tag == "Polygon":
+            yield shaping.polygon(_rings(child, shaping))
+        elif tag == "MultiGeometry" and depth < _MAX_DEPTH:
+            yield from _shapes(child, shaping, depth + 1)
+        elif tag in {"Point", "LineString", "LinearRing", "Model", "Track"}:
+            yield NO_AREA
+
+
+def _rings(polygon: Element, shaping: Shaping) -> list[object]:
+    outer: list[object] = []
+    inner: list[object] = []
+    for side in polygon:
+        tag = _tag(side)
+        if tag in {"outerBoundaryIs", "innerBoundaryIs"}:
+            # KML wants one ring in each innerBoundaryIs, but several are met with.
+            points = [
+                _points(element.text or "", shaping)
+                for element in side.iter()
+                if _tag(element) == "coordinates"
+            ]
+            (outer if tag == "outerBoundaryIs" else inner).extend(points)
+    return [*outer, *inner] if outer else []
+
+
+def _points(text: str, shaping: Shaping) -> object:
+    # "lon,lat[,height]", apart by spaces; some programs set spaces after commas too.
+    words = re.sub(r"\s*,\s*", ",", text).split()
+    if not words:
+        return []
+    sizes = {word.count(",") + 1 for word in words}
+    if sizes - {2, 3}:
+        raise shaping.fault("a point is not “longitude,latitude[,height]”")
+    try:
+        if len(sizes) == 1:
+            numbers = np.array(",".join(words).split(","), dtype=np.float64)
+            xy = numbers.reshape(len(words), sizes.pop())
+        else:
+            xy = np.array([word.split(",")[:2] for word in words], dtype=np.float64)
+    except ValueError as fault:
+        raise shaping.fault("a coordinate is no number") from fault
+    # A height of 0 throughout is KML's way to have none.
+    return xy[:, :2] if xy.shape[1] == 3 and not xy[:, 2].any() else xy
+
+
+def _child_text(element: Element, tag: str) -> str:
+    return next((("".join(c.itertext())).strip() for c in element if _tag(c) == tag), "")
+
+
+def _tag(element: Element) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""

@@ -1,0 +1,209 @@
+"""Shapefile, GeoPackage and FlatGeobuf to raw features, through GDAL.
+
+GDAL is given only files that stand in a folder of our own, under a name of our own, and whose
+first bytes belong to the format: so neither a name nor a content can call another driver.
+"""
+
+import sqlite3
+import struct
+import warnings
+from contextlib import closing
+from pathlib import Path
+
+import pandas as pd
+import pyogrio
+import shapely
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
+from pyproj import CRS
+
+from gis.boundaries import encodings
+from gis.boundaries.findings import BoundaryError, ErrorKind, Repair, RepairKind
+from gis.boundaries.limits import FORMATS_SAID, Format, Limits
+from gis.boundaries.raw import (
+    Layer,
+    Mask,
+    RawFeatures,
+    check_count,
+    declared_crs,
+    unreadable,
+)
+from gis.boundaries.wkb import from_wkb
+
+_READER_ERRORS = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError)
+_SHAPEFILE_HEADER_BYTES = 100
+_SQLITE_STEPS = 20_000_000
+_CURVED = ("CURVE", "SURFACE", "CIRCULARSTRING")
+
+
+def layers(path: Path, format_: Format, name: str, origin: Path, limits: Limits) -> list[Layer]:
+    """Return the layers that have geometries; a single one goes by the file's own name too."""
+    curved: frozenset[str] = frozenset()
+    if format_ is Format.SHAPEFILE:
+        return [Layer(name, lambda: _read_shapefile(path, name, origin, limits))]
+    if format_ is Format.GEOPACKAGE:
+        curved = _check_geopackage(path, origin)
+    if format_ is Format.FLATGEOBUF:
+        return [Layer(name, lambda: _read(path, None, format_, name, origin, limits, ()))]
+    try:
+        found = [label for label, kind in pyogrio.list_layers(path).tolist() if kind is not None]
+    except _READER_ERRORS as fault:
+        raise unreadable(origin, _said(fault, path)) from fault
+    return [
+        Layer(
+            label,
+            lambda label=label: _read(  # type: ignore[misc]
+                path, label, format_, label, origin, limits, _curve_notes(label in curved)
+            ),
+        )
+        for label in found
+    ]
+
+
+def _curve_notes(curved: bool) -> tuple[Repair, ...]:
+    return (Repair("", RepairKind.CURVES_STRAIGHTENED),) if curved else ()
+
+
+def _read_shapefile(path: Path, name: str, origin: Path, limits: Limits) -> RawFeatures:
+    notes: list[Repair] = []
+    if not path.with_suffix(".shx").is_file():
+        _write_index(path, origin)
+        notes.append(Repair("", RepairKind.INDEX_REBUILT))
+    chosen = encodings.table_encoding(path)
+    if chosen is not None and not chosen.declared:
+        facts = {"encoding": encodings.said(chosen.encoding)}
+        notes.append(Repair("", RepairKind.ENCODING_DETECTED, facts=facts))
+    elif chosen is not None and encodings.contradicts(chosen):
+        facts = {"encoding": encodings.said(chosen.encoding), "declared": chosen.declared}
+        notes.append(Repair("", RepairKind.ENCODING_OVERRIDDEN, facts=facts))
+    encoding = chosen.encoding if chosen else None
+    return _read(
+        path, None, Format.SHAPEFILE, name, origin, limits, tuple(notes), encoding=encoding
+    )
+
+
+def _read(
+    path: Path,
+    layer: str | None,
+    format_: Format,
+    name: str,
+    origin: Path,
+    limits: Limits,
+    notes: tuple[Repair, ...],
+    *,
+    encoding: str | None = None,
+) -> RawFeatures:
+    told = list(notes)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            meta, _, wkb, columns = pyogrio.raw.read(
+                path, layer=layer, encoding=encoding, max_features=limits.max_features + 1
+            )
+        except (*_READER_ERRORS, ValueError, UnicodeDecodeError) as fault:
+            raise unreadable(origin, _said(fault, path)) from fault
+    if wkb is None:
+        raise BoundaryError(ErrorKind.NO_FEATURES, origin)
+    check_count(len(wkb), origin, limits)
+    read = from_wkb(wkb)
+    measured = False
+    for text in dict.fromkeys(str(warning.message) for warning in caught):
+        measured |= "Measured (M)" in text
+        # Open rings and measures are told of their features, curves of their layer.
+        if not any(known in text for known in ("Non closed ring", "Measured (M)", "geometry_col")):
+            told.append(Repair("", RepairKind.READER_WARNING, facts={"text": _short(text, path)}))
+    heights: Mask = shapely.has_z(read.geometries) | shapely.has_m(read.geometries)
+    if measured:
+        heights |= ~shapely.is_missing(read.geometries)
+    table = pd.DataFrame(dict(zip(meta["fields"].tolist(), columns, strict=True)))
+    return RawFeatures(
+        geometries=shapely.force_2d(read.geometries),
+        table=table if len(table.columns) else pd.DataFrame(index=range(len(wkb))),
+        crs=_crs(meta["crs"], origin),
+        format=format_,
+        layer=name,
+        unclosed=read.unclosed,
+        heights=heights,
+        not_finite=read.not_finite,
+        notes=tuple(told),
+    )
+
+
+def _crs(declared: str | None, origin: Path) -> CRS | None:
+    if declared is None:
+        return None
+    crs = declared_crs(declared, origin)
+    # GDAL's name of a CRS that a GeoPackage leaves open.
+    return None if crs.name.lower().startswith("undefined") else crs
+
+
+def _said(fault: Exception, path: Path) -> str:
+    return _short(str(fault).split(";")[0].rstrip(" ."), path)
+
+
+def _short(text: str, path: Path) -> str:
+    """Take the temporary folder out of GDAL's words, and keep them short."""
+    return text.replace(f"{path.parent}/", "").split("\n")[0][:300]
+
+
+def _write_index(path: Path, origin: Path) -> None:
+    """Write the .shx that a Shapefile came without: where each record begins."""
+    data = path.read_bytes()
+    entries = []
+    at = _SHAPEFILE_HEADER_BYTES
+    while at + 8 <= len(data):
+        (words,) = struct.unpack_from(">i", data, at + 4)
+        if words < 2 or at + 8 + 2 * words > len(data):
+            raise unreadable(origin, "the .shx is missing and the .shp is damaged")
+        entries.append(struct.pack(">ii", at // 2, words))
+        at += 8 + 2 * words
+    header = bytearray(data[:_SHAPEFILE_HEADER_BYTES])
+    struct.pack_into(">i", header, 24, (_SHAPEFILE_HEADER_BYTES + 8 * len(entries)) // 2)
+    path.with_suffix(".shx").write_bytes(bytes(header) + b"".join(entries))
+
+
+def _check_geopackage(path: Path, origin: Path) -> frozenset[str]:
+    """Refuse a database that would compute while it is read; return its layers of curves.
+
+    A view, or a virtual table, can run without end, swell, or open other files.
+    """
+    uri = f"{path.as_uri()}?mode=ro&immutable=1"
+    try:
+        with closing(sqlite3.connect(uri, uri=True)) as database:
+            database.set_progress_handler(lambda: 1, _SQLITE_STEPS)
+            database.execute("PRAGMA trusted_schema=OFF")
+            objects = database.execute(
+                "SELECT name, type, coalesce(sql, '') FROM sqlite_master"
+            ).fetchall()
+            kinds = {str(name): str(kind) for name, kind, _ in objects}
+            if kinds.get("gpkg_contents") != "table":
+                facts = {"formats": FORMATS_SAID}
+                raise BoundaryError(ErrorKind.UNKNOWN_FORMAT, origin, facts=facts)
+            layer_names = [
+                str(name) for (name,) in database.execute("SELECT table_name FROM gpkg_contents")
+            ]
+            for name, kind, sql in objects:
+                if _computes(str(name), str(kind), str(sql), layer_names):
+                    facts = {"table": str(name)[:100]}
+                    raise BoundaryError(ErrorKind.UNSAFE_DATABASE, origin, facts=facts)
+            if kinds.get("gpkg_geometry_columns") != "table":
+                return frozenset()
+            columns = database.execute(
+                "SELECT table_name, geometry_type_name FROM gpkg_geometry_columns"
+            ).fetchall()
+    except (sqlite3.Error, UnicodeDecodeError, OverflowError) as fault:
+        raise unreadable(origin, str(fault)) from fault
+    return frozenset(
+        str(name) for name, kind in columns if any(word in str(kind).upper() for word in _CURVED)
+    )
+
+
+def _computes(name: str, kind: str, sql: str, layer_names: list[str]) -> bool:
+    folded = " ".join(sql.lower().split())
+    if kind == "view":
+        return name in layer_names or name.startswith("gpkg_")
+    if kind != "table":
+        return False
+    if folded.startswith("create virtual table"):
+        # Spatial indexes are virtual tables that every GeoPackage has.
+        return " using rtree" not in folded and ' using "rtree"' not in folded
+    return "generated always" in folded or " as (" in folded

@@ -1,0 +1,154 @@
+"""Join the parts of one community, or cell, that a file gives as features of their own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+
+from gis.boundaries import mending
+from gis.boundaries.columns import TOTALS
+from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
+from gis.datums import area_m2
+from gis.texts import Fact
+
+# Parts that touch may overlap by a hair; more is two features with one code.
+_OVERLAP_SHARE = 0.001
+_OVERLAP_M2 = 1.0
+_SAME_DEGREES = 1e-7
+
+
+@dataclass(frozen=True, slots=True)
+class Rejoined:
+    """One row a code, in the order of first appearance; and what was done."""
+
+    frame: geopandas.GeoDataFrame
+    repairs: list[Repair]
+
+
+def rejoined(
+    frame: geopandas.GeoDataFrame,
+    places: list[FeaturePlace],
+    path: Path,
+    *,
+    alike: Iterable[str],
+) -> Rejoined:
+    """Join features of one code if they are one's parts; else the code is a mistake.
+
+    Totals that every part repeats are the whole's and are taken once; totals that differ are
+    the parts' own and are summed.
+
+    Parameters
+    ----------
+    frame
+        Column ``code``, valid polygons in EPSG:4326, one row a feature; totals as numbers.
+    places
+        Each row's place in the file.
+    path
+        What to name in an error.
+    alike
+        Columns in which parts of one whole do not differ; blanks count for nothing.
+
+    Raises
+    ------
+    BoundaryError
+        Features of one code differ in such a column, or overlap.
+    """
+    repairs: list[Repair] = []
+    repeated = frame["code"].duplicated(keep=False)
+    if not repeated.any():
+        return Rejoined(frame, repairs)
+    frame = frame.copy()
+    for code, group in frame[repeated].groupby("code", sort=False):
+        culprits = [places[number] for number in group.index]
+        _check_alike(str(code), group, culprits, path, alike)
+        first = group.index[0]
+        kept = _without_duplicates(group, repairs)
+        _check_disjoint(kept, [places[number] for number in kept.index], path)
+        if len(kept) > 1:
+            parts = kept.geometry.to_numpy()
+            whole, _ = mending.polygons_only(shapely.union_all(parts))
+            overlap_m2 = float(area_m2(parts).sum() - area_m2(whole)[0])
+            facts = {"count": len(kept)}
+            repairs.append(
+                Repair(str(code), RepairKind.PARTS_REJOINED, max(overlap_m2, 0.0), facts)
+            )
+            frame.loc[first, "geometry"] = whole
+        for column in frame.columns.difference(["geometry", *TOTALS]):
+            told = [value for value in group[column] if value]
+            frame.loc[first, column] = told[0] if told else group[column].iloc[0]
+        for column in (name for name in TOTALS if name in frame.columns):
+            frame.loc[first, column] = _total(str(code), column, kept[column], repairs)
+    return Rejoined(frame.drop_duplicates("code").reset_index(drop=True), repairs)
+
+
+def _check_alike(
+    code: str,
+    group: geopandas.GeoDataFrame,
+    culprits: list[FeaturePlace],
+    path: Path,
+    alike: Iterable[str],
+) -> None:
+    for column in alike:
+        told = list(dict.fromkeys(value for value in group[column] if value))
+        if len(told) > 1:
+            facts = {"code": code, "names": ", ".join(told[:10])}
+            raise BoundaryError(ErrorKind.REPEATED_CODE, path, places=culprits, facts=facts)
+
+
+def _without_duplicates(
+    group: geopandas.GeoDataFrame, repairs: list[Repair]
+) -> geopandas.GeoDataFrame:
+    """Leave out features that are there twice."""
+    normal = shapely.normalize(group.geometry.to_numpy())
+    kept: list[int] = []
+    for number, shape in enumerate(normal):
+        if not any(shapely.equals_exact(shape, normal[other], _SAME_DEGREES) for other in kept):
+            kept.append(number)
+    if len(kept) < len(group):
+        facts = {"count": len(group) - len(kept)}
+        repairs.append(Repair(str(group["code"].iloc[0]), RepairKind.DUPLICATE_DROPPED, 0.0, facts))
+    return group.iloc[kept]
+
+
+def _check_disjoint(
+    group: geopandas.GeoDataFrame, culprits: list[FeaturePlace], path: Path
+) -> None:
+    parts = group.geometry.to_numpy()
+    first, second = shapely.STRtree(parts).query(parts, predicate="intersects")
+    pairs = first < second
+    first, second = first[pairs], second[pairs]
+    if not len(first):
+        return
+    shared_m2 = area_m2(shapely.intersection(parts[first], parts[second]))
+    areas_m2 = area_m2(parts)
+    smaller_m2 = np.minimum(areas_m2[first], areas_m2[second])
+    wrong = np.flatnonzero(shared_m2 > np.maximum(_OVERLAP_M2, _OVERLAP_SHARE * smaller_m2))
+    if not len(wrong):
+        return
+    involved = sorted({*first[wrong].tolist(), *second[wrong].tolist()})
+    facts = {
+        "code": str(group["code"].iloc[0]),
+        "area": f"{shared_m2[wrong].sum():,.0f}",
+    }
+    raise BoundaryError(
+        ErrorKind.OVERLAPPING_PARTS,
+        path,
+        places=[culprits[number] for number in involved],
+        facts=facts,
+    )
+
+
+def _total(code: str, column: str, values: pd.Series, repairs: list[Repair]) -> object:
+    told = [int(value) for value in values.dropna()]
+    if len(told) < 2:
+        return told[0] if told else pd.NA
+    once = len(set(told)) == 1
+    total = told[0] if once else sum(told)
+    facts: dict[str, Fact] = {"column": column, "total": str(total), "count": len(told)}
+    kind = RepairKind.TOTALS_ONCE if once else RepairKind.TOTALS_SUMMED
+    repairs.append(Repair(code, kind, facts=facts))
+    return total

@@ -1,0 +1,125 @@
+"""Build polygons from lists of coordinates, noting what is wrong with their rings."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from gis.boundaries.limits import Limits, vertices_error
+from gis.boundaries.raw import Geometries, Mask, unreadable
+
+# Stands for lines, points and rings without area: they are counted, told and dropped.
+NO_AREA = shapely.Point(0.0, 0.0)
+
+
+@dataclass(slots=True)
+class Shaping:
+    """The geometries of a layer while they are built, feature by feature.
+
+    Parameters
+    ----------
+    origin, limits
+        What to name in an error, and how many vertices are allowed.
+    """
+
+    origin: Path
+    limits: Limits
+    geometries: list[BaseGeometry | None] = field(default_factory=list)
+    _unclosed: set[int] = field(default_factory=set)
+    _heights: set[int] = field(default_factory=set)
+    _not_finite: set[int] = field(default_factory=set)
+    _vertices: int = 0
+
+    def add(self, geometry: BaseGeometry | None) -> None:
+        """End a feature with its geometry."""
+        self.geometries.append(geometry)
+
+    def polygon(self, rings: Iterable[object]) -> BaseGeometry:
+        """Return a polygon of a shell and its holes, given as lists of points."""
+        built = [self.ring(ring) for ring in rings]
+        if not built or built[0] is None:
+            return NO_AREA if built else shapely.Polygon()
+        whole = shapely.Polygon(built[0], [ring for ring in built[1:] if ring is not None])
+        lost = sum(ring is None for ring in built)
+        return together([whole, *[NO_AREA] * lost])
+
+    def ring(self, points: object) -> shapely.LinearRing | None:
+        """Return a closed ring; None where it has no area or a coordinate is not a number."""
+        xy = self._coordinates(points)
+        number = len(self.geometries)
+        if not np.isfinite(xy).all():
+            self._not_finite.add(number)
+            return None
+        if len(xy) >= 3 and not np.array_equal(xy[0], xy[-1]):
+            self._unclosed.add(number)
+            xy = np.vstack([xy, xy[:1]])
+        return shapely.LinearRing(xy) if len(xy) >= 4 else None
+
+    def geometry_array(self) -> Geometries:
+        """Return all geometries."""
+        array = np.empty(len(self.geometries), dtype=object)
+        array[:] = self.geometries
+        return array
+
+    @property
+    def unclosed(self) -> Mask:
+        """Return of which features a ring was not closed."""
+        return self._mask(self._unclosed)
+
+    @property
+    def heights(self) -> Mask:
+        """Return which features had heights."""
+        return self._mask(self._heights)
+
+    @property
+    def not_finite(self) -> tuple[int, ...]:
+        """Return the features of which a coordinate is not a number."""
+        return tuple(sorted(self._not_finite))
+
+    def fault(self, why: str) -> Exception:
+        """Return the error of the present feature."""
+        return unreadable(self.origin, why, len(self.geometries) + 1)
+
+    def _mask(self, numbers: set[int]) -> Mask:
+        mask = np.zeros(len(self.geometries), dtype=bool)
+        mask[list(numbers)] = True
+        return mask
+
+    def _coordinates(self, points: object) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+        if isinstance(points, np.ndarray):
+            xy = points
+        elif isinstance(points, Sequence) and not isinstance(points, str):
+            xy = self._table(points)
+        else:
+            raise self.fault("a ring is no list of points")
+        self._vertices += len(xy)
+        if self._vertices > self.limits.max_vertices:
+            raise vertices_error(self.origin, self.limits)
+        if len(xy) == 0:
+            return np.empty((0, 2))
+        if xy.ndim != 2 or xy.shape[1] < 2:
+            raise self.fault("a point has fewer than two coordinates")
+        if xy.shape[1] > 2:
+            self._heights.add(len(self.geometries))
+        return xy[:, :2]
+
+    def _table(self, points: Sequence[object]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+        faults = (ValueError, TypeError, OverflowError)
+        try:
+            return np.asarray(points, dtype=np.float64)
+        except faults:
+            pass  # points of two and of three coordinates may stand side by side
+        try:
+            pairs = [(point[0], point[1]) for point in points]  # type: ignore[index]
+            self._heights.add(len(self.geometries))
+            return np.asarray(pairs, dtype=np.float64)
+        except (*faults, LookupError) as fault:
+            raise self.fault("a point is no pair of numbers") from fault
+
+
+def together(parts: Sequence[BaseGeometry]) -> BaseGeometry:
+    """Return one part as it is, several as a collection."""
+    return parts[0] if len(parts) == 1 else shapely.GeometryCollection(list(parts))
