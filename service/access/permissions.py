@@ -31,6 +31,8 @@ class Permission(StrEnum):
     READ_DRAFTS = "read_drafts"
     """Divisions that are not active."""
     EDIT_DIVISIONS = "edit_divisions"
+    ACTIVATE_DIVISIONS = "activate_divisions"
+    """Bring a division into force, plan it, and go back to an earlier one."""
     MANAGE_ACCOUNTS = "manage_accounts"
 
 
@@ -84,6 +86,7 @@ TABLE: dict[Permission, dict[Role, Scope]] = {
     Permission.IMPORT_PEOPLE: {Role.ADMIN: Scope.ALL},
     Permission.READ_DRAFTS: {**_EVERYWHERE, Role.CLERK: Scope.ALL},
     Permission.EDIT_DIVISIONS: {Role.CLERK: Scope.ALL, Role.ADMIN: Scope.ALL},
+    Permission.ACTIVATE_DIVISIONS: {Role.CLERK: Scope.ALL, Role.ADMIN: Scope.ALL},
     Permission.MANAGE_ACCOUNTS: {Role.ADMIN: Scope.ALL},
 }
 

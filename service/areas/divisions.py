@@ -14,8 +14,10 @@ class NewDivision:
 
     ``communities`` has the columns ``code``, ``name``, ``geometry`` and, where known,
     ``short_name``, ``name_en``, ``kind``, ``street_code`` (or ``parent``), ``street``,
-    ``street_en``; ``cells`` has ``code``, ``community``, ``geometry`` and, where known, ``kind``
-    and ``households``. Both in EPSG:4326 on the 1e-7° lattice.
+    ``street_en``; ``cells`` has ``code``, ``community``, ``geometry`` and, where known, ``kind``,
+    ``households``, ``parent`` (of a micro-cell), ``code_before`` and ``note``, and in its
+    ``attrs["lattices"]`` the lattices on which communities are divided. Both in EPSG:4326 on the
+    1e-7° lattice.
     """
 
     name: str
@@ -46,16 +48,23 @@ class DivisionInfo:
     source: str
     created_at: datetime
     valid_from: datetime | None
+    """Since when it is in force, or was the last time."""
     valid_to: datetime | None
+    planned_at: datetime | None = None
+    """When a draft is to be activated."""
 
 
 @dataclass(frozen=True)
 class StoredDivision:
-    """A division as read from the database; the frames' columns are the tables' columns."""
+    """A division as read from the database; the frames' columns are the tables' columns.
+
+    ``cells`` are those of the coverage; ``micro_cells`` lie within them.
+    """
 
     info: DivisionInfo
     communities: geopandas.GeoDataFrame
     cells: geopandas.GeoDataFrame
+    micro_cells: geopandas.GeoDataFrame
 
 
 @dataclass(frozen=True)
@@ -106,6 +115,9 @@ class CellInfo:
     label_lon: float
     label_lat: float
     """A point inside the cell, for its label."""
+    code_before: str = ""
+    """The code that it had in an older numbering."""
+    note: str = ""
 
 
 @dataclass(frozen=True)

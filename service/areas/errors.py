@@ -50,3 +50,40 @@ class NotADraftError(ConflictError):
     """Only a draft can be made active."""
 
     key = "area-not-a-draft"
+
+
+class NotEarlierError(ConflictError):
+    """Only a generation that was in force before can be gone back to."""
+
+    key = "area-not-earlier"
+
+
+class NothingEarlierError(ConflictError):
+    """No generation was in force before the present one."""
+
+    key = "area-nothing-earlier"
+
+
+class GenerationMovedError(ConflictError):
+    """Another generation came into force while this one was being prepared."""
+
+    key = "area-generation-moved"
+
+
+class NotPlannedError(ConflictError):
+    """No activation is planned for the division."""
+
+    key = "area-not-planned"
+
+
+class PlanPastError(DomainError):
+    """A planned time must lie ahead."""
+
+    key = "area-plan-past"
+    field = "at"
+
+
+class CodesSpentError(ConflictError):
+    """A code would denote another cell than the one for which it was given out."""
+
+    key = "area-codes-spent"

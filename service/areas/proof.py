@@ -1,7 +1,7 @@
 """Prove that a new division is exact, before the transaction that keeps it begins."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import geopandas
 import numpy as np
@@ -13,6 +13,34 @@ from gis.datums import area_m2
 from service.areas.divisions import NewDivision
 from service.areas.errors import CoverageInexactError, DivisionUnfitError
 
+_LONGEST_NOTE = 200
+
+
+@dataclass(frozen=True)
+class ProofSummary:
+    """What the proof of a division found, kept with it."""
+
+    communities: int
+    cells: int
+    micro_cells: int
+    multipart: tuple[str, ...]
+    """Codes of cells with more than one part."""
+    slivers: tuple[str, ...]
+    """Codes of cells below a fifth of the median area."""
+    smallest_m2: float
+    median_m2: float
+    largest_m2: float
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as the database keeps it."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, object]) -> "ProofSummary":
+        """Read what `to_json` wrote."""
+        values = {name: tuple(v) if isinstance(v, list) else v for name, v in kept.items()}
+        return cls(**values)  # type: ignore[arg-type]  # the fields as they were written
+
 
 @dataclass(frozen=True)
 class ProvenDivision:
@@ -22,6 +50,7 @@ class ProvenDivision:
     communities: tuple[Mapping[str, object], ...]
     """By the columns of their table, without the division's id."""
     cells: tuple[Mapping[str, object], ...]
+    summary: ProofSummary
 
 
 def prove(new: NewDivision) -> ProvenDivision:
@@ -42,7 +71,18 @@ def prove(new: NewDivision) -> ProvenDivision:
         raise CoverageInexactError(
             faults=len(report.faults), what=fault.what, place=f"{lon:.7f}, {lat:.7f}"
         )
-    return ProvenDivision(new, tuple(communities), tuple(cells))
+    sizes = sorted(float(str(row["area_m2"])) for row in cells if row["parent_code"] is None)
+    summary = ProofSummary(
+        communities=len(communities),
+        cells=len(sizes),
+        micro_cells=len(cells) - len(sizes),
+        multipart=tuple(report.multipart),
+        slivers=tuple(report.slivers),
+        smallest_m2=round(sizes[0], 1),
+        median_m2=round(float(np.median(sizes)), 1),
+        largest_m2=round(sizes[-1], 1),
+    )
+    return ProvenDivision(new, tuple(communities), tuple(cells), summary)
 
 
 def _community_rows(frame: geopandas.GeoDataFrame) -> list[dict[str, object]]:
@@ -87,19 +127,25 @@ def _cell_rows(frame: geopandas.GeoDataFrame) -> list[dict[str, object]]:
             "kind": kind or "general",
             "area_m2": area,
             "households": _whole(count),
+            "parent_code": parent or None,
+            "code_before": code_before,
+            "note": note[:_LONGEST_NOTE],
             "geometry": wkb,
         }
-        for code, community, kind, area, count, wkb in zip(
+        for code, community, kind, area, count, parent, code_before, note, wkb in zip(
             _texts(frame, "code"),
             _texts(frame, "community"),
             _texts(frame, "kind"),
             area_m2(frame.geometry.array).tolist(),
             households,
+            _texts(frame, "parent"),
+            _texts(frame, "code_before"),
+            _texts(frame, "note"),
             shapely.to_wkb(np.asarray(frame.geometry.array)),
             strict=True,
         )
     ]
-    _need_lengths(rows, {"code": 15, "community_code": 12, "kind": 8})
+    _need_lengths(rows, {"code": 20, "community_code": 12, "kind": 8, "code_before": 20})
     return rows
 
 

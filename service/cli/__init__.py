@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from service.cli import administration, geography, serving
+from service.cli import administration, divisions, geography, serving
 from service.cli.refusal import explain
 
 app = typer.Typer(
@@ -17,6 +17,7 @@ app = typer.Typer(
 )
 geography.install(app)
 administration.install(app)
+divisions.install(app)
 serving.install(app)
 
 

@@ -12,17 +12,11 @@ from gis.partition import divide
 from service.access.operations import NewAccount, accounts, add_account
 from service.access.roles import Role
 from service.areas.divisions import NewDivision
-from service.areas.operations import (
-    ProvenDivision,
-    activate,
-    add_division,
-    list_divisions,
-    prove,
-)
+from service.areas.operations import add_division, list_divisions, prove
 from service.cases.categories import ensure_categories
-from service.database import Transaction
 from service.demo.cases import is_played, play_cases
 from service.demo.people import Roster, roster
+from service.generations.operations import SERVER, Wish, bring_into_force
 from service.people.operations import PeopleFile, import_people
 from service.web.context import Resources
 
@@ -93,11 +87,6 @@ def _load_divisions(resources: Resources, there: set[str], tell: Callable[[str],
             continue
         made = divide(found.communities, "squares", size_m=size_m)
 
-        def keep(tx: Transaction, new: ProvenDivision, *, active: bool = active) -> None:
-            number = add_division(tx, new)
-            if active:
-                activate(tx, number)
-
         new = NewDivision(
             name=name,
             name_en=name_en,
@@ -110,7 +99,14 @@ def _load_divisions(resources: Resources, there: set[str], tell: Callable[[str],
             communities=made.communities,
             cells=made.cells,
         )
-        resources.executor.write(keep, prove(new))
+        number = resources.executor.write(add_division, prove(new))
+        if active:
+            bring_into_force(
+                resources.executor,
+                resources.divisions,
+                resources.settings.zone,
+                Wish(number, SERVER),
+            )
         tell(f"  {name}: {len(made.communities)} communities, {len(made.cells)} cells")
 
 

@@ -19,9 +19,11 @@ from service.access.csrf import form_token
 from service.access.operations import NewAccount, SignedIn, SignIn, add_account, sign_in
 from service.access.roles import Role
 from service.app import create_app
-from service.areas.operations import NewDivision, activate, add_division, prove
+from service.areas.active import Divisions
+from service.areas.operations import NewDivision, add_division, prove
 from service.cases.operations import load_categories
 from service.database import Executor, open_engine
+from service.generations.operations import SERVER, Wish, bring_into_force
 from service.people.operations import PeopleFile, import_people
 from service.settings import Settings
 from service.web.context import SESSION_COOKIE
@@ -142,7 +144,7 @@ def people_csv(cells: tuple[str, ...]) -> bytes:
 
 
 @pytest.fixture
-def district(executor: Executor) -> District:
+def district(executor: Executor, settings: Settings) -> District:
     """Load the categories, three communities in cells of 500 m, their people, and accounts."""
     made = divide(communities_frame(), "squares", size_m=500.0)
     executor.write(load_categories, None)
@@ -158,7 +160,12 @@ def district(executor: Executor) -> District:
         cells=made.cells,
     )
     division_id = executor.write(add_division, prove(new))
-    executor.write(activate, division_id)
+    bring_into_force(
+        executor,
+        Divisions(executor, settings.var_dir / "index"),
+        settings.zone,
+        Wish(division_id, SERVER),
+    )
     codes = tuple(sorted(made.cells["code"].astype(str)))
     executor.write(import_people, PeopleFile.read(people_csv(codes)))
     for role in Role:

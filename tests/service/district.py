@@ -1,6 +1,6 @@
 """A small made district in a database: three communities of two streets, persons, accounts."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from io import BytesIO
@@ -19,13 +19,14 @@ from service.access.roles import Role
 from service.access.sessions import Token, open_session, recognise
 from service.areas import api as areas_api
 from service.areas.active import Divisions
-from service.areas.operations import NewDivision, activate, add_division, prove
+from service.areas.operations import NewDivision, add_division, prove
 from service.cases import api as cases_api
 from service.cases.desk import Desk
 from service.cases.operations import load_categories
 from service.cases.photos import Media
 from service.database import Executor, Transaction, open_engine
 from service.errors import problems
+from service.generations.operations import SERVER, Wish, bring_into_force
 from service.people.kinds import OrganisationKind, Tier
 from service.people.models import Organisation, Pairing, Person, Responsibility
 from service.settings import Settings
@@ -89,6 +90,10 @@ class District:
     def actor(self, username: str):
         return self.executor.read(recognise, Token(self.tokens[username], self.settings.zone))
 
+    def activate(self, division_id: int) -> None:
+        wish = Wish(division_id, SERVER)
+        bring_into_force(self.executor, self.resources.divisions, self.settings.zone, wish)
+
     def media_files(self) -> list[Path]:
         folder = Path(self.settings.media_url)
         return sorted(path for path in folder.rglob("*") if path.is_file())
@@ -127,6 +132,14 @@ def new_division(name: str = "2026", size_m: float = 500) -> NewDivision:
     )
 
 
+def redrawn(name: str, size_m: float) -> NewDivision:
+    """Return a division whose codes were never given out: serials from 501."""
+    new = new_division(name, size_m)
+    cells = new.cells.copy()
+    cells["code"] = [f"{code[:12]}{500 + int(code[12:])}" for code in cells["code"]]
+    return replace(new, cells=cells)
+
+
 def open_district(database_url: str, folder: Path) -> District:
     settings = Settings(
         database_url=database_url,
@@ -141,14 +154,16 @@ def open_district(database_url: str, folder: Path) -> District:
     clock = Clock()
     executor = Executor(open_engine(database_url), clock)
     executor.write(load_categories, None)
-    executor.write(activate, executor.write(add_division, prove(new_division())))
+    divisions = Divisions(executor, settings.var_dir / "index")
+    first = executor.write(add_division, prove(new_division()))
+    bring_into_force(executor, divisions, settings.zone, Wish(first, SERVER))
     persons = executor.write(_add_people, None)
     tokens = executor.write(_add_accounts, persons)
     resources = Resources(
         settings=settings,
         executor=executor,
         catalogue=catalogue(),
-        divisions=Divisions(executor, settings.var_dir / "index"),
+        divisions=divisions,
         media=Media(settings.media_url),
     )
     app = FastAPI()

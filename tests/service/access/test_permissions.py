@@ -23,6 +23,7 @@ EXPECTED = {
     Permission.IMPORT_PEOPLE: "- - - - - - - - - a",
     Permission.READ_DRAFTS: "- - - - - - - a a a",
     Permission.EDIT_DIVISIONS: "- - - - - - - - a a",
+    Permission.ACTIVATE_DIVISIONS: "- - - - - - - - a a",
     Permission.MANAGE_ACCOUNTS: "- - - - - - - - - a",
 }
 ROWS = [

@@ -21,7 +21,7 @@ from service.areas.errors import (
     UnknownDivisionError,
 )
 from service.areas.models import DivisionStatus
-from service.areas.operations import activate, add_division, load, prove
+from service.areas.operations import add_division, load, prove
 from service.areas.prints import cell_sheet, community_atlas
 from service.database import Executor, Transaction, open_engine
 from service.web.context import Context
@@ -33,6 +33,7 @@ from tests.service.district import (
     SPRING_CELL,
     District,
     new_division,
+    redrawn,
     report_fields,
 )
 
@@ -64,7 +65,7 @@ class HeldExecutor(Executor):
 def test_a_division_that_is_being_loaded_holds_up_no_other(
     district: District, tmp_path: Path
 ) -> None:
-    draft = district.executor.write(add_division, prove(new_division("2027", 400)))
+    draft = district.executor.write(add_division, prove(redrawn("2027", 400)))
     executor = HeldExecutor(district.executor.engine, district.clock)
     executor.hold(draft)
     divisions = Divisions(executor, tmp_path)
@@ -105,19 +106,19 @@ def test_a_frame_without_its_columns_is_refused() -> None:
 
 
 def test_activating_supersedes_the_division_before_it(district: District) -> None:
-    draft = district.executor.write(add_division, prove(new_division("2027", 400)))
+    draft = district.executor.write(add_division, prove(redrawn("2027", 400)))
     assert district.resources.divisions.active().info.id == 1
     district.clock.go(days=1)
-    district.executor.write(activate, draft)
+    district.activate(draft)
     active = district.resources.divisions.active()
     assert (active.info.id, active.info.valid_from) == (draft, district.clock.now)
     old = district.resources.divisions.get(1)
     assert old.info.status is DivisionStatus.SUPERSEDED
     assert old.info.valid_to == active.info.valid_from
     with pytest.raises(NotADraftError):
-        district.executor.write(activate, 1)
+        district.activate(1)
     with pytest.raises(UnknownDivisionError):
-        district.executor.write(activate, 99)
+        district.activate(99)
 
 
 def test_the_router_index_is_built_once_and_built_again_when_broken(district: District) -> None:
@@ -202,7 +203,7 @@ def test_lines_are_packed_and_not_sent_twice(district: District) -> None:
 
 
 def test_drafts_are_for_those_who_may_see_them(district: District) -> None:
-    draft = district.executor.write(add_division, prove(new_division("2027", 400)))
+    draft = district.executor.write(add_division, prove(redrawn("2027", 400)))
     url = f"/api/v1/divisions/{draft}/cells.geojson"
     for username in (None, "resident", "grid_worker", "department_officer"):
         client = district.client(username)

@@ -13,7 +13,8 @@ from shapely.geometry import box
 from gis.partition import divide
 from service.app import create_app
 from service.areas.divisions import NewDivision
-from service.areas.operations import activate, add_division, prove
+from service.areas.operations import add_division, prove
+from service.generations.operations import SERVER, Wish, bring_into_force
 from service.settings import Settings
 from service.web.context import Resources
 from tests.browser import live_server
@@ -83,7 +84,9 @@ def site(app: FastAPI) -> Iterator[Site]:
     resources: Resources = app.state.resources
     draft = resources.executor.write(add_division, prove(new_division("草案", 200.0)))
     active = resources.executor.write(add_division, prove(new_division("2026 版划分", 400.0)))
-    resources.executor.write(activate, active)
+    bring_into_force(
+        resources.executor, resources.divisions, resources.settings.zone, Wish(active, SERVER)
+    )
     with live_server(app) as url:
         yield Site(url, draft)
 

@@ -1,0 +1,228 @@
+"""Bring a division into force, now or at a time, and go back to an earlier one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from service.access.roles import Actor
+from service.areas.divisions import DivisionInfo
+from service.areas.errors import (
+    GenerationMovedError,
+    NotADraftError,
+    NotEarlierError,
+    NotPlannedError,
+    PlanPastError,
+    UnknownDivisionError,
+)
+from service.areas.models import ActivationEntry, Cell, Community, Division
+from service.areas.reading import active_division, info_of
+from service.areas.spent import refuse_spent_codes
+from service.areas.status import ActivationKind, DivisionStatus
+from service.database import Hold, Transaction, hold
+from service.errors.domain import DomainError
+
+
+@dataclass(frozen=True)
+class Switch:
+    """Bring a division into force."""
+
+    division_id: int
+    kind: ActivationKind
+    by: Actor
+    expected_id: int | None
+    """The division in force for which this was prepared; ``None`` where there was none."""
+    planned_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Activate a draft at a time."""
+
+    division_id: int
+    at: datetime
+    by: Actor
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A draft with its plan."""
+
+    info: DivisionInfo
+    by_id: int | None
+    by_name: str
+    by_role: str
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A planned activation that the domain refused."""
+
+    division_id: int
+    error: DomainError
+
+
+def hold_active(tx: Transaction, _command: None) -> DivisionInfo:
+    """Return the active division; it stays the active one until this transaction ends.
+
+    Raises
+    ------
+    NoActiveDivisionError
+        None is active yet.
+    """
+    hold(tx, Hold.GENERATION, shared=True)
+    return active_division(tx, None)
+
+
+def switch(tx: Transaction, command: Switch) -> None:
+    """Make a division the one in force; the one before it is superseded at the same moment.
+
+    Cases and responsibilities are not moved here: `service.generations` does all in one
+    transaction.
+
+    Raises
+    ------
+    UnknownDivisionError
+        There is no such division.
+    NotADraftError
+        It is to be activated, but was in force already.
+    NotEarlierError
+        It is to be gone back to, but was never in force, or is now.
+    GenerationMovedError
+        The division in force is not the expected one.
+    CodesSpentError
+        One of its codes was given out for another cell.
+    """
+    hold(tx, Hold.GENERATION)
+    division = _division(tx, command.division_id)
+    active = tx.session.scalar(select(Division).where(Division.status == DivisionStatus.ACTIVE))
+    if command.kind is ActivationKind.ACTIVATE and division.status is not DivisionStatus.DRAFT:
+        raise NotADraftError(name=division.name, status=division.status.value)
+    if command.kind is ActivationKind.ROLL_BACK and (
+        division.status is not DivisionStatus.SUPERSEDED
+    ):
+        raise NotEarlierError(name=division.name, status=division.status.value)
+    if (active.id if active else None) != command.expected_id:
+        raise GenerationMovedError(name=active.name if active else "")
+    if command.kind is ActivationKind.ACTIVATE:
+        refuse_spent_codes(tx, division.id)
+    if active is not None:
+        active.status, active.valid_to = DivisionStatus.SUPERSEDED, tx.now
+        tx.session.flush()  # before the other one, for only one may be active at any moment
+    division.status, division.valid_from, division.valid_to = DivisionStatus.ACTIVE, tx.now, None
+    _forget_plan(division)
+    tx.session.add(
+        ActivationEntry(
+            division_id=division.id,
+            from_division_id=active.id if active else None,
+            kind=command.kind,
+            at=tx.now,
+            planned_at=command.planned_at,
+            actor_account_id=command.by.account_id,
+            actor_name=command.by.name,
+            actor_role=command.by.role.value,
+        )
+    )
+    tx.session.flush()
+
+
+def plan(tx: Transaction, command: Plan) -> DivisionInfo:
+    """Plan a draft's activation; an earlier plan of it is replaced.
+
+    Raises
+    ------
+    UnknownDivisionError, NotADraftError
+        It cannot be activated.
+    PlanPastError
+        The time does not lie ahead.
+    CodesSpentError
+        One of its codes was given out for another cell.
+    """
+    hold(tx, Hold.GENERATION)
+    division = _draft(tx, command.division_id)
+    if command.at <= tx.now:
+        raise PlanPastError(at=command.at.isoformat(timespec="minutes"))
+    refuse_spent_codes(tx, division.id)
+    division.planned_at, division.plan_refused = command.at, None
+    division.planned_by_id = command.by.account_id
+    division.planned_by_name, division.planned_by_role = command.by.name, command.by.role.value
+    tx.session.flush()
+    return info_of(division)
+
+
+def cancel_plan(tx: Transaction, division_id: int) -> DivisionInfo:
+    """Take back a planned activation; the division stays a draft.
+
+    Raises
+    ------
+    UnknownDivisionError, NotPlannedError
+        Nothing is planned for it.
+    """
+    hold(tx, Hold.GENERATION)
+    division = _division(tx, division_id)
+    if division.planned_at is None:
+        raise NotPlannedError(name=division.name)
+    _forget_plan(division)
+    tx.session.flush()
+    return info_of(division)
+
+
+def refuse_plan(tx: Transaction, refusal: Refusal) -> None:
+    """Note why a planned activation did not come about, and do not try it again."""
+    division = _division(tx, refusal.division_id)
+    if division.planned_at is None:
+        return
+    division.plan_refused = {
+        "key": refusal.error.key,
+        "facts": dict(refusal.error.facts),
+        "planned_at": division.planned_at.isoformat(),
+    }
+    division.planned_at = None
+    tx.session.flush()
+
+
+def planned(tx: Transaction, division_id: int) -> Planned | None:
+    """Return a draft's plan and who made it, or ``None`` where there is none any more."""
+    division = tx.session.get(Division, division_id)
+    if division is None or division.planned_at is None:
+        return None
+    return Planned(
+        info_of(division),
+        division.planned_by_id,
+        division.planned_by_name,
+        division.planned_by_role,
+    )
+
+
+def drop_draft(tx: Transaction, division_id: int) -> None:
+    """Throw a draft away.
+
+    Raises
+    ------
+    UnknownDivisionError, NotADraftError
+        There is no such division, or it was in force.
+    """
+    hold(tx, Hold.GENERATION)
+    division = _draft(tx, division_id)
+    for table in (Cell, Community):
+        tx.session.execute(delete(table).where(table.division_id == division.id))
+    tx.session.execute(delete(Division).where(Division.id == division.id))
+
+
+def _draft(tx: Transaction, division_id: int) -> Division:
+    division = _division(tx, division_id)
+    if division.status is not DivisionStatus.DRAFT:
+        raise NotADraftError(name=division.name, status=division.status.value)
+    return division
+
+
+def _division(tx: Transaction, division_id: int) -> Division:
+    division = tx.session.get(Division, division_id)
+    if division is None:
+        raise UnknownDivisionError(id=division_id)
+    return division
+
+
+def _forget_plan(division: Division) -> None:
+    division.planned_at = division.plan_refused = division.planned_by_id = None
+    division.planned_by_name = division.planned_by_role = ""

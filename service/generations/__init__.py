@@ -1,0 +1,1 @@
+"""Generations of divisions: brought into force with all that follows them, compared, gone back."""
