@@ -1,7 +1,8 @@
 """Cells and communities as files, and the communities that cells make up.
 
 The written columns are the contract of `gis.partition` plus what a map or print wants to name:
-``community_name``, ``parent``, ``street``, ``kind`` and ``illustrative``.
+``community_name``, ``street_code``, ``street`` and ``illustrative``. ``parent`` is a micro-cell's
+cell, and nothing else.
 """
 
 import os
@@ -11,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 import pyogrio
 import shapely
 
+from gis.boundaries import BoundaryError, ErrorKind, read_cell_file
 from gis.datums import area_m2
 
 ILLUSTRATIVE = "示意边界 / illustrative boundaries"
@@ -83,6 +86,9 @@ def _write(cells: gpd.GeoDataFrame, path: Path, driver: str) -> None:
 def read_cells(path: str | Path) -> gpd.GeoDataFrame:
     """Read cells that `write_cells`, or another program, has written.
 
+    A city's own file, with other columns, is read as `gis.boundaries.read_cell_file` does;
+    use that at once where the file is not trusted, or its report is wanted.
+
     Returns
     -------
     GeoDataFrame
@@ -92,7 +98,7 @@ def read_cells(path: str | Path) -> gpd.GeoDataFrame:
     Raises
     ------
     CellsFileError
-        Not readable, no CRS, or the columns ``code`` and ``community`` are not there.
+        Not readable, no CRS, or nothing in it tells the cells' codes and communities.
     """
     path = Path(path)
     if not path.exists():
@@ -108,12 +114,8 @@ def read_cells(path: str | Path) -> gpd.GeoDataFrame:
         raise CellsFileError(path, "holds no geometry; give a file that `gridward partition` wrote")
     if cells.crs is None:
         raise CellsFileError(path, "declares no CRS; write it again with EPSG:4326")
-    for column in ("code", "community"):
-        if column not in cells.columns:
-            has = ", ".join(str(name) for name in cells.columns if name != cells.geometry.name)
-            raise CellsFileError(
-                path, f"has no column {column!r} (it has: {has}); make it with `gridward partition`"
-            )
+    if not {"code", "community"} <= set(cells.columns):
+        return _read_foreign(path, cells)
     cells = cells.to_crs(4326)
     if cells.geometry.name != "geometry":
         cells = cells.rename_geometry("geometry")
@@ -132,23 +134,37 @@ def read_cells(path: str | Path) -> gpd.GeoDataFrame:
     return cells.sort_values("code", ignore_index=True)
 
 
+def _read_foreign(path: Path, cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    try:
+        return read_cell_file(path).cells.sort_values("code", ignore_index=True)
+    except BoundaryError as fault:
+        if fault.kind is not ErrorKind.NO_CODE_COLUMN:
+            raise CellsFileError(path, str(fault)) from fault
+        has = ", ".join(str(name) for name in cells.columns if name != cells.geometry.name)
+        why = f"has no column 'code' (it has: {has}); make it with `gridward partition`"
+        raise CellsFileError(path, why) from fault
+
+
 def communities_of(cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the communities that the cells make up, their shared edges dissolved exactly.
+
+    Micro-cells lie in cells and are left out.
 
     Returns
     -------
     GeoDataFrame
-        Columns ``code``, ``name``, ``parent``, ``street``, geometry; EPSG:4326.
+        Columns ``code``, ``name``, ``parent`` (the street's code), ``street``, geometry;
+        EPSG:4326.
     """
     rows = []
-    for code, group in cells.groupby("community", sort=True):
+    for code, group in cells[~micro_cells(cells)].groupby("community", sort=True):
         first = group.iloc[0]
         rows.append(
             {
                 "code": code,
-                "name": str(first.get("community_name", "") or code),
-                "parent": str(first.get("parent", "") or ""),
-                "street": str(first.get("street", "") or ""),
+                "name": _text(first.get("community_name")) or code,
+                "parent": _text(first.get("street_code")) or _text(first.get("parent")),
+                "street": _text(first.get("street")),
                 "geometry": shapely.coverage_union_all(group.geometry.to_numpy()),
             }
         )
@@ -157,15 +173,30 @@ def communities_of(cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return communities
 
 
+def micro_cells(cells: gpd.GeoDataFrame) -> "pd.Series[bool]":
+    """Tell which rows are micro-cells: their parent is the code of another cell.
+
+    Files of earlier versions have the street's code in that column.
+    """
+    if "parent" not in cells.columns:
+        return pd.Series(False, index=cells.index)
+    nested: pd.Series[bool] = cells["parent"].notna() & cells["parent"].isin(cells["code"])
+    return nested
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
 def name_cells(cells: gpd.GeoDataFrame, communities: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Add to cells what a map or print of them names: community, parent, street, illustrative."""
+    """Add to cells what a map or print of them names: community, street, illustrative."""
     cells = cells.copy()
     told = communities.set_index("code")
     name = "short_name" if "short_name" in told.columns else "name"
     cells["community_name"] = cells["community"].map(told[name])
-    for column in ("parent", "street"):
-        if column in told.columns:
-            cells[column] = cells["community"].map(told[column])
+    for column, source in (("street_code", "parent"), ("street", "street")):
+        if source in told.columns:
+            cells[column] = cells["community"].map(told[source])
     if communities.attrs.get("illustrative"):
         cells["illustrative"] = True
         cells.attrs["illustrative"] = True

@@ -1,11 +1,14 @@
-"""Any boundary file in; communities out, with a report of every repair.
+"""Any boundary file in; communities, or a city's own cells, out; with a report of every repair.
 
-Reading goes one way: `files` opens the input safely, `formats` turns it into raw features,
-`columns` finds code, name and parent, `places` brings the vertices to WGS84, `mending` makes the
-geometries valid, `reading` holds it together. `findings` has the values that are told: errors,
-repairs, and their words.
+Reading goes one way. `files` and `archives` open the input safely; `formats` chooses a layer,
+and one module a format (`geojson`, `topojson`, `esrijson`, `kml`, `delimited`, `parquet`, `ogr`)
+turns it into the raw features of `raw`; `columns` and `coding` find codes and names; `places` and
+`whereabouts` bring the vertices to WGS84 and doubt what `suspicions` doubts; `mending` makes the
+geometries valid and `parts` joins what was exploded; `reading` and `cellfiles` hold it together.
+`findings` has the values that are told: errors, repairs, and their words.
 """
 
+from gis.boundaries.cellfiles import CellFile, read_cell_file
 from gis.boundaries.columns import ColumnNames
 from gis.boundaries.findings import (
     BoundaryError,
@@ -22,6 +25,7 @@ from gis.boundaries.report import report_lines
 __all__ = [
     "Boundaries",
     "BoundaryError",
+    "CellFile",
     "ColumnNames",
     "ErrorKind",
     "FeaturePlace",
@@ -30,5 +34,6 @@ __all__ = [
     "RepairKind",
     "describe",
     "read_boundaries",
+    "read_cell_file",
     "report_lines",
 ]

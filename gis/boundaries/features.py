@@ -1,6 +1,6 @@
 """From an input to valid polygons on WGS84, one a feature: what communities and cells share."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -17,7 +17,7 @@ from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repa
 from gis.boundaries.formats import read_features
 from gis.boundaries.limits import Limits, vertices_error
 from gis.boundaries.places import agreed_crs, check_datum, crs_name, to_wgs84_degrees, undo_shift
-from gis.boundaries.raw import Geometries, RawFeatures
+from gis.boundaries.raw import Geometries, Mask, RawFeatures
 from gis.boundaries.suspicions import Extent
 from gis.boundaries.whereabouts import (
     check_extent,
@@ -28,6 +28,7 @@ from gis.boundaries.whereabouts import (
     said,
     tell_datum,
 )
+from gis.datums import area_m2
 
 Reference: TypeAlias = geopandas.GeoDataFrame | BaseGeometry
 
@@ -38,7 +39,7 @@ class Reading:
 
     Parameters
     ----------
-    crs, layer, datum, swap_axes, skip_unusable, extent
+    crs, layer, datum, swap_axes, skip_unusable, generate_codes, extent
         As `read_boundaries` takes them.
     reference
         An outline of the same place; already read.
@@ -51,6 +52,7 @@ class Reading:
     datum: str = "wgs84"
     swap_axes: bool = False
     skip_unusable: bool = False
+    generate_codes: bool = False
     extent: Extent | None = None
     reference: Reference | None = None
     limits: Limits = field(default_factory=Limits)
@@ -102,7 +104,6 @@ def polygons_of(
     path: Path,
     places: Sequence[FeaturePlace],
     reading: Reading,
-    check: Callable[[list[FeaturePlace]], None],
 ) -> Polygons:
     """Return the polygons of all features, where they belong, and valid.
 
@@ -116,13 +117,11 @@ def polygons_of(
         Each feature's number and code.
     reading
         How to read.
-    check
-        Is given the places of features that have an area, before anything costly is done.
 
     Raises
     ------
     BoundaryError
-        Features have no area or no place, or cannot be mended.
+        Features have no area, no code or no place, or cannot be mended.
     """
     notes = list(raw.notes)
     agreed = agreed_crs(raw.crs, reading.crs, path, notes)
@@ -133,7 +132,7 @@ def polygons_of(
     # Shapes first: a feature is told by its code, so a blank one comes after what has no area.
     shapes, repairs = _shapes(raw, places, path, reading.skip_unusable, notes)
     rows = [number for number, shape in enumerate(shapes) if shape is not None]
-    check([places[number] for number in rows])
+    _check_codes([places[number] for number in rows], path, reading)
     flat = np.empty(len(rows), dtype=object)
     flat[:] = [shapes[number] for number in rows]
     if reading.swap_axes:
@@ -143,6 +142,7 @@ def polygons_of(
     degrees = to_wgs84_degrees(flat, agreed, path, kept, notes, reading.extent)
     datum = check_datum(reading.datum, path)
     inside = _inside(degrees, path, kept, reading, repairs)
+    inside &= _coded(degrees, kept, reading, repairs)
     rows = [row for row, is_in in zip(rows, inside, strict=True) if is_in]
     degrees, kept = degrees[inside], [places[number] for number in rows]
     valid = np.empty(len(rows), dtype=object)
@@ -193,13 +193,35 @@ def _shapes(
     return shapes, repairs
 
 
+def _check_codes(places: Sequence[FeaturePlace], path: Path, reading: Reading) -> None:
+    """Refuse features without a code, unless they get one or are to be left out."""
+    blank = [place for place in places if not place.code]
+    if reading.generate_codes or not blank:
+        return
+    if not reading.skip_unusable or len(blank) == len(places):
+        raise BoundaryError(ErrorKind.BLANK_CODE, path, places=blank)
+
+
+def _coded(
+    degrees: Geometries, places: Sequence[FeaturePlace], reading: Reading, repairs: list[Repair]
+) -> Mask:
+    """Leave out features without a code, telling by how much ground."""
+    coded = np.array([bool(place.code) for place in places], dtype=bool)
+    if reading.generate_codes or coded.all():
+        return np.ones(len(places), dtype=bool)
+    for number in np.flatnonzero(~coded).tolist():
+        area = float(area_m2(degrees[number])[0])
+        repairs.append(Repair(label(places[number]), RepairKind.SKIPPED_UNCODED, area))
+    return coded
+
+
 def _inside(
     degrees: Geometries,
     path: Path,
     places: Sequence[FeaturePlace],
     reading: Reading,
     repairs: list[Repair],
-) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+) -> Mask:
     """Refuse or skip features that lie outside of the stated extent."""
     if reading.extent is None:
         return np.ones(len(degrees), dtype=bool)

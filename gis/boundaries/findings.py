@@ -80,6 +80,7 @@ class RepairKind(StrEnum):
     HEIGHTS_DROPPED = "heights-dropped"
     CURVES_STRAIGHTENED = "curves-straightened"
     SKIPPED = "skipped"
+    SKIPPED_UNCODED = "skipped-uncoded"
     SKIPPED_OUTSIDE = "skipped-outside"
     FAR_AWAY = "far-away"
     RING_CLOSED = "ring-closed"

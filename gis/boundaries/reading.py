@@ -94,8 +94,8 @@ def read_boundaries(
     swap_axes
         Read coordinates as latitude, longitude.
     skip_unusable
-        Leave out features without an area, or outside of the extent, and report them, instead
-        of refusing the file.
+        Leave out features without an area, without a code, or outside of the extent, and report
+        them, instead of refusing the file.
     generate_codes
         Give features without a code one of their own, and report it, instead of refusing the
         file. See `gis.boundaries.coding.generated`.
@@ -125,6 +125,7 @@ def read_boundaries(
         datum=datum,
         swap_axes=swap_axes,
         skip_unusable=skip_unusable,
+        generate_codes=generate_codes,
         extent=extent,
         reference=read_reference(reference),
         limits=limits or Limits(),
@@ -141,13 +142,7 @@ def read_boundaries(
     )
     codes = read_codes(raw.table, columns.code, origin)
     places = [FeaturePlace(number, text) for number, text in enumerate(codes.values, start=1)]
-
-    def check(with_area: list[FeaturePlace]) -> None:
-        blank = [place for place in with_area if not place.code]
-        if blank and not generate_codes:
-            raise BoundaryError(ErrorKind.BLANK_CODE, origin, places=blank)
-
-    polygons = polygons_of(raw, origin, places, reading, check)
+    polygons = polygons_of(raw, origin, places, reading)
     communities = _communities(raw, columns, places, polygons, origin)
     joined = rejoined(
         communities,

@@ -42,7 +42,7 @@ boundaries-mend-unknown-column = The columns are: { $columns }.
 boundaries-error-no-code-column = No column looks like the communities’ code.
 boundaries-mend-no-code-column = Name it by code=, or ask for codes to be made (generate_codes). The columns are: { $columns }.
 boundaries-error-blank-code = Some features have no code.
-boundaries-mend-blank-code = Give each its code, or ask for codes to be made (generate_codes).
+boundaries-mend-blank-code = Give each its code, or ask for codes to be made (generate_codes), or for these features to be left out (skip_unusable).
 boundaries-error-repeated-code = The code { $code } is given to several communities: { $names }.
 boundaries-mend-repeated-code = Give each its own code. Parts of one community may share a code if they also share name and parent.
 boundaries-error-no-area = Some features have no polygon: their geometry is missing, empty, a point or a line.
@@ -114,6 +114,7 @@ boundaries-repair-code-generated = feature { $number } has no code; given this o
 boundaries-repair-code-mapped = code of the older form { $before }; now { $code }
 boundaries-repair-community-assumed = neither code nor column tells its community; taken into { $community }, to which its neighbour belongs
 boundaries-repair-curves-straightened = curved edges replaced by short straight ones
+boundaries-repair-skipped-uncoded = left out, as asked: it has no code
 boundaries-repair-skipped-outside = left out, as asked: it lies outside of the extent ({ $extent })
 boundaries-repair-far-away = lies far from all others, by { $distance } km, at { $place }
 boundaries-repair-hole-is-part = holes outside of their outline kept as parts: { $count }

@@ -42,7 +42,7 @@ boundaries-mend-unknown-column = 现有的列:{ $columns }。
 boundaries-error-no-code-column = 找不到村(社区)代码列。
 boundaries-mend-no-code-column = 请用 code= 指定,或选择自动生成代码(generate_codes)。现有的列:{ $columns }。
 boundaries-error-blank-code = 有要素缺少代码。
-boundaries-mend-blank-code = 请逐一填写代码,或选择自动生成(generate_codes)。
+boundaries-mend-blank-code = 请逐一填写代码,或选择自动生成(generate_codes)、跳过这些要素(skip_unusable)。
 boundaries-error-repeated-code = 代码 { $code } 被多个村(社区)使用:{ $names }。
 boundaries-mend-repeated-code = 请各用各的代码。同一村(社区)的多个部分,名称与上级都相同时才可共用代码。
 boundaries-error-no-area = 有要素没有面:几何缺失、为空,或只是点、线。
@@ -114,6 +114,7 @@ boundaries-repair-code-generated = 第 { $number } 个要素没有代码,已赋�
 boundaries-repair-code-mapped = 旧式代码 { $before },现为 { $code }
 boundaries-repair-community-assumed = 代码与列均未说明所属村(社区),按相邻网格归入 { $community }
 boundaries-repair-curves-straightened = 曲线边已替换为短直线
+boundaries-repair-skipped-uncoded = 没有代码,已按要求跳过
 boundaries-repair-skipped-outside = 位于范围({ $extent })之外,已按要求跳过
 boundaries-repair-far-away = 远离其他要素 { $distance } 公里,位于 { $place }
 boundaries-repair-hole-is-part = 位于外轮廓之外的孔洞,已作为独立部分保留:{ $count } 个

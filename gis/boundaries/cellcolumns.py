@@ -1,0 +1,179 @@
+"""Find the columns of a file of cells, and tell what its codes mean."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from gis.boundaries.columns import HOUSEHOLDS, POPULATION, ColumnNames, ColumnSearch
+from gis.codes import COMMUNITY_DIGITS, MICRO_DIGITS, SERIAL_DIGITS, CodeError, from_old_code
+
+_CODES = (
+    *("code", "grid_code", "gridcode", "cell_code", "cellcode", "cell", "grid_id", "gridid"),
+    *("wgbm", "wgdm", "wgbh", "网格编码", "网格代码", "网格编号", "微网格编码", "微网格代码"),
+    *("编码", "代码", "编号", "網格編碼", "bm", "dm"),
+)
+_NAMES = (
+    *("name", "grid_name", "gridname", "cell_name", "wgmc", "网格名称", "微网格名称", "网格名"),
+    *("名称", "名稱", "mc"),
+)
+_COMMUNITIES = (
+    *("community", "community_code", "comm_code", "社区代码", "社区编码", "村社区代码"),
+    *("村社区编码", "村居代码", "所属社区代码", "所属社区编码", "sqdm", "sqbm", "所属社区"),
+)
+_COMMUNITY_NAMES = (
+    *("community_name", "社区名称", "村社区名称", "村居名称", "所属社区", "所属社区名称", "sqmc"),
+    *("村社区", "社区"),
+)
+_PARENTS = (
+    *("parent", "parent_cell", "parent_code", "所属网格", "所属网格编码", "上级网格"),
+    *("上级网格编码", "父网格", "父网格编码", "上级编码"),
+)
+_KINDS = ("kind", "type", "grid_type", "网格类型", "网格类别", "类型", "类别", "wglx", "lx")
+_SPECIAL = re.compile(r"专属|專屬|特殊|special", re.IGNORECASE)
+_MICRO = re.compile(r"微网格|微網格|micro", re.IGNORECASE)
+_CELL_NAME = re.compile(
+    r"(?P<community>.+?)(?:第?[一二三四五六七八九十百零〇\d]+|专属)[^网格]{0,8}(?:微)?网格.*"
+)
+_MOST_SERIAL_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class CellColumns:
+    """Which columns of a file of cells were used; None where it has none that fits."""
+
+    code: str | None
+    name: str | None
+    community: str | None
+    community_name: str | None
+    parent: str | None
+    kind: str | None
+    households: str | None
+    population: str | None
+
+    @property
+    def named(self) -> ColumnNames:
+        """Return them as the report of a reading tells them."""
+        return ColumnNames(self.code, self.name, self.community, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a cell's code says.
+
+    Parameters
+    ----------
+    code
+        Today's form.
+    community
+        "" where neither the code nor a column tells it.
+    parent
+        The cell that a micro-cell's code begins with; "" for others.
+    before
+        The code in the file, where it is of an older form; else "".
+    """
+
+    code: str
+    community: str
+    parent: str = ""
+    before: str = ""
+
+
+def find_cell_columns(
+    table: pd.DataFrame,
+    path: Path,
+    aliases: Mapping[str, str],
+    *,
+    code: str | None,
+    name: str | None,
+    community: str | None,
+    parent: str | None,
+    code_needed: bool,
+) -> CellColumns:
+    """Choose the columns: the caller's word first, else the usual names.
+
+    Raises
+    ------
+    BoundaryError
+        A named column does not exist, or no column looks like a code.
+    """
+    search = ColumnSearch(table, path, aliases)
+    found_code = search.find(code, _CODES)
+    if found_code is None and code_needed:
+        raise search.no_code()
+    found_community = search.find(community, _COMMUNITIES)
+    if community is None and found_community is not None:
+        # 所属社区 holds codes in one city, and names in the next.
+        told = [value for value in search.values(found_community) if value]
+        if not all(value.isascii() for value in told):
+            found_community = None
+    return CellColumns(
+        code=found_code,
+        name=search.find(name, _NAMES),
+        community=found_community,
+        community_name=search.find(None, _COMMUNITY_NAMES),
+        parent=search.find(parent, _PARENTS),
+        kind=search.find(None, _KINDS),
+        households=search.find(None, HOUSEHOLDS),
+        population=search.find(None, POPULATION),
+    )
+
+
+def meaning_of(code: str, community: str) -> Meaning:
+    """Tell what a cell's code says, given the community that a column tells, or "".
+
+    A city's own codes are kept. An older one, with a serial of two digits, gets its form of
+    today; a serial alone is put behind its community.
+    """
+    if not code:
+        return Meaning("", community)
+    if community and code.isdigit() and len(code) <= SERIAL_DIGITS:
+        return Meaning(f"{community}{int(code):0{SERIAL_DIGITS}d}", community, before=code)
+    if community:
+        if not code.startswith(community) or not code.isdigit():
+            return Meaning(code, community)
+        serial = len(code) - len(community)
+        if serial == MICRO_DIGITS:
+            return _from_old(code, len(community))
+        if serial == SERIAL_DIGITS + MICRO_DIGITS:
+            return Meaning(code, community, parent=code[:-MICRO_DIGITS])
+        return Meaning(code, community)
+    if not code.isdigit():
+        return Meaning(code, "")
+    extra = len(code) - COMMUNITY_DIGITS
+    if extra == MICRO_DIGITS:
+        return _from_old(code, COMMUNITY_DIGITS)
+    if extra == SERIAL_DIGITS + MICRO_DIGITS:
+        return Meaning(code, code[:COMMUNITY_DIGITS], parent=code[:-MICRO_DIGITS])
+    if SERIAL_DIGITS <= extra <= _MOST_SERIAL_DIGITS:
+        return Meaning(code, code[:COMMUNITY_DIGITS])
+    return Meaning(code, "")
+
+
+def kind_of(kind: str, name: str) -> str:
+    """Return ``special`` or ``general``, by a word of the kind or else of the name."""
+    return "special" if _SPECIAL.search(kind or name) else "general"
+
+
+def says_micro(kind: str, name: str) -> bool:
+    """Tell whether a cell is called a micro-cell."""
+    return bool(_MICRO.search(kind) or _MICRO.search(name))
+
+
+def community_names(names: Sequence[str], given: Sequence[str]) -> list[str]:
+    """Return names of communities: as given, else out of names such as 东山弄社区第二网格."""
+    told = []
+    for name, community in zip(names, given, strict=True):
+        match = None if community else _CELL_NAME.fullmatch(name)
+        told.append(match["community"] if match else community)
+    return told
+
+
+def _from_old(code: str, community_digits: int) -> Meaning:
+    try:
+        old = from_old_code(code, community_digits=community_digits)
+    except CodeError:  # serial 00: no older code, but the city's own
+        return Meaning(code, code[:community_digits])
+    return Meaning(old.code, code[:community_digits], before=code)

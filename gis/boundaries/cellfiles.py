@@ -1,0 +1,299 @@
+"""Read a city's own cells from a file, with their codes, names, kinds and households."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import CRS
+
+from gis.boundaries.cellcolumns import (
+    CellColumns,
+    Meaning,
+    community_names,
+    find_cell_columns,
+    kind_of,
+    meaning_of,
+    says_micro,
+)
+from gis.boundaries.coding import read_codes
+from gis.boundaries.columns import ColumnNames, texts
+from gis.boundaries.features import Polygons, Reading, Reference, polygons_of, read_raw
+from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
+from gis.boundaries.limits import Format, Limits
+from gis.boundaries.parts import rejoined
+from gis.boundaries.reading import read_reference
+from gis.boundaries.suspicions import Extent
+from gis.boundaries.totals import read_totals
+from gis.codes import MAX_SERIAL, SERIAL_DIGITS, cell_code
+from gis.datums import area_m2
+
+
+@dataclass(frozen=True, slots=True)
+class CellFile:
+    """What was read.
+
+    Parameters
+    ----------
+    cells
+        Columns code, name, community, community_name, kind (``general``, ``special``), parent
+        (the code of the cell that a micro-cell lies in, else None), area_m2, geometry (valid,
+        EPSG:4326); households, population (Int64) where the file has them; and code_before
+        where codes are of an older form. In the file's order.
+    report
+        Every repair, the whole file's first.
+    illustrative
+        Whether the lines are made up.
+    path, format, layer, crs, columns
+        What was read, and as what.
+    features_read
+        Number of features in the file.
+    """
+
+    cells: geopandas.GeoDataFrame
+    report: list[Repair]
+    illustrative: bool
+    path: Path
+    format: Format
+    layer: str
+    crs: str
+    columns: ColumnNames
+    features_read: int
+
+    @property
+    def communities(self) -> geopandas.GeoDataFrame:
+        """Return the cells, under the name that a report of any reading asks for."""
+        return self.cells
+
+    @property
+    def moved_m2(self) -> float:
+        """Return the sum of all areas that repairs changed."""
+        return sum(repair.area_m2 for repair in self.report)
+
+
+def read_cell_file(
+    path: str | PathLike[str],
+    *,
+    crs: CRS | str | int | None = None,
+    layer: str | None = None,
+    datum: str = "wgs84",
+    code: str | None = None,
+    name: str | None = None,
+    community: str | None = None,
+    parent: str | None = None,
+    swap_axes: bool = False,
+    skip_unusable: bool = False,
+    generate_codes: bool = False,
+    extent: Extent | None = None,
+    reference: str | PathLike[str] | Reference | None = None,
+    limits: Limits | None = None,
+) -> CellFile:
+    """Read cells that a city has drawn, from a file of any usual format.
+
+    A city's own codes are kept: of 15 digits the first 12 are the community's, 17 are a
+    micro-cell's. Codes of 14 digits get today's form, and both are kept.
+
+    Parameters
+    ----------
+    path, crs, layer, datum, swap_axes, skip_unusable, extent, reference, limits
+        As `read_boundaries` takes them.
+    code, name, community, parent
+        Columns; without them the usual names are looked for.
+    generate_codes
+        Give cells without a code the next serial of their community; where nothing tells that,
+        of the community that the nearest cell belongs to. Both are reported.
+
+    Returns
+    -------
+    CellFile
+        Cells and report.
+
+    Raises
+    ------
+    BoundaryError
+        The file is refused; the error says why, where, and what to do.
+    """
+    origin = Path(path)
+    reading = Reading(
+        crs=crs,
+        layer=layer,
+        datum=datum,
+        swap_axes=swap_axes,
+        skip_unusable=skip_unusable,
+        generate_codes=generate_codes,
+        extent=extent,
+        reference=read_reference(reference),
+        limits=limits or Limits(),
+    )
+    raw = read_raw(origin, reading)
+    columns = find_cell_columns(
+        raw.table,
+        origin,
+        raw.aliases,
+        code=code,
+        name=name,
+        community=community,
+        parent=parent,
+        code_needed=not generate_codes,
+    )
+    codes = read_codes(raw.table, columns.code, origin)
+    places = [FeaturePlace(number, text) for number, text in enumerate(codes.values, start=1)]
+    polygons = polygons_of(raw, origin, places, reading)
+    kept = [places[row] for row in polygons.rows]
+    rows = _Rows(raw.table, columns, polygons.rows)
+    meanings = _meanings(rows, kept, polygons, origin)
+    frame = _frame(rows, meanings, kept, polygons, origin)
+    joined = rejoined(frame, kept, origin, alike=("name", "community", "kind"))
+    cells = joined.frame
+    cells["area_m2"] = area_m2(cells.geometry.to_numpy())
+    cells["parent"] = [value or None for value in cells["parent"]]
+    cells.attrs["illustrative"] = raw.illustrative
+    return CellFile(
+        cells=cells,
+        report=[*codes.notes, *polygons.notes, *polygons.repairs, *joined.repairs],
+        illustrative=raw.illustrative,
+        path=origin,
+        format=raw.format,
+        layer=raw.layer,
+        crs=polygons.crs,
+        columns=columns.named,
+        features_read=len(places),
+    )
+
+
+class _Rows:
+    """The texts of the columns that are used, for the features that have an area."""
+
+    def __init__(self, table: pd.DataFrame, columns: CellColumns, rows: Sequence[int]) -> None:
+        self._table = table
+        self._rows = rows
+        self.columns = columns
+
+    def texts(self, column: str | None) -> list[str]:
+        """Return a column; "" throughout where there is none."""
+        if column is None:
+            return [""] * len(self._rows)
+        values = texts(self._table[column])
+        return [values[row] for row in self._rows]
+
+
+def _meanings(
+    rows: _Rows, places: list[FeaturePlace], polygons: Polygons, path: Path
+) -> list[Meaning]:
+    """Tell each cell's code and community; give both to cells that have none."""
+    given = rows.texts(rows.columns.community)
+    meanings = [
+        meaning_of(place.code, community) for place, community in zip(places, given, strict=True)
+    ]
+    astray = [
+        place
+        for place, meaning in zip(places, meanings, strict=True)
+        if place.code and not meaning.community
+    ]
+    if astray:
+        raise BoundaryError(ErrorKind.NO_COMMUNITY, path, places=astray)
+    for meaning in meanings:
+        if meaning.before:
+            facts = {"before": meaning.before, "code": meaning.code}
+            polygons.repairs.append(Repair(meaning.code, RepairKind.CODE_MAPPED, facts=facts))
+    return _generated(meanings, places, polygons, path)
+
+
+def _generated(
+    meanings: list[Meaning], places: list[FeaturePlace], polygons: Polygons, path: Path
+) -> list[Meaning]:
+    blank = [number for number, meaning in enumerate(meanings) if not meaning.code]
+    if not blank:
+        return meanings
+    coded = [number for number, meaning in enumerate(meanings) if meaning.community]
+    if not coded:
+        raise BoundaryError(
+            ErrorKind.NO_COMMUNITY, path, places=[places[number] for number in blank]
+        )
+    meanings = list(meanings)
+    used: defaultdict[str, set[str]] = defaultdict(set)
+    for meaning in meanings:
+        used[meaning.community].add(meaning.code)
+    tree = shapely.STRtree(polygons.geometries[coded])
+    points = shapely.get_coordinates(shapely.point_on_surface(polygons.geometries[blank]))
+    # From north to south: the order in the file does not matter.
+    for at in np.lexsort((points[:, 0], -points[:, 1])).tolist():
+        number = blank[at]
+        community = meanings[number].community
+        assumed = not community
+        if assumed:
+            nearest = tree.query_nearest(polygons.geometries[number]).tolist()
+            community = min(meanings[coded[one]].community for one in nearest)
+        serials = (f"{community}{n:0{SERIAL_DIGITS}d}" for n in range(1, MAX_SERIAL + 1))
+        last = max((code for code in used[community] if code), default="")
+        code = next((code for code in serials if code > last), None)
+        if code is None:
+            raise BoundaryError(ErrorKind.BLANK_CODE, path, places=[places[number]])
+        used[community].add(code)
+        meanings[number] = Meaning(str(cell_code(community, int(code[-3:]))), community)
+        facts = {"number": str(places[number].number)}
+        polygons.repairs.append(Repair(code, RepairKind.CODE_GENERATED, facts=facts))
+        if assumed:
+            told = {"community": community}
+            polygons.repairs.append(Repair(code, RepairKind.COMMUNITY_ASSUMED, facts=told))
+    return meanings
+
+
+def _frame(
+    rows: _Rows,
+    meanings: list[Meaning],
+    places: list[FeaturePlace],
+    polygons: Polygons,
+    path: Path,
+) -> geopandas.GeoDataFrame:
+    columns = rows.columns
+    names, kinds = rows.texts(columns.name), rows.texts(columns.kind)
+    codes = [meaning.code for meaning in meanings]
+    frame: dict[str, list[str] | pd.Series] = {
+        "code": codes,
+        "name": names,
+        "community": [meaning.community for meaning in meanings],
+        "community_name": community_names(names, rows.texts(columns.community_name)),
+        "kind": [kind_of(kind, name) for kind, name in zip(kinds, names, strict=True)],
+        "parent": _parents(rows, meanings, names, kinds, places, path),
+    }
+    for ours in ("households", "population"):
+        column: str | None = getattr(columns, ours)
+        if column is not None:
+            frame[ours] = read_totals(rows.texts(column), codes, ours, polygons.repairs)
+    if any(meaning.before for meaning in meanings):
+        frame["code_before"] = [meaning.before for meaning in meanings]
+    return geopandas.GeoDataFrame(frame, geometry=polygons.geometries, crs="EPSG:4326")
+
+
+def _parents(
+    rows: _Rows,
+    meanings: list[Meaning],
+    names: Sequence[str],
+    kinds: Sequence[str],
+    places: list[FeaturePlace],
+    path: Path,
+) -> list[str]:
+    """Return the cell that each micro-cell lies in, "" for others."""
+    today = {meaning.code: meaning.code for meaning in meanings}
+    today |= {meaning.before: meaning.code for meaning in meanings if meaning.before}
+    parents = []
+    lost = []
+    given = rows.texts(rows.columns.parent)
+    for number, meaning in enumerate(meanings):
+        # A column of this name holds streets in files of communities' cells: no cell, no parent.
+        parent = today.get(given[number], "") or today.get(meaning.parent, "")
+        if parent == meaning.code:
+            parent = ""
+        is_micro = meaning.parent or says_micro(kinds[number], names[number])
+        if is_micro and not parent:
+            lost.append(places[number])
+        parents.append(parent)
+    if lost:
+        raise BoundaryError(ErrorKind.UNKNOWN_PARENT, path, places=lost)
+    return parents
