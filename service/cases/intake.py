@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.access.roles import Actor
-from service.areas.divisions import Outside
+from service.areas.divisions import CellInfo, Located
 from service.areas.loaded import LoadedDivision
 from service.cases.desk import Desk
 from service.cases.errors import (
@@ -56,11 +56,7 @@ def report_of(
     TooManyPhotosError, PhotoEmptyError, PhotoTooLargeError, PhotoRefusedError
         A photo does not fit.
     """
-    place = division.place(submission.lon, submission.lat)
-    if isinstance(place, Outside):
-        if place.nearest_code is None or place.distance_m is None:
-            raise CaseFarOutsideError(lon=f"{submission.lon:.5f}", lat=f"{submission.lat:.5f}")
-        raise CaseOutsideError(nearest=place.nearest_code, distance_m=round(place.distance_m))
+    cell = _cell_at(submission.lon, submission.lat, division)
     accuracy_m = submission.accuracy_m
     if accuracy_m is not None and not (
         math.isfinite(accuracy_m) and 0 <= accuracy_m <= _MAX_ACCURACY_M
@@ -70,7 +66,7 @@ def report_of(
         desk=desk,
         actor=actor,
         division=division.info,
-        cell=place.cell,
+        cell=cell,
         lon=submission.lon,
         lat=submission.lat,
         accuracy_m=accuracy_m,
@@ -81,6 +77,18 @@ def report_of(
         contact=checked_text("contact", submission.contact, MAX_CONTACT),
         photos=checked_photos(submission.photos, desk),
     )
+
+
+def routed_again(report: Report, division: LoadedDivision) -> Report:
+    """Return a checked report with its cell as another division has it.
+
+    Raises
+    ------
+    CaseOutsideError, CaseFarOutsideError
+        The place is not of that division.
+    """
+    cell = _cell_at(report.lon, report.lat, division)
+    return replace(report, division=division.info, cell=cell)
 
 
 def checked_text(field: str, text: str, longest: int) -> str:
@@ -114,3 +122,12 @@ def checked_photos(contents: Sequence[bytes], desk: Desk) -> tuple[Photo, ...]:
     if len(contents) > desk.max_photos:
         raise TooManyPhotosError(given=len(contents), most=desk.max_photos)
     return tuple(read_photo(content, desk.photo_limits) for content in contents)
+
+
+def _cell_at(lon: float, lat: float, division: LoadedDivision) -> CellInfo:
+    place = division.place(lon, lat)
+    if isinstance(place, Located):
+        return place.cell
+    if place.nearest_code is None or place.distance_m is None:
+        raise CaseFarOutsideError(lon=f"{lon:.5f}", lat=f"{lat:.5f}")
+    raise CaseOutsideError(nearest=place.nearest_code, distance_m=round(place.distance_m))

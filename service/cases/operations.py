@@ -8,6 +8,8 @@ from sqlalchemy import Date, bindparam, select, text
 from service.access.permissions import Permission, require
 from service.access.roles import Actor
 from service.areas.divisions import CellInfo, DivisionInfo
+from service.areas.errors import GenerationMovedError
+from service.areas.operations import hold_active
 from service.cases.categories import category_of, load_categories
 from service.cases.desk import Desk
 from service.cases.errors import (
@@ -107,8 +109,13 @@ def report(tx: Transaction, command: Report) -> Reported:
         The actor may not report.
     UnknownCategoryError
         There is no such category.
+    GenerationMovedError
+        Another generation than the one that told the cell is in force: tell it again.
     """
     require(command.actor, Permission.REPORT_CASES)
+    in_force = hold_active(tx, None)
+    if in_force.id != command.division.id:
+        raise GenerationMovedError(name=in_force.name)
     desk, cell = command.desk, command.cell
     category = category_of(tx, command.category)
     today = tx.now.astimezone(desk.calendar.zone).date()

@@ -3,10 +3,18 @@
 from fastapi import Request
 
 from service.access.limits import check_report_rate
+from service.areas.divisions import CellInfo
+from service.areas.errors import GenerationMovedError
 from service.cases.api_models import CaseAnswer, ReportedAnswer
 from service.cases.bodies import ActBody, Body, ReportBody, submission_of
 from service.cases.desk import Desk
-from service.cases.intake import MAX_NOTE, checked_photos, checked_text, report_of
+from service.cases.intake import (
+    MAX_NOTE,
+    checked_photos,
+    checked_text,
+    report_of,
+    routed_again,
+)
 from service.cases.operations import Act, Reported, act, report
 from service.cases.queries import CaseFor, case_view
 from service.idempotency import Kept, Once, recall, write_once
@@ -31,11 +39,18 @@ def take_report(
     # Counted once all is well: mistakes do not use up anybody's hour.
     check_report_rate(request, context)
 
-    def render(reported: Reported) -> bytes:
-        answer = ReportedAnswer.of(reported, command.cell, context.actor)
-        return answer.model_dump_json().encode()
+    while True:
+        # Bound now: the answer tells of the cell in which the case was kept in the end.
+        def render(reported: Reported, cell: CellInfo = command.cell) -> bytes:
+            answer = ReportedAnswer.of(reported, cell, context.actor)
+            return answer.model_dump_json().encode()
 
-    return write_once(context.executor, report, command, once=once, render=render)
+        try:
+            return write_once(context.executor, report, command, once=once, render=render)
+        except GenerationMovedError:
+            # Another generation came into force since the place was routed; each turn of this
+            # loop takes one more, and nobody activates for ever.
+            command = routed_again(command, context.resources.divisions.active())
 
 
 def take_act(context: Context, number: str, body: Body[ActBody], key: str | None) -> Kept:
