@@ -16,3 +16,12 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     threads run side by side.
     """
     return cast(Callable[P, R], numba.njit(cache=True, nogil=True)(function))
+
+
+def inlined(function: Callable[P, R]) -> Callable[P, R]:
+    """Write a small function out wherever compiled code calls it.
+
+    The compiler's own inlining passes over functions of arrays, and a call costs more than
+    what a few integer operations do.
+    """
+    return cast(Callable[P, R], numba.njit(inline="always")(function))

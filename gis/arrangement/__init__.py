@@ -1,0 +1,23 @@
+"""Arrangements of segments in exact integers: noded, walked around, labelled, drawn.
+
+Pure integers: no shapes, no frames, no metres. `gis.coverage` and `gis.partition` stand on it.
+"""
+
+from gis.arrangement.noding import Arrangement, Edges, Group, arranged
+from gis.arrangement.plane import Cells, Outlines, Plane
+from gis.arrangement.sides import Sides, Window, whole_tiles
+from gis.arrangement.slivers import merged_slivers
+
+__all__ = [
+    "Arrangement",
+    "Cells",
+    "Edges",
+    "Group",
+    "Outlines",
+    "Plane",
+    "Sides",
+    "Window",
+    "arranged",
+    "merged_slivers",
+    "whole_tiles",
+]

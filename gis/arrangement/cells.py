@@ -1,0 +1,122 @@
+"""Tell what covers each face, and join the faces of one cell."""
+
+import numpy as np
+
+from gis.lattice import Bools, Ints
+from gis.lattice.compiled import compiled, inlined
+
+
+@compiled
+def labelled(
+    begin: Ints, count: Ints, owners: Ints, windings: Ints, communities: int, carved: int
+) -> tuple[Ints, Ints, Ints, Ints]:
+    """Read what covers each cycle's left off its `coverings`.
+
+    Owners are numbered communities first, then carved areas, then tiles.
+
+    Returns
+    -------
+    community, area, tile
+        The lowest of each kind that covers the place; −1 for none.
+    shared
+        How many communities do.
+    """
+    cycles = len(begin)
+    community, area = np.full(cycles, -1, dtype=np.int64), np.full(cycles, -1, dtype=np.int64)
+    tile, shared = np.full(cycles, -1, dtype=np.int64), np.zeros(cycles, dtype=np.int64)
+    for c in range(cycles):
+        for k in range(begin[c] + count[c] - 1, begin[c] - 1, -1):
+            if windings[k] <= 0:
+                continue
+            mine = owners[k]
+            if mine < communities:
+                community[c] = mine
+                shared[c] += 1
+            elif mine < communities + carved:
+                area[c] = mine - communities
+            else:
+                tile[c] = mine - communities - carved
+    return community, area, tile, shared
+
+
+@inlined
+def root(into: Ints, member: int) -> int:
+    """Return what a member was joined into, and shorten the way there."""
+    top = member
+    while into[top] != top:
+        top = into[top]
+    while into[member] != top:
+        into[member], member = top, into[member]
+    return top
+
+
+@compiled
+def joined_faces(
+    x: Ints,
+    y: Ints,
+    origin: Ints,
+    cycle: Ints,
+    lead: Ints,
+    area2: Ints,
+    holder: Ints,
+    community: Ints,
+    area: Ints,
+    tile: Ints,
+    divided: Bools,
+) -> tuple[Ints, Ints, Ints]:
+    """Join faces of one community and tile, or carved area, that share a side, into cells.
+
+    Parameters
+    ----------
+    divided
+        True for each community with a tiling; where it has no tile its ground is left out.
+
+    Returns
+    -------
+    cell
+        The cell of each cycle, −1 for none.
+    area2
+        Twice the area of each cell.
+    lead
+        The half-edge of each cell that leaves its lowest node (by x, then y).
+    """
+    cycles = len(lead)
+    into = np.arange(cycles)
+    for e in range(len(origin) // 2):
+        c, d = holder[cycle[2 * e]], holder[cycle[2 * e + 1]]
+        if (
+            c >= 0
+            and d >= 0
+            and community[c] >= 0
+            and community[c] == community[d]
+            and area[c] == area[d]
+            and (area[c] >= 0 or tile[c] == tile[d])
+        ):
+            c, d = root(into, c), root(into, d)
+            into[max(c, d)] = min(c, d)
+    cell = np.full(cycles, -1, dtype=np.int64)
+    cell_area2, cell_lead = np.zeros(cycles, dtype=np.int64), np.empty(cycles, dtype=np.int64)
+    cells = 0
+    for k in range(cycles):
+        c = holder[k]
+        if c < 0 or community[c] < 0:
+            continue
+        if tile[c] < 0 and area[c] < 0 and divided[community[c]]:
+            continue
+        c = root(into, c)
+        if cell[c] < 0:
+            cell[c] = cells
+            cell_lead[cells] = lead[c]
+            cells += 1
+        mine = cell[c]
+        cell[k] = mine
+        cell_area2[mine] += area2[k]
+        n, m = origin[lead[k]], origin[cell_lead[mine]]
+        if x[n] < x[m] or (x[n] == x[m] and y[n] < y[m]):
+            cell_lead[mine] = lead[k]
+        elif n == m:
+            p = origin[lead[k] ^ 1]
+            q = origin[cell_lead[mine] ^ 1]
+            if x[p] < x[q] or (x[p] == x[q] and y[p] < y[q]):
+                cell_lead[mine] = lead[k]
+    return cell, cell_area2[:cells].copy(), cell_lead[:cells].copy()

@@ -1,0 +1,111 @@
+"""Join cells that are too small to a neighbour."""
+
+import heapq
+import math
+
+import numpy as np
+
+from gis.arrangement.cells import root
+from gis.lattice import Bools, Ints
+from gis.lattice.compiled import compiled
+
+# Side lengths are summed as whole sixteenths of a unit: sums then do not depend on the order.
+_LENGTH_STEPS = 16
+
+
+@compiled
+def merged_slivers(
+    x: Ints,
+    y: Ints,
+    origin: Ints,
+    after: Ints,
+    cycle: Ints,
+    lead: Ints,
+    cell: Ints,
+    area2: Ints,
+    least_area2: Ints,
+    community: Ints,
+    fixed: Bools,
+    east_by_north: float,
+) -> Ints:
+    """Join each sliver to the cell of its community with which it shares the longest side.
+
+    Slivers are taken ascending by area, ties by the lower number; a joined cell that is still a
+    sliver is taken again. A sliver with no neighbour in its community stays.
+
+    Parameters
+    ----------
+    cell
+        The cell of each cycle, −1 for none; cells numbered in a canonical order.
+    area2, least_area2, community, fixed
+        Of each cell: twice its area, that below which it is a sliver, its community, and
+        whether it takes part in no joining.
+    east_by_north
+        Length of a unit eastward, in units northward.
+
+    Returns
+    -------
+    ndarray of int64
+        The cell that each cell went into: the lowest number of those joined.
+    """
+    cells = len(area2)
+    into = np.arange(cells)
+    size, least = area2.copy(), least_area2.copy()
+    # The cycles of each cell, as a chain that joins to another at its end.
+    chain, last = np.full(cells, -1, dtype=np.int64), np.full(cells, -1, dtype=np.int64)
+    further = np.full(len(cell), -1, dtype=np.int64)
+    for c in range(len(cell)):
+        if cell[c] >= 0:
+            if last[cell[c]] < 0:
+                chain[cell[c]] = c
+            else:
+                further[last[cell[c]]] = c
+            last[cell[c]] = c
+    waiting = [(size[k], k) for k in range(cells) if size[k] < least[k] and not fixed[k]]
+    heapq.heapify(waiting)
+    shared = np.zeros(cells, dtype=np.int64)
+    beside = np.empty(cells, dtype=np.int64)
+    while len(waiting) > 0:
+        area, sliver = heapq.heappop(waiting)
+        if into[sliver] != sliver or size[sliver] != area:
+            continue
+        neighbours = 0
+        c = chain[sliver]
+        while c >= 0:
+            h = lead[c]
+            while True:
+                other = cell[cycle[h ^ 1]]
+                if other >= 0 and community[other] == community[sliver] and not fixed[other]:
+                    other = root(into, other)
+                    if other != sliver:
+                        if shared[other] == 0:
+                            beside[neighbours] = other
+                            neighbours += 1
+                        a, b = origin[h], origin[h ^ 1]
+                        dx, dy = (x[b] - x[a]) * east_by_north, float(y[b] - y[a])
+                        length = round(math.sqrt(dx * dx + dy * dy) * _LENGTH_STEPS)
+                        shared[other] += max(int(length), 1)
+                h = after[h]
+                if h == lead[c]:
+                    break
+            c = further[c]
+        if neighbours == 0:
+            continue
+        best = beside[0]
+        for k in range(1, neighbours):
+            other = beside[k]
+            if shared[other] > shared[best] or (shared[other] == shared[best] and other < best):
+                best = other
+        for k in range(neighbours):
+            shared[beside[k]] = 0
+        kept, gone = min(sliver, best), max(sliver, best)
+        into[gone] = kept
+        size[kept] += size[gone]
+        least[kept] = max(least[kept], least[gone])
+        further[last[kept]] = chain[gone]
+        last[kept] = last[gone]
+        if size[kept] < least[kept]:
+            heapq.heappush(waiting, (size[kept], kept))
+    for k in range(cells):
+        into[k] = root(into, k)
+    return into
