@@ -59,7 +59,7 @@ def get_communities(division_id: int, request: Request, context: ContextDep) -> 
 @router.get("/cells/{code}")
 def get_cell(code: str, context: ContextDep) -> CellAnswer:
     """Return all about a cell: its place, its three persons, its cases in short."""
-    division = context.resources.divisions.active()
+    division = context.in_force
     cell = division.cell(code)
     cases = context.executor.read(cell_cases, CellCases(context.actor, cell.code))
     return CellAnswer(
@@ -92,7 +92,7 @@ def get_cell(code: str, context: ContextDep) -> CellAnswer:
 @router.get("/locate", response_model_exclude_none=True)
 def locate(lon: float, lat: float, context: ContextDep, category: str = "") -> LocateAnswer:
     """Tell in which cell a place lies and who is responsible; outside, which cell is nearest."""
-    place = context.resources.divisions.active().place(lon, lat)
+    place = context.in_force.place(lon, lat)
     if isinstance(place, Outside):
         if place.nearest_code is None or place.distance_m is None:
             return LocateAnswer(inside=False)
@@ -120,7 +120,7 @@ def locate(lon: float, lat: float, context: ContextDep, category: str = "") -> L
 @router.get("/search")
 def search(context: ContextDep, q: Annotated[str, Query(max_length=200)] = "") -> SearchAnswer:
     """Find cells, communities, streets, coordinates; for staff also cases in their scope."""
-    found = context.resources.divisions.active().search(q)
+    found = context.in_force.search(q)
     found += _found_cases(context, q)
     english = context.locale == "en"
     return SearchAnswer(

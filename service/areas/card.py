@@ -86,7 +86,7 @@ def division_for(context: Context, division_id: int | None) -> LoadedDivision:
         There is no such division, or it is a draft that is not for this reader.
     """
     if division_id is None:
-        return context.resources.divisions.active()
+        return context.in_force
     return readable_division(context, division_id)
 
 

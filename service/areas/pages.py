@@ -73,7 +73,7 @@ def cell_panel(
 @router.get("/cells/{code}/map.pdf")
 def cell_map(context: ContextDep, code: str, public: bool = False) -> Response:
     """Print a cell; phones only to those who may read them, and never on a public sheet."""
-    cell = context.resources.divisions.active().cell(code)
+    cell = context.in_force.cell(code)
     phones = not public and allowed(context.actor, Permission.READ_PHONES, place_of(cell))
     return _pdf(code, cell_sheet(context, code, context.locale, with_phones=phones))
 
@@ -81,7 +81,7 @@ def cell_map(context: ContextDep, code: str, public: bool = False) -> Response:
 @router.get("/communities/{code}/atlas.pdf")
 def atlas(context: ContextDep, code: str, public: bool = False) -> Response:
     """Print a community's cells, a page each."""
-    community = context.resources.divisions.active().community(code)
+    community = context.in_force.community(code)
     place = Place(community=community.code, street=community.street_code)
     phones = not public and allowed(context.actor, Permission.READ_PHONES, place)
     return _pdf(code, community_atlas(context, code, context.locale, with_phones=phones))

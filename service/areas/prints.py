@@ -21,7 +21,7 @@ def cell_sheet(context: Context, code: str, locale: Locale, *, with_phones: bool
     UnknownCellError
         The active division has no such cell.
     """
-    division = context.resources.divisions.active()
+    division = context.in_force
     cell = division.cell(code)
     people = _people(context, [cell], locale, with_phones=with_phones)
     return sheets_of(context, division, people, locale).page(code)
@@ -35,7 +35,7 @@ def community_atlas(context: Context, code: str, locale: Locale, *, with_phones:
     UnknownCommunityError
         The active division has no such community.
     """
-    division = context.resources.divisions.active()
+    division = context.in_force
     cells = division.cells_of(division.community(code).code)
     people = _people(context, cells, locale, with_phones=with_phones)
     with tempfile.TemporaryDirectory(prefix="gridward-atlas-") as folder:

@@ -129,7 +129,7 @@ def template(context: ContextDep) -> Response:
 def list_gaps(context: ContextDep) -> GapsAnswer:
     """List the cells of the active division in which a tier has nobody today."""
     require(context.actor, Permission.READ_PEOPLE)
-    division = context.resources.divisions.active()
+    division = context.in_force
     found = context.executor.read(gaps, DivisionOn(division.info.id, today_of(context)))
     return GapsAnswer(total=len(found), gaps=[GapAnswer.model_validate(gap) for gap in found])
 
@@ -138,7 +138,7 @@ def list_gaps(context: ContextDep) -> GapsAnswer:
 def list_pairings(context: ContextDep) -> PairingsAnswer:
     """List who is paired today, and who is not; phones only where the reader may read them."""
     require(context.actor, Permission.READ_PEOPLE)
-    division = context.resources.divisions.active()
+    division = context.in_force
     board = context.executor.read(pairing_board, DivisionOn(division.info.id, today_of(context)))
     answer = PairingsAnswer.model_validate(board)
     for pair, told in zip(board.pairs, answer.pairs, strict=True):

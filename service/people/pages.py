@@ -43,7 +43,7 @@ class CommunityGaps:
 def people_page(request: Request, context: ContextDep) -> HTMLResponse:
     """Show who is paired, who is not, and where somebody is missing."""
     require(context.actor, Permission.READ_PEOPLE)
-    division, today = context.resources.divisions.active().info, today_of(context)
+    division, today = context.in_force.info, today_of(context)
     missing = context.executor.read(gaps, DivisionOn(division.id, today))
     by_community = tuple(
         CommunityGaps(members[0].community, members)

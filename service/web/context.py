@@ -1,6 +1,7 @@
 """What a route works with: the app's resources, who asks, and in which language."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -10,6 +11,7 @@ from gis.texts import LOCALES, Catalogue, Fact, Locale
 from service.access.operations import Token, recognise
 from service.access.roles import Actor
 from service.areas.active import Divisions
+from service.areas.loaded import LoadedDivision
 from service.cases.photos import Media
 from service.database import Executor
 from service.settings import Settings
@@ -49,6 +51,17 @@ class Context:
         """The app's settings."""
         return self.resources.settings
 
+    @cached_property
+    def in_force(self) -> LoadedDivision:
+        """The division in force; the same one for the whole of this request.
+
+        Raises
+        ------
+        NoActiveDivisionError
+            None is active.
+        """
+        return self.resources.divisions.active()
+
     def text(self, key: str, /, **facts: Fact) -> str:
         """Return a text in the request's language."""
         return self.resources.catalogue.text(self.locale, key, **facts)
@@ -69,11 +82,16 @@ def locale_of(request: Request) -> Locale:
 
 
 def context_of(request: Request) -> Context:
-    """Recognise who asks, and in which language."""
+    """Recognise who asks, and in which language; once a request, whoever wants to know."""
+    known: Context | None = getattr(request.state, "context", None)
+    if known is not None:
+        return known
     resources: Resources = request.app.state.resources
     token = request.cookies.get(SESSION_COOKIE, "")
     actor = resources.executor.read(recognise, Token(token, resources.settings.zone))
-    return Context(resources, actor, locale_of(request), token if actor.signed_in else "")
+    context = Context(resources, actor, locale_of(request), token if actor.signed_in else "")
+    request.state.context = context
+    return context
 
 
 def remember_language(request: Request, response: Response) -> None:

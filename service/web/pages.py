@@ -72,7 +72,7 @@ def page(
 
 def _district(context: Context) -> str:
     try:
-        info = context.resources.divisions.active().info
+        info = context.in_force.info
     except NoActiveDivisionError:
         return ""
     return (info.district_name_en if context.locale == "en" else "") or info.district_name

@@ -103,7 +103,7 @@ def cases_page(
             page=page_number,
         ),
     )
-    division = context.resources.divisions.active()
+    division = context.in_force
     kinds = context.executor.read(categories, None)
     return page(
         request,

@@ -58,7 +58,7 @@ class CategoryGroup:
 @router.get("/report")
 def report_page(request: Request, context: ContextDep, cell: str = "") -> HTMLResponse:
     """Show the form to report an issue, at a cell where one is given."""
-    found = context.resources.divisions.active().cells_by_code.get(cell)
+    found = context.in_force.cells_by_code.get(cell)
     given = Given()
     if found is not None:
         given = Given(lon=f"{found.label_lon:.7f}", lat=f"{found.label_lat:.7f}")
@@ -127,7 +127,7 @@ def report_sent_page(
     """Tell a reporter the number, the link to follow, and what happens next."""
     case = tracked_case(context, number, key)
     path = f"/track/{case.number}?" + urlencode({"key": key})
-    division = context.resources.divisions.active()
+    division = context.in_force
     cell = division.cells_by_code.get(case.where.cell_code)
     return page(
         request,
@@ -172,7 +172,7 @@ def _report_form(
             for code, group in groupby(rare, key=lambda kind: kind.group_code)
             for members in [tuple(group)]
         ],
-        division=context.resources.divisions.active().info,
+        division=context.in_force.info,
         most_photos=context.settings.max_photos,
     )
 
@@ -191,5 +191,5 @@ def _place_of(context: Context, given: Given) -> tuple[float, float] | None:
     code = "".join(given.cell.split())
     if not code:
         return None
-    cell = context.resources.divisions.active().cell(code)
+    cell = context.in_force.cell(code)
     return cell.label_lon, cell.label_lat

@@ -77,7 +77,7 @@ def _case(
         form_key=uuid4().hex,
         main_action=next((a for a in case.actions if not TRANSITIONS[a].note_required), None),
         note_required={a.value: TRANSITIONS[a].note_required for a in Action},
-        division=context.resources.divisions.active().info,
+        division=context.in_force.info,
         done=done,
         problem=problem,
         conflict=isinstance(refused, ConflictError),

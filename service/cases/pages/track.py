@@ -48,7 +48,7 @@ def track_page(request: Request, context: ContextDep, number: str, key: str = ""
         serial=serial_of(case.where.cell_code),
         steps=steps_of(case),
         clock=clock_of(context, case.status, case.due_at, case.closed_at),
-        illustrative=context.resources.divisions.active().info,
+        illustrative=context.in_force.info,
     )
 
 
