@@ -1,0 +1,360 @@
+"""Close neighbours' narrow overlaps and gaps, so that the communities form an exact coverage."""
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import Any
+
+import geopandas
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from gis.coverage.closing_findings import Closure, Hole, Kind, Moved, OverlapsRefused
+from gis.coverage.closing_shares import Piece, shared_out
+from gis.coverage.closing_strips import (
+    ROUNDING_M,
+    Plane,
+    between_neighbours,
+    gap_around,
+    holes_in,
+    largest_circles,
+    narrow_parts,
+    overlaps_of,
+    polygons_of,
+    wider_than,
+)
+from gis.coverage.errors import CoverageError
+from gis.coverage.snapping import Change, snap, snapping
+from gis.datums import area_m2
+
+DEFAULT_TOLERANCE_M = 0.5
+"""The tolerance where none is stated.
+
+Half a metre is the accuracy of the 1:1 000 maps on which boundaries are drawn: less is a slip of
+the pen, more may be meant. It holds for every way in: check, partition and draft.
+"""
+
+LARGEST_TOLERANCE_M = 100.0
+"""Beyond this whole lanes and rivers would be given away; such borders are to be redrawn."""
+
+Geometries = NDArray[Any]
+
+_ROUNDS = 4
+"""Rounding the mouth of a slit can leave a hair that is narrow again: most are done in two."""
+
+_LEAST_MOVED_M2 = 0.005
+"""Less is the rounding of a piece's corners, not a move."""
+
+_NONE: Geometries = np.empty(0, dtype=object)
+
+
+@dataclass(frozen=True)
+class Closing:
+    """Communities as one exact coverage, and all that was done for it.
+
+    Attributes
+    ----------
+    communities
+        The same rows and columns as were given.
+    closures
+        Overlaps and gaps that were closed, the largest area first.
+    holes
+        Enclosed land of no community that is wider than the tolerance, largest first. It stays:
+        a lake may be meant, a missing village not.
+    moved
+        What each community gained and lost, for those that did, by code.
+    changes
+        What `snapping` had to mend beyond rounding.
+    tolerance_m
+        The tolerance.
+    """
+
+    communities: geopandas.GeoDataFrame
+    closures: tuple[Closure, ...]
+    holes: tuple[Hole, ...]
+    moved: tuple[Moved, ...]
+    changes: tuple[Change, ...]
+    tolerance_m: float
+
+    @property
+    def moved_m2(self) -> float:
+        """Return the area of all closures: each place counted once."""
+        return sum(closure.area_m2 for closure in self.closures)
+
+
+def close(
+    communities: geopandas.GeoDataFrame, *, tolerance_m: float = DEFAULT_TOLERANCE_M
+) -> Closing:
+    """Close overlaps and gaps between neighbours that are narrower than a tolerance.
+
+    The width of an overlap is the diameter of the largest circle in it. A gap is narrow wherever
+    no circle of the tolerance's diameter fits, be it enclosed, open at an end or leading into a
+    wider one. Each piece goes whole to the neighbour that borders it longest.
+
+    Parameters
+    ----------
+    communities
+        With columns code and geometry (polygons, EPSG:4326); other columns are kept.
+    tolerance_m
+        Metres, 0 to 100. What is narrower than 2.5 cm comes from rounding and is always closed.
+
+    Returns
+    -------
+    Closing
+        The same whatever the order of the rows. Notches and holes in one community alone stay;
+        but a hole narrower than the tolerance is filled.
+
+    Raises
+    ------
+    OverlapsRefused
+        Communities overlap in places wider than the tolerance; the error holds them all.
+    CoverageError
+        The communities are not fit for a coverage: no codes, repeated ones, no polygons.
+    ValueError
+        The tolerance is no number from 0 to 100.
+    """
+    if not 0 <= tolerance_m <= LARGEST_TOLERANCE_M:
+        raise ValueError(
+            f"a tolerance of {tolerance_m} m; state one from 0 to {LARGEST_TOLERANCE_M:g} m"
+        )
+    # Each place goes to someone here, so that the rows are checked and the outlines mended.
+    first = snapping(communities, overlap_tolerance_m2=math.inf)
+    changes = tuple(change for change in first.changes if change.kind != "overlap")
+    if not len(communities):
+        return Closing(first.communities, (), (), (), changes, tolerance_m)
+    codes = [str(code) for code in communities["code"]]
+    order = np.array(sorted(range(len(codes)), key=codes.__getitem__), dtype=np.int64)
+    district = _District(
+        codes=tuple(codes[i] for i in order.tolist()),
+        drawn=_valid(communities.geometry.to_numpy()[order]),
+        snapped=first.communities.geometry.to_numpy()[order],
+        plane=Plane.at(tuple(first.communities.total_bounds.tolist())),
+        width_m=max(tolerance_m, ROUNDING_M),
+    )
+    shapes, pieces = _distributed(district, tolerance_m)
+    closed = communities.copy()
+    geometry = np.empty(len(codes), dtype=object)
+    geometry[order] = shapes
+    closed[closed.geometry.name] = geopandas.GeoSeries(geometry, index=closed.index, crs=4326)
+    return Closing(
+        communities=closed,
+        closures=tuple(_closures(district, pieces)),
+        holes=tuple(_holes(district, shapes)),
+        moved=tuple(_moved(district, pieces)),
+        changes=changes,
+        tolerance_m=tolerance_m,
+    )
+
+
+@dataclass(frozen=True)
+class _District:
+    """Communities ascending by code: as drawn, but valid; and as one coverage, all settled."""
+
+    codes: tuple[str, ...]
+    drawn: Geometries
+    snapped: Geometries
+    plane: Plane
+    width_m: float
+
+
+@dataclass(frozen=True)
+class _Settled:
+    """A piece of disputed land or of nobody's, and its geometry in degrees."""
+
+    kind: Kind
+    piece: Piece
+    geometry: Any
+    area_m2: float
+
+
+def _valid(geometries: Geometries) -> Geometries:
+    mended = shapely.make_valid(geometries, method="structure", keep_collapsed=False)
+    # Where a ring starts must not matter.
+    return np.asarray(shapely.normalize(mended), dtype=object)
+
+
+def _distributed(district: _District, tolerance_m: float) -> tuple[Geometries, list[_Settled]]:
+    """Return the communities as an exact coverage without strips, and what became of these."""
+    pairs, disputed = _disputed(district, tolerance_m)
+    shapes = district.snapped
+    if len(disputed):
+        disputed, shapes = _noded(district.codes, disputed, district.drawn)
+    pieces: list[_Settled] = []
+    for _ in range(_ROUNDS):
+        nobodys = _nobodys(district, np.concatenate([_there(disputed), shapes]))
+        if not len(disputed) and not len(nobodys):
+            return shapes, pieces
+        strips, shapes = _noded(district.codes, np.concatenate([disputed, nobodys]), shapes)
+        disputed, nobodys = strips[: len(disputed)], _there(strips[len(disputed) :])
+        found = []
+        if len(disputed):
+            claimants = [p for p, strip in zip(pairs, disputed, strict=True) if strip is not None]
+            found += _settled("overlap", shared_out(_there(disputed), shapes, claimants))
+        found += _settled("gap", shared_out(nobodys, shapes))
+        _, shapes = _noded(district.codes, _NONE, _joined(shapes, found))
+        pieces += found
+        disputed = _NONE
+    return shapes, pieces
+
+
+def _there(strips: Geometries) -> Geometries:
+    return strips[~shapely.is_missing(strips)]
+
+
+def _disputed(district: _District, tolerance_m: float) -> tuple[list[tuple[int, ...]], Geometries]:
+    """Return the pairs of communities that overlap, and where; refuse it where it is too wide."""
+    overlaps = overlaps_of(district.plane.to_metres(district.drawn))
+    wide = wider_than(overlaps.polygons, district.width_m)
+    pieces: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for number in np.flatnonzero(wide) if wide.any() else range(len(overlaps.polygons)):
+        pieces[int(overlaps.first[number]), int(overlaps.second[number])].append(int(number))
+    if not wide.any():
+        strips = [shapely.union_all(overlaps.polygons[members]) for members in pieces.values()]
+        return list(pieces), district.plane.to_degrees(np.array(strips, dtype=object))
+    refused = []
+    for pair, members in pieces.items():
+        polygons = overlaps.polygons[members]
+        refused.append(_closure(district, "overlap", pair, district.plane.to_degrees(polygons)))
+    refused.sort(key=lambda overlap: (-overlap.area_m2, overlap.communities))
+    raise OverlapsRefused(refused, _holes(district, district.snapped), tolerance_m)
+
+
+def _nobodys(district: _District, everything: Geometries) -> Geometries:
+    """Return all narrow land between neighbours that no community covers."""
+    metres = district.plane.to_metres(everything)
+    gap = gap_around(shapely.coverage_union_all(metres), 2 * district.width_m + 1)
+    parts = between_neighbours(narrow_parts(gap, district.width_m), gap, metres)
+    if not len(parts):
+        return _NONE
+    return district.plane.to_degrees(np.array([shapely.union_all(parts)], dtype=object))
+
+
+def _noded(
+    codes: tuple[str, ...], strips: Geometries, shapes: Geometries
+) -> tuple[Geometries, Geometries]:
+    """Cut strips out of communities and node all of them as one coverage.
+
+    `snap` gives what several cover to the first of them: so strips come first. A strip that
+    rounding to the lattice makes vanish becomes None; one that is None stays so.
+    """
+    strips = strips.copy()
+    while True:
+        kept = np.flatnonzero(~shapely.is_missing(strips))
+        rows = np.concatenate([strips[kept], shapes])
+        frame = geopandas.GeoDataFrame(
+            {"code": [f"{row:09d}" for row in range(len(rows))]}, geometry=rows, crs=4326
+        )
+        try:
+            noded = snap(frame, overlap_tolerance_m2=math.inf).geometry.to_numpy()
+        except CoverageError as error:
+            gone = [int(row) for row in error.features]
+            if error.kind != "vanished" or not gone:
+                raise
+            whole = [codes[row - len(kept)] for row in gone if row >= len(kept)]
+            if whole:
+                raise CoverageError(
+                    f"community {', '.join(whole)} lies wholly in others, or has no area left on "
+                    "the lattice of 1e-7 degrees; remove it or draw it larger",
+                    kind="vanished",
+                    features=tuple(whole),
+                ) from error
+            strips[kept[gone]] = None
+            continue
+        strips[kept] = noded[: len(kept)]
+        return strips, noded[len(kept) :]
+
+
+def _settled(kind: Kind, pieces: list[Piece]) -> list[_Settled]:
+    found = [piece for piece in pieces if piece.owner >= 0]
+    geometries = [shapely.coverage_union_all(piece.triangles) for piece in found]
+    return [
+        _Settled(kind, piece, geometry, float(area))
+        for piece, geometry, area in zip(found, geometries, area_m2(geometries), strict=True)
+    ]
+
+
+def _joined(shapes: Geometries, pieces: list[_Settled]) -> Geometries:
+    """Give the pieces to their owners."""
+    given: dict[int, list[Geometries]] = defaultdict(list)
+    for settled in pieces:
+        given[settled.piece.owner].append(settled.piece.triangles)
+    joined = shapes.copy()
+    for owner, triangles in given.items():
+        joined[owner] = shapely.coverage_union_all([shapes[owner], *np.concatenate(triangles)])
+    return joined
+
+
+def _closures(district: _District, pieces: list[_Settled]) -> list[Closure]:
+    groups: dict[tuple[Kind, tuple[int, ...]], list[_Settled]] = defaultdict(list)
+    for settled in pieces:
+        groups[settled.kind, settled.piece.between or (settled.piece.owner,)].append(settled)
+    closures = []
+    for (kind, between), members in groups.items():
+        polygons, _ = polygons_of(np.array([member.geometry for member in members], dtype=object))
+        received: dict[str, float] = defaultdict(float)
+        for member in members:
+            received[district.codes[member.piece.owner]] += member.area_m2
+        closure = _closure(district, kind, between, polygons)
+        closures.append(replace(closure, received=tuple(sorted(received.items()))))
+    return sorted(closures, key=lambda c: (-c.area_m2, c.kind, c.communities))
+
+
+def _closure(
+    district: _District, kind: Kind, between: tuple[int, ...], polygons: Geometries
+) -> Closure:
+    middles, widths = largest_circles(district.plane.to_metres(polygons))
+    widest = int(np.argmax(widths))
+    return Closure(
+        kind=kind,
+        communities=tuple(district.codes[i] for i in between),
+        pieces=len(polygons),
+        area_m2=float(area_m2(polygons).sum()),
+        width_m=float(widths[widest]),
+        place=district.plane.place(middles[widest]),
+        geometry=shapely.MultiPolygon(list(polygons)),
+    )
+
+
+def _moved(district: _District, pieces: list[_Settled]) -> list[Moved]:
+    """Measure what each community gained beyond its drawn outline, and lost of it."""
+    gained: dict[int, float] = defaultdict(float)
+    lost: dict[int, float] = defaultdict(float)
+    for settled in pieces:
+        gained[settled.piece.owner] += settled.area_m2
+    disputed = [settled for settled in pieces if settled.kind == "overlap"]
+    geometries = np.array([settled.geometry for settled in disputed], dtype=object)
+    piece, drawn = shapely.STRtree(district.drawn).query(geometries, predicate="intersects")
+    covered_m2 = area_m2(shapely.intersection(geometries[piece], district.drawn[drawn]))
+    for number, community, area in zip(
+        piece.tolist(), drawn.tolist(), covered_m2.tolist(), strict=True
+    ):
+        if community == disputed[number].piece.owner:
+            gained[community] -= area
+        else:
+            lost[community] += area
+    return [
+        Moved(code, max(gained[i], 0.0), lost[i])
+        for i, code in enumerate(district.codes)
+        if max(gained[i], lost[i]) >= _LEAST_MOVED_M2
+    ]
+
+
+def _holes(district: _District, shapes: Geometries) -> list[Hole]:
+    """Return the enclosed land of no community, largest first."""
+    metres = district.plane.to_metres(shapes)
+    gaps = holes_in(gap_around(shapely.coverage_union_all(metres), 1.0))
+    middles, widths = largest_circles(gaps)
+    hole, beside = shapely.STRtree(metres).query(gaps, predicate="dwithin", distance=0.01)
+    geometries = district.plane.to_degrees(gaps)
+    holes = [
+        Hole(
+            communities=tuple(sorted(district.codes[i] for i in beside[hole == number].tolist())),
+            area_m2=float(area),
+            width_m=float(widths[number]),
+            place=district.plane.place(middles[number]),
+            geometry=geometries[number],
+        )
+        for number, area in enumerate(area_m2(geometries))
+    ]
+    return sorted(holes, key=lambda hole: (-hole.area_m2, hole.place))
