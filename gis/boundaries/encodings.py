@@ -89,7 +89,7 @@ def table_encoding(shapefile: Path) -> TableEncoding | None:
     -------
     TableEncoding or None
         By the .cpg's word if the texts keep it, else ``utf-8``, ``gb18030`` or ``big5`` by the
-        texts themselves; None for plain ASCII and for what is none of these.
+        texts themselves, and ``cp1252`` for what is none of these; None for plain ASCII.
     """
     dbf, cpg = shapefile.with_suffix(".dbf"), shapefile.with_suffix(".cpg")
     if not dbf.is_file():
@@ -101,8 +101,17 @@ def table_encoding(shapefile: Path) -> TableEncoding | None:
     word = _codec(declared)
     if word is not None and all(_decodes(text, word) for text in foreign):
         return TableEncoding(word, declared)
-    chosen = _best(foreign)
-    return None if chosen is None else TableEncoding(chosen, declared)
+    return TableEncoding(_best(foreign) or "cp1252", declared)
+
+
+def whole_text(data: bytes, encoding: str) -> str:
+    """Decode what may end in the middle of a character, as full fields of a .dbf do."""
+    for cut in range(min(4, len(data) + 1)):
+        try:
+            return data[: len(data) - cut].decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode(encoding, errors="replace")
 
 
 def contradicts(chosen: TableEncoding) -> bool:

@@ -8,11 +8,13 @@ import sqlite3
 import struct
 import warnings
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pyogrio
 import shapely
+from pandas.api.types import is_string_dtype as is_text
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 from pyproj import CRS
 
@@ -31,6 +33,7 @@ from gis.boundaries.wkb import from_wkb
 
 _READER_ERRORS = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError)
 _SHAPEFILE_HEADER_BYTES = 100
+_AS_BYTES = "iso-8859-1"
 _SQLITE_STEPS = 20_000_000
 _CURVED = ("CURVE", "SURFACE", "CIRCULARSTRING")
 
@@ -75,10 +78,24 @@ def _read_shapefile(path: Path, name: str, origin: Path, limits: Limits) -> RawF
     elif chosen is not None and encodings.contradicts(chosen):
         facts = {"encoding": encodings.said(chosen.encoding), "declared": chosen.declared}
         notes.append(Repair("", RepairKind.ENCODING_OVERRIDDEN, facts=facts))
-    encoding = chosen.encoding if chosen else None
-    return _read(
-        path, None, Format.SHAPEFILE, name, origin, limits, tuple(notes), encoding=encoding
-    )
+    # Bytes pass through Latin-1 unchanged: GDAL would fail where a field ends within a character.
+    path.with_suffix(".cpg").write_text(_AS_BYTES)
+    raw = _read(path, None, Format.SHAPEFILE, name, origin, limits, tuple(notes))
+    return raw if chosen is None else replace(raw, table=_decoded(raw.table, chosen.encoding))
+
+
+def _decoded(table: pd.DataFrame, encoding: str) -> pd.DataFrame:
+    def text(value: object) -> object:
+        if not isinstance(value, str) or value.isascii():
+            return value
+        return encodings.whole_text(value.encode(_AS_BYTES), encoding)
+
+    decoded: dict[str, object] = {}
+    for name in table.columns:
+        values = table[name]
+        whole = [text(value) for value in values.tolist()] if is_text(values) else values
+        decoded.setdefault(str(text(str(name))), whole)
+    return pd.DataFrame(decoded, index=table.index)
 
 
 def _read(
@@ -89,15 +106,13 @@ def _read(
     origin: Path,
     limits: Limits,
     notes: tuple[Repair, ...],
-    *,
-    encoding: str | None = None,
 ) -> RawFeatures:
     told = list(notes)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
             meta, _, wkb, columns = pyogrio.raw.read(
-                path, layer=layer, encoding=encoding, max_features=limits.max_features + 1
+                path, layer=layer, max_features=limits.max_features + 1
             )
         except (*_READER_ERRORS, ValueError, UnicodeDecodeError) as fault:
             raise unreadable(origin, _said(fault, path)) from fault

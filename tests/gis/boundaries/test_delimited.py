@@ -1,0 +1,99 @@
+"""CSV with geometries: any delimiter and encoding, WKT, PostGIS's WKB, GeoJSON."""
+
+from pathlib import Path
+
+import geopandas
+import pytest
+import shapely
+
+from gis.boundaries import ErrorKind, Limits, RepairKind, read_boundaries
+from tests.gis.boundaries.asking import kinds, refusal, same_places
+
+
+def _lines(frame: geopandas.GeoDataFrame, shapes: list[str], mark: str, column: str) -> str:
+    rows = [["编码", "名称", column]]
+    for code, name, shape in zip(frame["code"], frame["name"], shapes, strict=True):
+        quoted = '"' + shape.replace('"', '""') + '"'
+        rows.append([code, name, quoted])
+    return "\r\n".join(mark.join(row) for row in rows) + "\r\n"
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_any_delimiter_and_encoding_is_understood(
+    mark: str, encoding: str, frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(_lines(frame, frame.to_wkt()["geometry"], mark, "WKT").encode(encoding))
+    boundaries = read_boundaries(path, crs=4326)
+    assert same_places(boundaries, frame)
+    assert boundaries.communities["name"].tolist() == frame["name"].tolist()
+    expected = [RepairKind.ENCODING_DETECTED] if encoding in {"gb18030", "utf-16"} else []
+    assert kinds(boundaries) == expected
+
+
+def test_postgis_says_its_crs_in_extended_wkt(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    metres = frame.to_crs(4526)
+    words = [f"SRID=4526;{text}" for text in metres.to_wkt()["geometry"]]
+    path.write_text(_lines(frame, words, ",", "geom"), encoding="utf-8")
+    boundaries = read_boundaries(path)
+    assert boundaries.crs == "EPSG:4526"
+    moved = shapely.hausdorff_distance(
+        boundaries.communities.geometry.to_numpy(), frame.geometry.to_numpy()
+    )
+    assert moved.max() < 1e-8
+
+
+def test_hexadecimal_wkb_and_geojson_are_read(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    for shapes in (
+        shapely.to_wkb(frame.geometry.to_numpy(), hex=True).tolist(),
+        shapely.to_geojson(frame.geometry.to_numpy()).tolist(),
+    ):
+        path.write_text(_lines(frame, shapes, ",", "the_geom"), encoding="utf-8")
+        assert same_places(read_boundaries(path, crs=4326), frame)
+
+
+def test_open_rings_heights_and_blank_geometries_are_told(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    words = [
+        "POLYGON ((113.1 22.5, 113.11 22.5, 113.11 22.51, 113.1 22.51))",
+        "POLYGON Z ((113.1 22.5 1, 113.11 22.5 1, 113.11 22.51 1, 113.1 22.5 1))",
+        "",
+    ]
+    path = tmp_path / "a.csv"
+    path.write_text(_lines(frame, words, ",", "wkt"), encoding="utf-8")
+    assert refusal(path, ErrorKind.NO_AREA, crs=4326).places[0].number == 3
+    boundaries = read_boundaries(path, crs=4326, skip_unusable=True)
+    assert set(kinds(boundaries)) == {
+        RepairKind.HEIGHTS_DROPPED,
+        RepairKind.RING_CLOSED,
+        RepairKind.SKIPPED,
+    }
+
+
+def test_a_word_that_is_no_geometry_is_refused_with_its_row(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    words = [*frame.to_wkt()["geometry"][:2], "见附图"]
+    path = tmp_path / "a.csv"
+    path.write_text(_lines(frame, words, ",", "wkt"), encoding="utf-8")
+    assert refusal(path, ErrorKind.UNREADABLE, crs=4326).places[0].number == 3
+
+
+def test_a_table_without_geometries_says_which_column_it_misses(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("编码,名称\n1,a\n", encoding="utf-8")
+    assert "WKT" in refusal(path, ErrorKind.NO_GEOMETRY_COLUMN).mend
+
+
+def test_a_table_of_too_many_columns_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("wkt," + ",".join(f"c{n}" for n in range(3_000)) + "\n1\n")
+    refusal(path, ErrorKind.UNREADABLE, limits=Limits(max_columns=100))

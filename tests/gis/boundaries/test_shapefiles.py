@@ -1,0 +1,134 @@
+"""Shapefiles with the wrong encoding, without an index, with cut names."""
+
+import shutil
+from pathlib import Path
+
+import geopandas
+import pytest
+import shapely
+
+from gis.boundaries import RepairKind, read_boundaries
+from tests.gis.boundaries.asking import kinds, same_places
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("encoding", "names", "said"),
+    [
+        ("GB18030", ["江南社区", "外海村", "礼乐社区"], "GBK (GB18030)"),
+        ("GB18030", ["䶮家湾社区", "𠮷祥里", "㙟头村"], "GBK (GB18030)"),
+        ("Big5", ["莊敬里", "東榮里", "龍山里"], "Big5"),
+        ("UTF-8", ["江南社区", "外海村", "礼乐社区"], "UTF-8"),
+    ],
+)
+def test_a_dbf_that_does_not_say_its_encoding_is_read_and_the_encoding_said(
+    encoding: str, names: list[str], said: str, frame: geopandas.GeoDataFrame, folder: Path
+) -> None:
+    frame.assign(name=names).to_file(folder / "a.shp", encoding=encoding)
+    (folder / "a.cpg").unlink()
+    boundaries = read_boundaries(folder / "a.shp")
+    assert boundaries.communities.sort_values("code")["name"].tolist() == names
+    assert [repair.facts["encoding"] for repair in boundaries.report] == [said]
+
+
+@pytest.mark.parametrize("declared", ["GBK", "936", "CP936", "GB2312", "ANSI 936", "gb18030"])
+def test_any_spelling_of_gbk_in_a_cpg_is_believed_in_silence(
+    declared: str, frame: geopandas.GeoDataFrame, folder: Path
+) -> None:
+    frame.to_file(folder / "a.shp", encoding="GB18030")
+    (folder / "a.cpg").write_text(declared)
+    boundaries = read_boundaries(folder / "a.shp")
+    assert kinds(boundaries) == []
+    assert boundaries.communities["name"].tolist() == frame["name"].tolist()
+
+
+def test_a_cpg_that_the_texts_contradict_is_overridden_and_told(
+    frame: geopandas.GeoDataFrame, folder: Path
+) -> None:
+    frame.to_file(folder / "a.shp", encoding="GB18030")
+    (folder / "a.cpg").write_text("UTF-8")
+    boundaries = read_boundaries(folder / "a.shp")
+    assert boundaries.communities["name"].tolist() == frame["name"].tolist()
+    assert kinds(boundaries) == [RepairKind.ENCODING_OVERRIDDEN]
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "GB18030"])
+def test_names_that_a_dbf_cut_to_ten_bytes_are_known(
+    encoding: str, frame: geopandas.GeoDataFrame, folder: Path
+) -> None:
+    renamed = frame.rename(columns={"code": "社区代码", "name": "村社区名称", "parent": "街道"})
+    renamed.assign(户数=["100", "200", "约300户"]).to_file(folder / "a.shp", encoding=encoding)
+    communities = read_boundaries(folder / "a.shp").communities
+    assert communities["code"].tolist() == frame["code"].tolist()
+    assert communities["name"].tolist() == frame["name"].tolist()
+    assert communities["parent"].tolist() == frame["parent"].tolist()
+    assert communities["households"].tolist() == [100, 200, 300]
+
+
+def test_two_names_cut_to_the_same_are_told_apart_by_their_values(
+    frame: geopandas.GeoDataFrame, folder: Path
+) -> None:
+    renamed = {"name": "community_name", "code": "community_code"}
+    frame[["name", "code", "geometry"]].rename(columns=renamed).to_file(
+        folder / "a.shp", encoding="UTF-8"
+    )
+    communities = read_boundaries(folder / "a.shp").communities
+    assert communities["code"].tolist() == frame["code"].tolist()
+    assert communities["name"].tolist() == frame["name"].tolist()
+
+
+def test_a_missing_index_is_made_again_and_told(
+    frame: geopandas.GeoDataFrame, folder: Path
+) -> None:
+    frame.to_file(folder / "a.shp", encoding="UTF-8")
+    (folder / "a.shx").unlink()
+    boundaries = read_boundaries(folder / "a.shp")
+    assert kinds(boundaries) == [RepairKind.INDEX_REBUILT]
+    assert same_places(boundaries, frame)
+    assert not (folder / "a.shx").exists()
+
+
+def test_a_shapefile_alone_has_shapes_but_no_attributes(
+    frame: geopandas.GeoDataFrame, folder: Path
+) -> None:
+    frame.to_file(folder / "a.shp")
+    for ending in (".dbf", ".shx"):
+        (folder / f"a{ending}").unlink()
+    boundaries = read_boundaries(folder / "a.shp", generate_codes=True)
+    assert boundaries.communities["code"].tolist() == [f"{n:012d}" for n in (1, 2, 3)]
+
+
+def test_neighbours_of_the_same_stem_in_capitals_belong_to_it(
+    frame: geopandas.GeoDataFrame, folder: Path
+) -> None:
+    frame.to_file(folder / "a.shp", encoding="UTF-8")
+    for ending in (".shp", ".dbf", ".shx", ".prj", ".cpg"):
+        shutil.move(folder / f"a{ending}", folder / f"a{ending.upper()}")
+    assert same_places(read_boundaries(folder / "a.SHP"), frame)
+
+
+def test_heights_and_measures_are_dropped_and_told(
+    frame: geopandas.GeoDataFrame, folder: Path
+) -> None:
+    with_z = frame.set_geometry(shapely.force_3d(frame.geometry, 12.0))
+    with_z.to_file(folder / "z.shp", encoding="UTF-8")
+    boundaries = read_boundaries(folder / "z.shp")
+    assert kinds(boundaries) == [RepairKind.HEIGHTS_DROPPED]
+    assert not shapely.has_z(boundaries.communities.geometry.to_numpy()).any()
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "GB18030"])
+def test_a_value_that_a_full_field_cut_within_a_character_is_read_to_there(
+    encoding: str, frame: geopandas.GeoDataFrame, folder: Path
+) -> None:
+    frame.to_file(folder / "a.shp", encoding=encoding)
+    data = (folder / "a.dbf").read_bytes()
+    long = "江南社区".encode(encoding)
+    assert data.count(long) == 1
+    (folder / "a.dbf").write_bytes(data.replace(long, long[:-1] + b" "))
+    communities = read_boundaries(folder / "a.shp").communities
+    assert communities["name"].tolist() == ["江南社", "外海村", "礼乐社区"]
