@@ -5,7 +5,7 @@ The area of a repair is the change of the feature's area, measured before and af
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 import numpy as np
@@ -17,6 +17,7 @@ from gis.boundaries.findings import Repair, RepairKind
 from gis.datums import area_m2
 
 Geometries: TypeAlias = npt.NDArray[np.object_]
+_RingMend: TypeAlias = Callable[[npt.NDArray[np.float64]], list[tuple[float, float]]]
 
 _CHECKED_VERTICES = 2_000
 _SAMPLED_EDGES = 200
@@ -74,7 +75,9 @@ def mended(geometry: BaseGeometry, feature: str) -> tuple[BaseGeometry | None, l
         Its outline cannot be mended in reasonable time.
     """
     repairs: list[Repair] = []
-    slim = shapely.remove_repeated_points(geometry, 0.0)
+    slim = _without_repeats(geometry)
+    if slim is None:
+        return None, repairs
     dropped = shapely.count_coordinates(geometry) - shapely.count_coordinates(slim)
     if dropped:
         facts = {"count": int(dropped)}
@@ -154,11 +157,30 @@ def _flat(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
             yield part
 
 
+def _without_repeats(geometry: BaseGeometry) -> BaseGeometry | None:
+    try:
+        slim: BaseGeometry = shapely.remove_repeated_points(geometry, 0.0)
+    except shapely.GEOSException:
+        # A ring that stands still: GEOS would have to make a ring of one point.
+        return _rebuilt(geometry, _without_standstill)
+    return slim
+
+
+def _without_standstill(ring: npt.NDArray[np.float64]) -> list[tuple[float, float]]:
+    moves = np.r_[True, (ring[1:] != ring[:-1]).any(axis=1)]
+    return [(x, y) for x, y in ring[moves].tolist()]
+
+
 def _without_spikes(geometry: BaseGeometry) -> BaseGeometry | None:
+    return _rebuilt(geometry, _ring_without_spikes)
+
+
+def _rebuilt(geometry: BaseGeometry, mend: _RingMend) -> BaseGeometry | None:
+    """Mend each ring, and leave out those that then have no area."""
     polygons = []
     for polygon in shapely.get_parts(geometry):
-        shell = _ring_without_spikes(shapely.get_coordinates(polygon.exterior))
-        holes = [_ring_without_spikes(shapely.get_coordinates(hole)) for hole in polygon.interiors]
+        shell = mend(shapely.get_coordinates(polygon.exterior))
+        holes = [mend(shapely.get_coordinates(hole)) for hole in polygon.interiors]
         if len(shell) >= 4:
             polygons.append(shapely.Polygon(shell, [hole for hole in holes if len(hole) >= 4]))
     if not polygons:

@@ -24,6 +24,7 @@ Geometries: TypeAlias = npt.NDArray[np.object_]
 Floats: TypeAlias = npt.NDArray[np.float64]
 
 WGS84 = CRS.from_epsg(4326)
+_MOST_TURNED_DEGREES = 1_000.0  # longitudes may have gone round the world, not further
 _USUAL_GUESS = "crs=4547 or crs=3826"
 
 
@@ -152,7 +153,7 @@ def _check_degrees(
         return
     swapped = (np.abs(xy[:, 0]) <= 90) & (np.abs(xy[:, 1]) <= 180)
     guess = ""
-    if (np.abs(xy[off]) > 360).any():
+    if (np.abs(xy[off]) > _MOST_TURNED_DEGREES).any():
         kind = ErrorKind.METRES_AS_DEGREES
         guess = _guess(geometries, extent)
     elif swapped.all():

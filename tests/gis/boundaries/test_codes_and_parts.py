@@ -1,0 +1,174 @@
+"""Codes that are blank, spoiled or repeated, and parts that were exploded."""
+
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import pandas as pd
+import pytest
+import shapely
+
+from gis.boundaries import ErrorKind, RepairKind, read_boundaries
+from gis.datums import area_m2
+from tests.gis.boundaries.asking import kinds, refusal, same_places
+
+
+def _written(frame: geopandas.GeoDataFrame, folder: Path) -> Path:
+    frame.to_file(folder / "a.gpkg")
+    return folder / "a.gpkg"
+
+
+def test_a_blank_code_is_refused_generated_or_left_out_as_asked(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    frame.loc[1, ["code", "name"]] = [None, ""]
+    path = _written(frame, tmp_path)
+    fault = refusal(path, ErrorKind.BLANK_CODE)
+    assert [place.number for place in fault.places] == [2]
+    assert "generate_codes" in fault.mend
+
+    generated = read_boundaries(path, generate_codes=True)
+    assert generated.communities["code"].tolist() == [
+        "440704001001",
+        "440704001999",
+        "440704001003",
+    ]
+    assert kinds(generated) == [RepairKind.CODE_GENERATED, RepairKind.BLANK_NAME]
+
+    skipped = read_boundaries(path, skip_unusable=True)
+    assert len(skipped.communities) == 2
+    (repair,) = skipped.report
+    assert (repair.feature, repair.kind) == ("#2", RepairKind.SKIPPED_UNCODED)
+    assert repair.area_m2 == pytest.approx(float(area_m2(frame.geometry[1])[0]))
+
+
+def test_generated_codes_do_not_depend_on_the_order_of_features(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    frame["code"] = ["", "440704001002", ""]
+    by_place = []
+    for order in ([0, 1, 2], [2, 1, 0]):
+        path = _written(frame.iloc[order], tmp_path)
+        read = read_boundaries(path, generate_codes=True).communities
+        by_place.append(dict(zip(read.geometry.to_wkt(), read["code"], strict=True)))
+    assert by_place[0] == by_place[1]
+
+
+def test_a_file_of_shapes_without_any_attribute_gets_codes_when_asked(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    path = _written(frame[["geometry"]], tmp_path)
+    assert refusal(path, ErrorKind.NO_CODE_COLUMN)
+    read = read_boundaries(path, generate_codes=True).communities
+    assert read["code"].tolist() == ["000000000001", "000000000002", "000000000003"]
+    assert read["name"].tolist() == read["code"].tolist()
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [
+        ["440704 001 001", "440704001002", "440704001003"],
+        ["'440704001001", "440704001002", "440704001003"],
+        ["440704001001.0", "440704001002.00", "440704001003"],
+    ],
+)
+def test_spaces_wide_digits_and_points_are_taken_out_of_codes_and_told(
+    codes: list[str], frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    boundaries = read_boundaries(_written(frame.assign(code=codes), tmp_path))
+    assert boundaries.communities["code"].tolist() == frame["code"].tolist()
+    assert kinds(boundaries) == [RepairKind.CODES_TIDIED]
+
+
+@pytest.mark.parametrize(
+    "codes", [["4.40704E+11"] * 3, [330106012003002001.0, 330106012003002002.0, 1.0]]
+)
+def test_codes_that_a_spreadsheet_or_a_double_spoiled_are_refused(
+    codes: Any, frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    refusal(_written(frame.assign(code=codes), tmp_path), ErrorKind.SPOILED_CODE)
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "parent"),
+    [
+        ("编码", "名称", "街道"),
+        ("社区代码", "社区名称", "所属街道"),
+        ("村社区代码", "村社区名称", "镇街"),
+        ("XZQDM", "XZQMC", "乡镇"),
+        ("统计用区划代码", "村(社区)名称", "街道代码"),
+    ],
+)
+def test_usual_chinese_columns_are_found(
+    code: str, name: str, parent: str, frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    renamed = frame.rename(columns={"code": code, "name": name, "parent": parent})
+    renamed = renamed.assign(户数=[812, 1024, 3], 人口=["2,436", "3,072人", "未知"], OBJECTID=1)
+    boundaries = read_boundaries(_written(renamed, tmp_path))
+    communities = boundaries.communities
+    assert same_places(boundaries, frame)
+    assert communities["name"].tolist() == frame["name"].tolist()
+    assert communities["parent"].tolist() == frame["parent"].tolist()
+    assert communities["households"].tolist() == [812, 1024, 3]
+    assert communities["population"].tolist() == [2436, 3072, pd.NA]
+    assert kinds(boundaries) == [RepairKind.TOTAL_UNREADABLE]
+
+
+def test_totals_that_each_part_repeats_are_taken_once_and_told(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    frame = frame.assign(households=[850, 400, 850], population=[1000, 900, 1200])
+    frame.loc[2, ["code", "name"]] = frame.loc[0, ["code", "name"]].tolist()
+    boundaries = read_boundaries(_written(frame, tmp_path))
+    assert boundaries.communities["households"].tolist() == [850, 400]
+    assert boundaries.communities["population"].tolist() == [2200, 900]
+    assert kinds(boundaries) == [
+        RepairKind.PARTS_REJOINED,
+        RepairKind.TOTALS_ONCE,
+        RepairKind.TOTALS_SUMMED,
+    ]
+    assert "850" in boundaries.report[1].what
+
+
+def test_a_part_without_name_takes_that_of_the_others(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    frame.loc[2, "code"] = frame.loc[0, "code"]
+    frame.loc[0, "name"] = None
+    boundaries = read_boundaries(_written(frame, tmp_path))
+    assert boundaries.communities["name"].tolist() == ["礼乐社区", "外海村"]
+    assert kinds(boundaries) == [RepairKind.PARTS_REJOINED]
+
+
+def test_a_repeated_code_with_other_names_is_refused_with_both(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    frame.loc[2, "code"] = frame.loc[0, "code"]
+    fault = refusal(_written(frame, tmp_path), ErrorKind.REPEATED_CODE)
+    assert "江南社区, 礼乐社区" in str(fault)
+    assert [place.number for place in fault.places] == [1, 3]
+
+
+def test_a_repeated_code_whose_parts_overlap_is_refused_with_both(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    frame.loc[2, ["code", "name"]] = frame.loc[0, ["code", "name"]].tolist()
+    frame.loc[2, "geometry"] = shapely.box(113.105, 22.5, 113.115, 22.505)
+    fault = refusal(_written(frame, tmp_path), ErrorKind.OVERLAPPING_PARTS)
+    assert [place.number for place in fault.places] == [1, 3]
+
+
+def test_a_feature_that_is_there_twice_is_dropped_and_told(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    twice = pd.concat([frame, frame.iloc[[1]]])
+    boundaries = read_boundaries(_written(twice, tmp_path))
+    assert kinds(boundaries) == [RepairKind.DUPLICATE_DROPPED]
+    assert same_places(boundaries, frame)
+
+
+def test_parts_that_touch_are_one_polygon(frame: geopandas.GeoDataFrame, tmp_path: Path) -> None:
+    frame.loc[1, ["code", "name"]] = frame.loc[0, ["code", "name"]].tolist()
+    boundaries = read_boundaries(_written(frame, tmp_path))
+    assert boundaries.communities.geometry.geom_type.tolist() == ["Polygon", "Polygon"]
+    assert boundaries.moved_m2 == pytest.approx(0.0, abs=1e-3)

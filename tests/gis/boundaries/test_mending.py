@@ -1,0 +1,109 @@
+"""Rings as people draw them: open, doubled, spiked, crossed, turned, with holes outside."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gis.boundaries import ErrorKind, RepairKind, read_boundaries
+from gis.boundaries.mending import mended
+from gis.datums import area_m2
+from tests.gis.boundaries.asking import kinds, refusal
+
+SQUARE = [[113.1, 22.5], [113.11, 22.5], [113.11, 22.51], [113.1, 22.51], [113.1, 22.5]]
+
+
+def _written(folder: Path, rings: list[Any], kind: str = "Polygon") -> Path:
+    feature = {
+        "type": "Feature",
+        "properties": {"code": "1", "name": "a"},
+        "geometry": {"type": kind, "coordinates": rings},
+    }
+    crs = {"type": "name", "properties": {"name": "EPSG:4326"}}
+    document = {"type": "FeatureCollection", "crs": crs, "features": [feature]}
+    (folder / "a.json").write_text(json.dumps(document))
+    return folder / "a.json"
+
+
+def test_an_open_ring_and_doubled_vertices_move_no_ground(tmp_path: Path) -> None:
+    ring = [SQUARE[0], SQUARE[0], *SQUARE[1:3], SQUARE[2], SQUARE[3]]
+    boundaries = read_boundaries(_written(tmp_path, [ring]))
+    assert kinds(boundaries) == [RepairKind.RING_CLOSED, RepairKind.VERTICES_DROPPED]
+    assert boundaries.moved_m2 == 0
+    assert boundaries.communities.geometry[0].equals(shapely.Polygon(SQUARE))
+
+
+def test_a_spike_is_cut_off_and_moves_no_ground(tmp_path: Path) -> None:
+    ring = [*SQUARE[:2], [113.13, 22.5], [113.11, 22.5], *SQUARE[2:]]
+    boundaries = read_boundaries(_written(tmp_path, [ring]))
+    assert kinds(boundaries) == [RepairKind.SPIKE_CUT]
+    assert boundaries.moved_m2 == pytest.approx(0, abs=1e-3)
+    assert boundaries.communities.geometry[0].equals(shapely.Polygon(SQUARE))
+
+
+def test_rings_turned_the_wrong_way_are_no_fault(tmp_path: Path) -> None:
+    hole = [[113.102, 22.502], [113.108, 22.502], [113.108, 22.508], [113.102, 22.502]]
+    boundaries = read_boundaries(_written(tmp_path, [SQUARE[::-1], hole]))
+    assert kinds(boundaries) == []
+    assert boundaries.communities.geometry[0].equals(shapely.Polygon(SQUARE, [hole]))
+
+
+def test_a_hole_outside_of_its_outline_is_a_part_that_a_converter_mistook(tmp_path: Path) -> None:
+    other = [[x + 0.1, y] for x, y in SQUARE]
+    boundaries = read_boundaries(_written(tmp_path, [SQUARE, other]))
+    assert kinds(boundaries) == [RepairKind.HOLE_IS_PART]
+    both = area_m2([shapely.Polygon(SQUARE), shapely.Polygon(other)]).sum()
+    assert area_m2(boundaries.communities.geometry)[0] == pytest.approx(both)
+
+
+def test_a_bow_tie_counts_the_ground_it_moved(tmp_path: Path) -> None:
+    ring = [SQUARE[0], SQUARE[2], SQUARE[1], SQUARE[3], SQUARE[0]]
+    boundaries = read_boundaries(_written(tmp_path, [ring]))
+    assert kinds(boundaries) == [RepairKind.SELF_INTERSECTION]
+    assert boundaries.moved_m2 > 100_000
+
+
+def test_parts_that_overlap_are_united_and_counted(tmp_path: Path) -> None:
+    other = [[x + 0.005, y] for x, y in SQUARE]
+    boundaries = read_boundaries(_written(tmp_path, [[SQUARE], [other]], "MultiPolygon"))
+    assert kinds(boundaries) == [RepairKind.SELF_INTERSECTION]
+    assert boundaries.communities.geometry[0].equals(shapely.box(113.1, 22.5, 113.115, 22.51))
+
+
+@pytest.mark.parametrize("ring", [[], [SQUARE[0]], SQUARE[:2], [SQUARE[0]] * 5])
+def test_a_ring_without_area_is_no_polygon(ring: list[Any], tmp_path: Path) -> None:
+    refusal(_written(tmp_path, [ring]), ErrorKind.NO_AREA)
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "null", "1e999"])
+def test_a_coordinate_that_is_no_number_is_refused_with_its_feature(
+    number: str, tmp_path: Path
+) -> None:
+    path = _written(tmp_path, [SQUARE])
+    path.write_text(path.read_text().replace("113.11", number, 1))
+    assert refusal(path, ErrorKind.NOT_FINITE).places[0].code == "1"
+
+
+def test_an_outline_that_crosses_itself_without_end_is_refused_at_once(tmp_path: Path) -> None:
+    points = np.random.default_rng(12).uniform([113, 22], [113.1, 22.1], (4_000, 2))
+    refusal(_written(tmp_path, [points.tolist()]), ErrorKind.TANGLED)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), min_size=3, max_size=14))
+def test_any_ring_ends_valid_within_its_old_outline_or_without_area(
+    corners: list[tuple[int, int]],
+) -> None:
+    ring = [(113 + x / 1_000, 22 + y / 1_000) for x, y in corners]
+    shape, repairs = mended(shapely.Polygon([*ring, ring[0]]), "1")
+    if shape is None:
+        return
+    assert shape.is_valid
+    assert shape.geom_type in {"Polygon", "MultiPolygon"}
+    assert shapely.MultiPoint(ring).convex_hull.buffer(1e-9).contains(shape)
+    assert all(repair.area_m2 >= 0 for repair in repairs)

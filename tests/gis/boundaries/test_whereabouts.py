@@ -1,0 +1,149 @@
+"""Where data lies: declared wrongly, swapped, shifted, astray, or far from the rest."""
+
+from pathlib import Path
+
+import geopandas
+import numpy as np
+import pytest
+import shapely
+
+from gis.boundaries import ErrorKind, RepairKind, read_boundaries
+from gis.datums import convert_geometries
+from tests.gis.boundaries.asking import kinds, refusal, same_places
+
+EXTENT = (113.0, 22.4, 113.3, 22.7)
+
+
+def _written(frame: geopandas.GeoDataFrame, folder: Path, epsg: int | None = None) -> Path:
+    if epsg is not None:
+        frame = frame.set_crs(epsg, allow_override=True)
+    frame.to_file(folder / "a.gpkg")
+    return folder / "a.gpkg"
+
+
+@pytest.mark.parametrize("epsg", [4490, 4547, 4526, 3857])
+def test_the_usual_crs_of_china_come_to_the_same_place(
+    epsg: int, frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    boundaries = read_boundaries(_written(frame.to_crs(epsg), tmp_path), extent=EXTENT)
+    moved = shapely.hausdorff_distance(
+        boundaries.communities.geometry.to_numpy(), frame.geometry.to_numpy()
+    )
+    assert moved.max() < 1e-8
+    assert kinds(boundaries) == []
+
+
+def test_metres_declared_as_degrees_are_refused_with_the_crs_that_fits(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    path = _written(frame.to_crs(4526), tmp_path, 4326)
+    # The zone's number leads the eastings: no extent is needed to tell it.
+    assert "crs=4526" in refusal(path, ErrorKind.METRES_AS_DEGREES).mend
+    path = _written(frame.to_crs(4547), tmp_path, 4326)
+    assert "crs=4547" in refusal(path, ErrorKind.METRES_AS_DEGREES, extent=EXTENT).mend
+
+
+def test_degrees_declared_as_metres_are_refused_with_the_mend(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    path = _written(frame, tmp_path, 3857)
+    assert "crs=4326" in refusal(path, ErrorKind.DEGREES_AS_METRES).mend
+    assert same_places(read_boundaries(path, crs=4326), frame)
+
+
+def test_a_projection_of_another_zone_is_refused_with_the_one_that_fits(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    path = _written(frame.to_crs(4547), tmp_path, 4549)
+    fault = refusal(path, ErrorKind.WRONG_CRS, extent=EXTENT)
+    assert "crs=4547" in fault.mend
+    assert "EPSG:4549" in str(fault)
+
+
+def test_swapped_axes_are_refused_against_an_extent_and_suspected_without(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    # Around 80° east, swapped coordinates are good degrees and lie in the Arctic.
+    west = frame.set_geometry(frame.translate(xoff=-33.5, yoff=20))
+    swapped = west.set_geometry(shapely.transform(west.geometry, lambda xy: xy[:, ::-1]))
+    path = _written(swapped, tmp_path, 4326)
+    assert kinds(read_boundaries(path)) == [RepairKind.AXES_SUSPECTED]
+    extent = (79.0, 42.0, 80.0, 43.0)
+    fault = refusal(path, ErrorKind.SWAPPED_AXES, extent=extent)
+    assert "swap_axes" in fault.mend
+    assert same_places(read_boundaries(path, extent=extent, swap_axes=True), west)
+
+
+@pytest.mark.parametrize("datum", ["gcj02", "bd09"])
+def test_the_datum_that_fits_a_reference_best_is_reported_never_applied(
+    datum: str, frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    shifted = convert_geometries(frame.geometry.to_numpy(), "wgs84", datum)  # type: ignore[arg-type]
+    path = _written(frame.set_geometry(shifted), tmp_path, 4326)
+    frame.to_crs(4490).to_file(tmp_path / "outline.geojson")
+    boundaries = read_boundaries(path, reference=tmp_path / "outline.geojson")
+    assert kinds(boundaries) == [RepairKind.DATUM_SUSPECTED]
+    assert f"datum={datum}" in boundaries.report[0].what
+    read = boundaries.communities.geometry.to_numpy()
+    assert shapely.hausdorff_distance(read, shifted).max() == 0.0
+    again = read_boundaries(path, reference=frame, datum=datum)
+    assert kinds(again) == [RepairKind.DATUM_FITS, RepairKind.DATUM_CONVERTED]
+
+
+def test_features_outside_the_extent_are_refused_or_left_out_by_name(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    frame.loc[2, "geometry"] = shapely.box(0, 0, 0.01, 0.01)
+    path = _written(frame, tmp_path)
+    fault = refusal(path, ErrorKind.OUTSIDE_EXTENT, extent=EXTENT)
+    assert [place.code for place in fault.places] == ["440704001003"]
+    boundaries = read_boundaries(path, extent=EXTENT, skip_unusable=True)
+    assert len(boundaries.communities) == 2
+    assert kinds(boundaries) == [RepairKind.SKIPPED_OUTSIDE]
+
+
+def test_features_continents_apart_are_refused_with_the_stranger(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    frame.loc[2, "geometry"] = shapely.box(0, 0, 0.01, 0.01)
+    fault = refusal(_written(frame, tmp_path), ErrorKind.FAR_APART)
+    assert [place.number for place in fault.places] == [3]
+
+
+def test_a_feature_far_from_the_rest_is_told_with_its_distance(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    frame.loc[2, "geometry"] = shapely.box(115.1, 22.5, 115.11, 22.51)
+    boundaries = read_boundaries(_written(frame, tmp_path))
+    assert [(r.feature, r.kind) for r in boundaries.report] == [
+        ("440704001003", RepairKind.FAR_AWAY)
+    ]
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        [(113.1, 22.5), (0, 0), (113.11, 22.51)],
+        [(179.9, 22.5), (-179.9, 22.5), (-179.9, 22.6), (179.9, 22.6)],
+    ],
+)
+def test_a_vertex_astray_and_a_feature_round_the_world_are_refused(
+    points: list[tuple[float, float]], frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    frame.loc[1, "geometry"] = shapely.Polygon(points)
+    fault = refusal(_written(frame, tmp_path), ErrorKind.TOO_WIDE)
+    assert [place.number for place in fault.places] == [2]
+
+
+def test_longitudes_a_turn_too_far_are_off_the_globe(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    path = _written(frame.set_geometry(frame.translate(xoff=360)), tmp_path)
+    refusal(path, ErrorKind.OFF_THE_GLOBE)
+
+
+@pytest.mark.parametrize("extent", [(113.3, 22.4, 113.0, 22.7), (0, 0, 0, 0), (0, 0, np.nan, 1)])
+def test_an_extent_that_is_none_is_refused(
+    extent: tuple[float, float, float, float], frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    refusal(_written(frame, tmp_path), ErrorKind.UNKNOWN_EXTENT, extent=extent)
