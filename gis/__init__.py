@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gis.atlas import Atlas
     from gis.boundaries import Boundaries, BoundaryError, read_boundaries
+    from gis.comparison import ChangesError, changes
     from gis.coverage import CoverageReport, check_coverage
     from gis.partition import PartitionError, partition
     from gis.router import Router, RouterError
@@ -19,10 +20,12 @@ _HOMES = {
     "Atlas": "gis.atlas",
     "Boundaries": "gis.boundaries",
     "BoundaryError": "gis.boundaries",
+    "ChangesError": "gis.comparison",
     "CoverageReport": "gis.coverage",
     "PartitionError": "gis.partition",
     "Router": "gis.router",
     "RouterError": "gis.router",
+    "changes": "gis.comparison",
     "check_coverage": "gis.coverage",
     "partition": "gis.partition",
     "read_boundaries": "gis.boundaries",
@@ -33,10 +36,12 @@ __all__ = [
     "Atlas",
     "Boundaries",
     "BoundaryError",
+    "ChangesError",
     "CoverageReport",
     "PartitionError",
     "Router",
     "RouterError",
+    "changes",
     "check_coverage",
     "partition",
     "read_boundaries",

@@ -1,0 +1,223 @@
+"""Cells of one division as sound, oriented rings on the lattice."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from gis.comparison.errors import ChangesError, Side
+from gis.lattice import SPAN_LIMIT, UNITS_PER_DEGREE, Bools, Ints, Rings, from_units, ring_areas2
+
+_POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """The rings of cells, interiors to the left of every edge.
+
+    Attributes
+    ----------
+    codes
+        The code of each cell.
+    homes
+        The community of each cell; empty texts where the frame has none.
+    geometry
+        The cells as polygons on the lattice, one for each code.
+    xy
+        Vertices of all rings in units, without closing vertices; no two in a row are equal.
+    starts
+        Where each ring starts in ``xy``, and the end.
+    cell
+        The cell of each ring, ascending.
+    """
+
+    codes: tuple[str, ...]
+    homes: tuple[str, ...]
+    geometry: NDArray[np.object_]
+    xy: Ints
+    starts: Ints
+    cell: Ints
+
+    @classmethod
+    def of(cls, frame: geopandas.GeoDataFrame, code: str, side: Side) -> "Outlines":
+        """Take the cells of a frame, brought to the lattice.
+
+        Raises
+        ------
+        ChangesError
+            A column, code, CRS or polygon is missing or unfit.
+        """
+        codes = _codes(frame, code, side)
+        homes = (
+            frame["community"].astype(str) if "community" in frame.columns else [""] * len(codes)
+        )
+        given: NDArray[np.object_] = np.asarray(frame.geometry.to_numpy(), dtype=object)
+        _refuse_unfit(given, codes, side)
+        geometry = _rounded(given)
+        unsound = np.flatnonzero(~shapely.is_valid(geometry))
+        if len(unsound):
+            _refuse_invalid(given[unsound], [codes[i] for i in unsound.tolist()], side)
+            # Sound before it was rounded: GEOS rounds it anew, dropping what collapses.
+            geometry[unsound] = shapely.set_precision(given[unsound], 1 / UNITS_PER_DEGREE)
+            gone = np.flatnonzero(shapely.area(geometry) == 0)
+            if len(gone):
+                name = codes[int(gone[0])]
+                raise ChangesError(
+                    side, f"cell {name} is no wider than the lattice; leave it out", cells=(name,)
+                )
+        return cls(tuple(codes), tuple(homes), geometry, *_directed(geometry))
+
+    def __len__(self) -> int:
+        """Return the number of cells."""
+        return len(self.codes)
+
+    @property
+    def following(self) -> Ints:
+        """The index of the vertex that follows each vertex in its ring."""
+        following = np.arange(1, len(self.xy) + 1, dtype=np.int64)
+        following[self.starts[1:] - 1] = self.starts[:-1]
+        return following
+
+    @property
+    def vertex_cell(self) -> Ints:
+        """The cell of each vertex."""
+        return np.repeat(self.cell, np.diff(self.starts))
+
+    def only(self, keep: Bools) -> "Outlines":
+        """Return the outlines of some of the cells."""
+        number = np.cumsum(keep) - 1
+        rings = keep[self.cell]
+        sizes = np.diff(self.starts)
+        return Outlines(
+            tuple(c for c, k in zip(self.codes, keep.tolist(), strict=True) if k),
+            tuple(h for h, k in zip(self.homes, keep.tolist(), strict=True) if k),
+            self.geometry[keep],
+            self.xy[np.repeat(rings, sizes)],
+            np.concatenate([[0], np.cumsum(sizes[rings])]).astype(np.int64),
+            number[self.cell[rings]].astype(np.int64),
+        )
+
+
+def _codes(frame: geopandas.GeoDataFrame, code: str, side: Side) -> list[str]:
+    if code not in frame.columns:
+        has = ", ".join(str(c) for c in frame.columns if c != frame.geometry.name)
+        raise ChangesError(
+            side, f"there is no column {code!r}; name the codes' column (has: {has})"
+        )
+    if frame.crs is None or frame.crs.to_epsg() != 4326:
+        raise ChangesError(
+            side, f"cells are in {frame.crs}; bring them to EPSG:4326 with to_crs(4326)"
+        )
+    blank = frame[code].isna() | (frame[code].astype(str).str.strip() == "")
+    if blank.any():
+        row = int(blank.to_numpy().argmax())
+        raise ChangesError(side, f"row {row} has no code; give each cell one")
+    codes = frame[code].astype(str)
+    twice = codes[codes.duplicated()]
+    if len(twice):
+        name = str(twice.iloc[0])
+        raise ChangesError(
+            side, f"code {name} stands twice; dissolve its parts or rename one", cells=(name,)
+        )
+    return [str(c) for c in codes]
+
+
+def _refuse_unfit(geometry: NDArray[np.object_], codes: list[str], side: Side) -> None:
+    fit = np.isin(shapely.get_type_id(geometry), _POLYGONAL) & ~shapely.is_empty(geometry)
+    if not fit.all():
+        name = codes[int(np.argmin(fit))]
+        raise ChangesError(
+            side, f"cell {name} has no polygon; draw it or leave it out", cells=(name,)
+        )
+    bounds = shapely.bounds(geometry)
+    wild = ~(np.isfinite(bounds).all(axis=1) & (np.abs(bounds) <= 180).all(axis=1))
+    if wild.any():
+        name = codes[int(wild.argmax())]
+        why = f"cell {name} has coordinates beyond ±180 degrees; check its CRS"
+        raise ChangesError(side, why, cells=(name,))
+    if len(bounds):
+        span = (bounds[:, 2:].max(axis=0) - bounds[:, :2].min(axis=0)).max()
+        if span * UNITS_PER_DEGREE >= SPAN_LIMIT:
+            raise ChangesError(side, "cells span more than 53 degrees; check their CRS")
+
+
+def _refuse_invalid(geometry: NDArray[np.object_], codes: list[str], side: Side) -> None:
+    sound = shapely.is_valid(geometry)
+    if sound.all():
+        return
+    worst = int(np.argmin(sound))
+    reason = str(shapely.is_valid_reason(geometry[worst]))
+    what, _, at = reason.partition("[")
+    x, _, y = at.rstrip("]").partition(" ")
+    place = (float(x), float(y)) if at else None
+    raise ChangesError(
+        side,
+        f"cell {codes[worst]} is no valid polygon ({what.strip().lower()} at {x} {y}); "
+        "repair it with `gridward boundaries check`",
+        cells=(codes[worst],),
+        place=place,
+    )
+
+
+def _rounded(given: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Round polygons to the lattice, drop vertices that fall together and rings that collapse."""
+    if not len(given):
+        return given
+    rings = Rings.of(given)
+    apart = (rings.xy != rings.xy[rings.following]).any(axis=1)
+    sizes = np.bincount(rings.ring[apart], minlength=len(rings))
+    kept = sizes >= 3
+    if not kept[rings.first].all():
+        # A shell collapses: GEOS must decide what is left of its polygon.
+        lost = np.unique(rings.feature[rings.first & ~kept])
+        rounded = given.copy()
+        rounded[lost] = shapely.set_precision(given[lost], 1 / UNITS_PER_DEGREE)
+        whole = np.setdiff1d(np.arange(len(given)), lost)
+        rounded[whole] = _rounded(given[whole])
+        return rounded
+    stay = apart & kept[rings.ring]
+    ring_of_vertex = rings.ring[stay]
+    polygon = rings.polygon[kept]
+    return _polygons(
+        rings.xy[stay],
+        np.bincount(ring_of_vertex, minlength=len(rings))[kept],
+        polygon,
+        rings.feature[kept],
+    )
+
+
+def _polygons(xy: Ints, sizes: Ints, polygon: Ints, feature: Ints) -> NDArray[np.object_]:
+    """Build a multipolygon for each feature from rings without closing vertices."""
+    ends = np.cumsum(sizes)
+    starts = ends - sizes
+    order = np.arange(len(xy) + len(sizes))
+    closing = ends + np.arange(len(sizes))
+    at = np.ones(len(order), dtype=np.bool_)
+    at[closing] = False
+    closed = np.empty((len(order), 2), dtype=np.float64)
+    degrees = from_units(xy)
+    closed[at] = degrees
+    closed[closing] = degrees[starts]
+    ring_offsets = np.concatenate([[0], np.cumsum(sizes + 1)])
+    polygons, first = np.unique(polygon, return_index=True)
+    polygon_offsets = np.concatenate([first, [len(sizes)]])
+    _, first = np.unique(feature[polygon_offsets[:-1]], return_index=True)
+    feature_offsets = np.concatenate([first, [len(polygons)]])
+    made: NDArray[Any] = shapely.from_ragged_array(
+        shapely.GeometryType.MULTIPOLYGON, closed, (ring_offsets, polygon_offsets, feature_offsets)
+    )
+    return np.asarray(made, dtype=object)
+
+
+def _directed(geometry: NDArray[np.object_]) -> tuple[Ints, Ints, Ints]:
+    """Return vertices, ring starts and the cell of each ring, interiors to the left."""
+    rings = Rings.of(geometry)
+    backwards = (ring_areas2(rings) > 0) != rings.first
+    ring = rings.ring
+    place = np.arange(len(rings.xy), dtype=np.int64)
+    mirrored = rings.starts[ring] + rings.starts[ring + 1] - 1 - place
+    xy = rings.xy[np.where(backwards[ring], mirrored, place)]
+    return xy, rings.starts, rings.feature

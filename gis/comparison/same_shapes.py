@@ -1,0 +1,130 @@
+"""Which cells of two divisions have the same shape."""
+
+import numpy as np
+import shapely
+
+from gis.comparison.outlines import Outlines
+from gis.lattice import UNITS_PER_DEGREE, Bools, Ints, side
+
+ROUNDING_UNITS = 1.5
+"""Two drawings of one edge, each rounded and led through the vertices on it, lie within this."""
+
+_MIXERS = (
+    (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xFF51AFD7ED558CCD),
+    (0xD6E8FEB86659FD93, 0xA0761D6478BD642F, 0xC4CEB9FE1A85EC53),
+)
+
+
+def same_shapes(old: Outlines, new: Outlines) -> tuple[Ints, Ints]:
+    """Pair the cells whose shape is the same but for rounding.
+
+    First those with the same edges once vertices on straight lines are left out; then those
+    whose corners all lie within `ROUNDING_UNITS` of the other's edges: a neighbour's redraw
+    puts vertices on a shared slanted edge and moves it by up to 0.71 units.
+
+    Returns
+    -------
+    tuple of arrays
+        Numbers of old cells and of the new cells they are; each number at most once.
+    """
+    equal_old, equal_new = _equal(old, new)
+    rest_old, rest_new = np.ones(len(old), dtype=np.bool_), np.ones(len(new), dtype=np.bool_)
+    rest_old[equal_old] = False
+    rest_new[equal_new] = False
+    near_old, near_new = _near(old, new, np.flatnonzero(rest_old), np.flatnonzero(rest_new))
+    pairs = np.concatenate([equal_old, near_old]), np.concatenate([equal_new, near_new])
+    order = np.argsort(pairs[0], kind="stable")
+    return pairs[0][order], pairs[1][order]
+
+
+def doubled(cells: Outlines) -> tuple[int, int] | None:
+    """Return two cells with the very same edges, if there are such."""
+    prints = fingerprints(cells)
+    order = np.lexsort(tuple(prints.T))
+    again = np.flatnonzero((prints[order][1:] == prints[order][:-1]).all(axis=1))
+    if not len(again):
+        return None
+    one, two = sorted((int(order[again[0]]), int(order[again[0] + 1])))
+    return one, two
+
+
+def fingerprints(cells: Outlines) -> Ints:
+    """Return 128 bits for each cell that depend on its directed edges, but not on their order."""
+    corner = _corners(cells)
+    tail = cells.xy[corner]
+    ring = np.repeat(np.arange(len(cells.cell)), np.diff(cells.starts))[corner]
+    after = np.arange(1, len(tail) + 1, dtype=np.int64)
+    last = np.flatnonzero(np.append(ring[1:] != ring[:-1], True)) if len(ring) else np.empty(0, int)
+    after[last] = np.concatenate([[0], last[:-1] + 1])[: len(last)]
+    head = tail[after] if len(tail) else tail
+    sums = np.zeros((len(cells), 2), dtype=np.uint64)
+    owner = cells.cell[ring]
+    with np.errstate(over="ignore"):
+        for column, mixer in enumerate(_MIXERS):
+            mixed = np.zeros(len(tail), dtype=np.uint64)
+            for value in (tail[:, 0], tail[:, 1], head[:, 0], head[:, 1]):
+                mixed = (mixed ^ value.astype(np.uint64)) * np.uint64(mixer[0])
+                mixed ^= mixed >> np.uint64(29)
+                mixed *= np.uint64(mixer[1])
+                mixed ^= mixed >> np.uint64(32)
+            mixed *= np.uint64(mixer[2])
+            mixed ^= mixed >> np.uint64(31)
+            np.add.at(sums[:, column], owner, mixed)
+    return sums.view(np.int64)
+
+
+def _corners(cells: Outlines) -> Bools:
+    """Tell which vertices are corners: the boundary turns there."""
+    following = cells.following
+    before = np.empty(len(following), dtype=np.int64)
+    before[following] = np.arange(len(following))
+    return np.asarray(side(cells.xy[before], cells.xy, cells.xy[following]) != 0, dtype=np.bool_)
+
+
+def _equal(old: Outlines, new: Outlines) -> tuple[Ints, Ints]:
+    both = np.concatenate([fingerprints(old), fingerprints(new)])
+    _, shape = np.unique(both, axis=0, return_inverse=True)
+    shape = shape.reshape(-1)
+    _, in_old, in_new = np.intersect1d(shape[: len(old)], shape[len(old) :], return_indices=True)
+    return in_old.astype(np.int64), in_new.astype(np.int64)
+
+
+def _near(old: Outlines, new: Outlines, some_old: Ints, some_new: Ints) -> tuple[Ints, Ints]:
+    none = np.empty(0, dtype=np.int64)
+    if not len(some_old) or not len(some_new):
+        return none, none
+    margin = ROUNDING_UNITS / UNITS_PER_DEGREE
+    in_old, in_new = shapely.STRtree(new.geometry[some_new]).query(old.geometry[some_old])
+    i, j = some_old[in_old], some_new[in_new]
+    apart = np.abs(shapely.bounds(old.geometry[i]) - shapely.bounds(new.geometry[j]))
+    fit = (apart <= margin).all(axis=1)
+    i, j = i[fit], j[fit]
+    areas = np.abs(shapely.area(old.geometry[i]) - shapely.area(new.geometry[j]))
+    fit = areas <= shapely.length(old.geometry[i]) * margin
+    i, j = i[fit], j[fit]
+    if not len(i):
+        return none, none
+    fit = _within(old, i, new, j, margin) & _within(new, j, old, i, margin)
+    i, j = i[fit], j[fit]
+    # Cells narrower than the margin may fit several others; each goes to the first.
+    _, first = np.unique(i, return_index=True)
+    i, j = i[first], j[first]
+    _, first = np.unique(j, return_index=True)
+    return i[np.sort(first)], j[np.sort(first)]
+
+
+def _within(one: Outlines, i: Ints, other: Outlines, j: Ints, margin: float) -> Bools:
+    """Tell for which pairs all vertices of a cell lie close to the other's boundary."""
+    points, pair = shapely.get_coordinates(one.geometry[i], return_index=True)
+    taken, taken_pair = shapely.get_coordinates(other.geometry[j], return_index=True)
+    key = np.dtype([("pair", np.int64), ("x", np.float64), ("y", np.float64)])
+    mine, theirs = np.empty(len(points), key), np.empty(len(taken), key)
+    mine["pair"], mine["x"], mine["y"] = pair, points[:, 0], points[:, 1]
+    theirs["pair"], theirs["x"], theirs["y"] = taken_pair, taken[:, 0], taken[:, 1]
+    differ = np.setdiff1d(mine, theirs)
+    lines = shapely.boundary(other.geometry[j])
+    shapely.prepare(lines)
+    ends = shapely.points(differ["x"], differ["y"])
+    close = shapely.dwithin(lines[differ["pair"]], ends, margin)
+    far = np.bincount(differ["pair"][~close], minlength=len(i))
+    return np.asarray(far == 0, dtype=np.bool_)
