@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from service.cli import administration, divisions, geography, serving
+from service.cli import administration, boundaries, divisions, geography, serving
 from service.cli.refusal import explain
 
 app = typer.Typer(
@@ -15,6 +15,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+boundaries.install(app)
 geography.install(app)
 administration.install(app)
 divisions.install(app)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from service.access.roles import Role
-from service.cli.geography import File
+from service.cli.reading import File
 from service.cli.refusal import UsageRefused
 from service.database import Executor, open_engine
 from service.settings import Settings

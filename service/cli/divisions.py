@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from service.areas.active import Divisions
-from service.cli.geography import Column, Crs, Datum, File, Layer, read
+from service.cli.reading import Column, Crs, Datum, File, Layer, read
 from service.database import Executor, open_engine
 from service.settings import Settings
 

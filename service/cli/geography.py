@@ -9,70 +9,22 @@ import typer
 
 import gis
 from gis.atlas import Responsible
-from gis.boundaries import report_lines
 from gis.cells import communities_of, name_cells, read_cells, write_cells
 from gis.texts import Locale
+from service.cli.reading import Column, Crs, Datum, File, Layer, read
 from service.cli.refusal import UsageRefused
 
-File = Annotated[Path, typer.Argument(show_default=False)]
 Out = Annotated[Path, typer.Option("--out", help="File to write.", show_default=False)]
-Crs = Annotated[str | None, typer.Option(help="CRS of a file that declares none, as 4326.")]
-Layer = Annotated[str | None, typer.Option(help="Layer to read, where there are several.")]
-Datum = Annotated[str, typer.Option(help="wgs84, cgcs2000, gcj02 or bd09.")]
-Column = Annotated[str | None, typer.Option(help="Column to read it from.")]
 Language = Annotated[str, typer.Option("--locale", help="zh or en.")]
 
 
 def install(app: typer.Typer) -> None:
     """Add the commands."""
-    boundaries = typer.Typer(no_args_is_help=True, help="Boundary files.")
-    boundaries.command("check")(check)
-    app.add_typer(boundaries, name="boundaries")
     app.command()(partition)
     app.command()(index)
     app.command()(route)
     app.command("map")(web_map)
     app.command()(atlas)
-
-
-def read(
-    file: Path,
-    *,
-    crs: str | None,
-    layer: str | None,
-    datum: str,
-    code: str | None,
-    name: str | None,
-    parent: str | None,
-) -> gis.Boundaries:
-    """Read boundaries and tell on standard output all that was read and repaired."""
-    found = gis.read_boundaries(
-        file, crs=crs, layer=layer, datum=datum, code=code, name=name, parent=parent
-    )
-    for line in report_lines(found):
-        typer.echo(line)
-    return found
-
-
-def check(
-    file: File,
-    code: Column = None,
-    name: Column = None,
-    parent: Column = None,
-    crs: Crs = None,
-    layer: Layer = None,
-    datum: Datum = "wgs84",
-    out: Annotated[Path | None, typer.Option(help="Write the repaired communities.")] = None,
-) -> None:
-    """Read a boundary file, say what was read, repaired and refused, and prove the coverage."""
-    from gis.coverage import snap
-
-    found = read(file, crs=crs, layer=layer, datum=datum, code=code, name=name, parent=parent)
-    communities = snap(found.communities)
-    typer.echo(f"{len(communities)} communities form one exact coverage on the 1e-7° grid")
-    if out is not None:
-        write_cells(communities, out)
-        typer.echo(f"written: {out}")
 
 
 def partition(
