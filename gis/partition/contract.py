@@ -36,12 +36,15 @@ class Division:
         What had to be settled in the communities beyond rounding.
     lattices
         The lattice of each community that was divided on one.
+    notes
+        What a strategy left out of what it was given, in English.
     """
 
     cells: geopandas.GeoDataFrame
     communities: geopandas.GeoDataFrame
     changes: tuple[Change, ...]
     lattices: tuple[CommunityLattice, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,25 @@ class Voronoi:
         shares = dealt_by_area(ground.communities, self.count)
         return {code: Voronoi(count=share) for code, share in shares.items()}
 
+    def noted(self, cells: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+        """Write the names of the points, where they have any, into the cells they lie in."""
+        if self.points is None or "name" not in self.points.columns:
+            return cells
+        named = self.points["name"].notna().to_numpy()
+        places = shapely.points(from_units(to_units(_lonlat(self.points)[named])))
+        row, cell = shapely.STRtree(cells.geometry.to_numpy()).query(places, "intersects")
+        names = self.points["name"].to_numpy()[named]
+        told: dict[int, set[str]] = {}
+        for r, c in zip(row.tolist(), cell.tolist(), strict=True):
+            told.setdefault(c, set()).add(str(names[r]))
+        notes = cells["note"].tolist() if "note" in cells.columns else [None] * len(cells)
+        for c, some in told.items():
+            notes[c] = ", ".join(sorted(some))
+        noted = cells.assign(note=notes)
+        noted = noted[[c for c in noted.columns if c != "geometry"] + ["geometry"]]
+        noted.attrs = dict(cells.attrs)
+        return noted
+
     def notes(self, ground: Ground) -> tuple[str, ...]:
         """Say which points were left out, by their row, and why."""
         if self.points is None:

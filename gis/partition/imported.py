@@ -1,0 +1,212 @@
+"""Take a city's own cells as a division: its codes, names, kinds and households stay."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas
+import shapely
+
+from gis.boundaries import CellFile, read_cell_file
+from gis.coverage.closing import DEFAULT_TOLERANCE_M, Closing, close
+from gis.datums import area_m2, metric_crs
+from gis.partition.contract import Division
+from gis.partition.errors import PartitionError
+
+_COLUMNS = ("code", "community", "area_m2", "kind", "parent", "name", "community_name")
+_FURTHER = ("households", "population", "note", "code_before", "street_code", "street")
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """A community whose cells, put together, are not quite its outline.
+
+    Attributes
+    ----------
+    community
+        Its code.
+    missing_m2
+        Area of the community in none of its cells.
+    beyond_m2
+        Area of its cells outside the community.
+    place
+        Longitude and latitude of the largest difference.
+    """
+
+    community: str
+    missing_m2: float
+    beyond_m2: float
+    place: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A city's own cells as a division, and what was done to them.
+
+    Attributes
+    ----------
+    division
+        Cells and the communities they make up. The cells have columns code, community,
+        area_m2, kind, and of parent, name, community_name, households, population, note,
+        code_before (14-digit codes and their like) those that were there.
+    closing
+        Overlaps and gaps between cells that were closed, and the holes that stay.
+    misfits
+        Where given communities differ from their cells, within the tolerance.
+    file
+        What was read, with its report; None for a frame.
+    """
+
+    division: Division
+    closing: Closing
+    misfits: tuple[Misfit, ...]
+    file: CellFile | None
+
+
+def imported(
+    source: str | Path | CellFile | geopandas.GeoDataFrame,
+    communities: geopandas.GeoDataFrame | None = None,
+    *,
+    tolerance_m: float = DEFAULT_TOLERANCE_M,
+) -> Imported:
+    """Make a division of cells that a city has drawn itself.
+
+    Parameters
+    ----------
+    source
+        A file as `gis.boundaries.read_cell_file` reads it, what that has read (to set its
+        options), or a frame of the columns that it gives: code, community and geometry at
+        least, EPSG:4326.
+    communities
+        What the cells should cover, with columns code and geometry; without them the
+        communities are what the cells make up.
+    tolerance_m
+        Overlaps and gaps narrower than this are closed; so much may the cells of a community
+        differ from its given outline.
+
+    Raises
+    ------
+    BoundaryError
+        The file is refused.
+    CoverageError
+        Cells overlap in places wider than the tolerance, repeat a code or have no polygon.
+    PartitionError
+        The cells do not fit the given communities, or micro-cells their cell.
+    """
+    file = read_cell_file(source) if isinstance(source, str | Path) else None
+    file = source if isinstance(source, CellFile) else file
+    frame = file.cells if file is not None else source
+    if not isinstance(frame, geopandas.GeoDataFrame):
+        raise TypeError(f"{type(source).__name__} is no file and no frame of cells")
+    given = _told(frame)
+    nested = given["parent"].notna().to_numpy()
+    closing = close(given[~nested].reset_index(drop=True), tolerance_m=tolerance_m)
+    cells = closing.communities
+    outlines = _dissolved(cells)
+    misfits: tuple[Misfit, ...] = ()
+    if communities is not None:
+        misfits = _compared(outlines, communities, tolerance_m)
+        told = communities.set_index(communities["code"].astype(str)).loc[list(outlines["code"])]
+        outlines = told.reset_index(drop=True).set_geometry(outlines.geometry.to_numpy(), crs=4326)
+    if nested.any():
+        raise PartitionError("micro-cells", kind="options")
+    cells["area_m2"] = area_m2(cells.geometry.to_numpy())
+    cells = cells[[*(c for c in (*_COLUMNS, *_FURTHER) if c in cells.columns), "geometry"]]
+    if not nested.any():
+        cells = cells.drop(columns="parent")
+    cells.attrs = {"lattices": [], "illustrative": bool(frame.attrs.get("illustrative"))}
+    division = Division(cells, outlines, closing.changes)
+    return Imported(division, closing, misfits, file)
+
+
+def _told(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    """Return the cells by code, with the columns that every cell has."""
+    missing = [column for column in ("code", "community") if column not in frame.columns]
+    if missing:
+        raise PartitionError(
+            f"cells have no column {' and '.join(missing)}; read them with read_cell_file, or "
+            "rename yours",
+            kind="options",
+        )
+    cells = frame.copy()
+    if cells.geometry.name != "geometry":
+        cells = cells.rename_geometry("geometry")
+    cells["code"] = cells["code"].astype(str)
+    cells["community"] = cells["community"].astype(str)
+    for column in ("kind", "parent"):
+        if column not in cells.columns:
+            cells[column] = None
+    cells["kind"] = cells["kind"].where(cells["kind"] == "special", "general")
+    if not len(cells):
+        raise PartitionError("there is no cell to import", kind="options")
+    return cells.sort_values("code", kind="stable", ignore_index=True)
+
+
+def _dissolved(cells: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    """Return the communities that cells of an exact coverage make up, with all vertices."""
+    codes, names, shapes = [], [], []
+    for code, group in cells.groupby("community", sort=True):
+        codes.append(str(code))
+        told = group["community_name"].dropna() if "community_name" in group.columns else []
+        names.append(next((str(name) for name in told if name), str(code)))
+        shapes.append(shapely.coverage_union_all(group.geometry.to_numpy()))
+    return geopandas.GeoDataFrame({"code": codes, "name": names}, geometry=shapes, crs=4326)
+
+
+def _compared(
+    outlines: geopandas.GeoDataFrame, communities: geopandas.GeoDataFrame, tolerance_m: float
+) -> tuple[Misfit, ...]:
+    """Hold what cells make up against the communities they should cover."""
+    codes = [str(code) for code in communities["code"]]
+    unknown = sorted(set(outlines["code"]) - set(codes))
+    bare = sorted(set(codes) - set(outlines["code"]))
+    if unknown or bare:
+        said = [
+            f"{what} {', '.join(some[:_SHOWN])}{', …' if len(some) > _SHOWN else ''}"
+            for what, some in (
+                ("cells name communities that are not given:", unknown),
+                ("communities have no cell:", bare),
+            )
+            if some
+        ]
+        raise PartitionError(
+            "; ".join(said) + "; give the communities of these cells, or none",
+            kind="options",
+            community=(unknown or bare)[0],
+        )
+    wanted = communities.set_index(communities["code"].astype(str)).geometry
+    wanted = wanted.loc[list(outlines["code"])].to_crs(4326)
+    ours, theirs = outlines.geometry.to_numpy(), shapely.make_valid(wanted.to_numpy())
+    missing, beyond = shapely.difference(theirs, ours), shapely.difference(ours, theirs)
+    both = geopandas.GeoSeries(shapely.union(missing, beyond), crs=4326)
+    crs = metric_crs(outlines)
+    wide = ~both.to_crs(crs).buffer(-max(tolerance_m, 0.025) / 2).is_empty.to_numpy()
+    missing_m2, beyond_m2 = area_m2(missing), area_m2(beyond)
+    misfits = [
+        Misfit(code, float(missing_m2[i]), float(beyond_m2[i]), _largest(both.iloc[i]))
+        for i, code in enumerate(outlines["code"])
+        if missing_m2[i] + beyond_m2[i] > 0
+    ]
+    too_wide = set(outlines["code"][wide])
+    refused = [misfit for misfit in misfits if misfit.community in too_wide]
+    if refused:
+        refused.sort(key=lambda m: (-(m.missing_m2 + m.beyond_m2), m.community))
+        said = [
+            f"{m.community} ({m.missing_m2:,.0f} m² without a cell, {m.beyond_m2:,.0f} m² of "
+            f"cells outside, at {m.place[0]:.6f}, {m.place[1]:.6f})"
+            for m in refused[:_SHOWN]
+        ]
+        raise PartitionError(
+            f"the cells of {len(refused)} communities differ from them by more than "
+            f"{tolerance_m:g} m: {'; '.join(said)}{'; …' if len(refused) > _SHOWN else ''}. "
+            "Redraw these, raise the tolerance, or import without communities",
+            kind="options",
+            community=refused[0].community,
+        )
+    return tuple(misfits)
+
+
+def _largest(difference: shapely.Geometry) -> tuple[float, float]:
+    parts = shapely.get_parts(difference)
+    middle = shapely.point_on_surface(parts[int(shapely.area(parts).argmax())])
+    return float(middle.x), float(middle.y)

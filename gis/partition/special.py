@@ -1,0 +1,203 @@
+"""Special cells (专属网格): schools, hospitals, markets and works, carved out of the others."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import geopandas
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from gis.codes import cell_code, max_serial
+from gis.coverage.snapping import OVERLAP_TOLERANCE_M2
+from gis.datums import area_m2
+from gis.lattice import Ints
+from gis.partition.errors import PartitionError
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Specials:
+    """Areas that become special cells, in an order that the input's does not change.
+
+    Attributes
+    ----------
+    names, codes
+        Of each; None where it has none.
+    geometries
+        Valid polygons and multipolygons, EPSG:4326.
+    """
+
+    names: tuple[str | None, ...]
+    codes: tuple[str | None, ...]
+    geometries: NDArray[np.object_]
+
+    @classmethod
+    def of(cls, frame: geopandas.GeoDataFrame, communities: geopandas.GeoDataFrame) -> "Specials":
+        """Check special areas against each other and against the communities.
+
+        Parameters
+        ----------
+        frame
+            Columns name and geometry, and code if they have cell codes of their own.
+        communities
+            Columns code and geometry; EPSG:4326.
+
+        Raises
+        ------
+        PartitionError
+            One is no polygon or lies outside; two overlap by more than what is settled, or
+            have one code; a code is of none of the communities that the area lies in.
+        """
+        if frame.crs is None:
+            raise _refused("special cells have no CRS; declare it with set_crs")
+        geometries = frame.to_crs(4326).geometry.to_numpy()
+        names, codes = _texts(frame, "name"), _texts(frame, "code")
+        called = [n or c or f"row {i}" for i, (n, c) in enumerate(zip(names, codes, strict=True))]
+        geometries = _polygons(geometries, called)
+        _refuse_outside(geometries, called, communities)
+        _refuse_overlaps(geometries, called)
+        doubled = sorted({c for c in codes if c is not None and codes.count(c) > 1})
+        if doubled:
+            raise _refused(f"special cells have the code {doubled[0]} twice; give each its own")
+        # By shape and name: an overlap that is settled goes to the same one in any row order.
+        keys = [shapely.to_wkb(shapely.normalize(g)) for g in geometries]
+        order = np.asarray(
+            sorted(range(len(called)), key=lambda i: (called[i], keys[i])), dtype=int
+        )
+        return cls(
+            tuple(names[i] for i in order), tuple(codes[i] for i in order), geometries[order]
+        )
+
+
+def marked(
+    cells: geopandas.GeoDataFrame, area: Ints, specials: Specials, serial_digits: int
+) -> geopandas.GeoDataFrame:
+    """Give special cells their names and codes; the others get the serials that these leave free.
+
+    A code goes to the largest part of its area in the community that it begins with.
+
+    Parameters
+    ----------
+    cells
+        As the engine gives them, in the order of serials.
+    area
+        The special area of each cell; −1 for none.
+    specials
+        The areas.
+    serial_digits
+        Digits of a serial.
+
+    Returns
+    -------
+    GeoDataFrame
+        The same cells with a column ``name`` (None for general ones), ordered by code.
+
+    Raises
+    ------
+    PartitionError
+        A code belongs to none of the communities that its area lies in, or serials run out.
+    """
+    communities = [str(code) for code in cells["community"]]
+    size_m2 = cells["area_m2"].to_numpy()
+    given: list[str | None] = [None] * len(cells)
+    for number, code in enumerate(specials.codes):
+        if code is None:
+            continue
+        parts = np.flatnonzero(area == number).tolist()
+        home = [i for i in parts if code[:-serial_digits] == communities[i]]
+        if not home:
+            lies = ", ".join(sorted({communities[i] for i in parts}))
+            raise _refused(
+                f"special cell {specials.names[number] or code} has the code {code}, but lies in "
+                f"{lies or 'no community'}; a code is the community's and {serial_digits} digits"
+            )
+        given[max(home, key=lambda i: (size_m2[i], -i))] = code
+    called = np.full(len(cells), None, dtype=object)
+    carved = area >= 0
+    called[carved] = np.asarray([*specials.names, None], dtype=object)[area[carved]]
+    named = cells.assign(code=_numbered_around(communities, given, serial_digits), name=called)
+    named = named[[c for c in named.columns if c != "geometry"] + ["geometry"]]
+    named.attrs = dict(cells.attrs)
+    return named.sort_values("code", kind="stable", ignore_index=True)
+
+
+def _numbered_around(
+    communities: list[str], given: list[str | None], serial_digits: int
+) -> list[str]:
+    taken = {code for code in given if code is not None}
+    last: dict[str, int] = defaultdict(int)
+    codes = []
+    for community, own in zip(communities, given, strict=True):
+        code = own
+        while code is None:
+            last[community] += 1
+            if last[community] > max_serial(serial_digits):
+                raise PartitionError(
+                    f"community {community} has no serials of {serial_digits} digits left for "
+                    "its cells; use larger ones",
+                    kind="serials",
+                    community=community,
+                )
+            free = str(cell_code(community, last[community], serial_digits=serial_digits))
+            code = None if free in taken else free
+        codes.append(code)
+    return codes
+
+
+def _polygons(geometries: NDArray[np.object_], called: list[str]) -> NDArray[np.object_]:
+    for geometry, name in zip(geometries, called, strict=True):
+        if geometry is None or geometry.is_empty or "Polygon" not in geometry.geom_type:
+            kind = "no geometry" if geometry is None else f"a {geometry.geom_type}"
+            raise _refused(f"special cell {name} has {kind}; a polygon is needed")
+    valid: NDArray[np.object_] = shapely.make_valid(
+        shapely.force_2d(geometries), method="structure", keep_collapsed=False
+    )
+    for geometry, name in zip(valid, called, strict=True):
+        if geometry.is_empty:
+            raise _refused(f"special cell {name} has no area; draw it again")
+    return valid
+
+
+def _refuse_outside(
+    geometries: NDArray[np.object_], called: list[str], communities: geopandas.GeoDataFrame
+) -> None:
+    tree = shapely.STRtree(communities.geometry.to_numpy())
+    inside = np.zeros(len(called), dtype=np.bool_)
+    row, home = tree.query(geometries, predicate="intersects")
+    shared = shapely.intersection(geometries[row], communities.geometry.to_numpy()[home])
+    inside[row[shapely.area(shared) > 0]] = True
+    outside = np.flatnonzero(~inside).tolist()
+    if outside:
+        listed = ", ".join(called[i] for i in outside[:_SHOWN])
+        more = ", …" if len(outside) > _SHOWN else ""
+        raise _refused(
+            f"special cells lie in no community: {listed}{more}; check their CRS or remove them"
+        )
+
+
+def _refuse_overlaps(geometries: NDArray[np.object_], called: list[str]) -> None:
+    one, two = shapely.STRtree(geometries).query(geometries, predicate="intersects")
+    later = one < two
+    one, two = one[later], two[later]
+    shared = area_m2(shapely.intersection(geometries[one], geometries[two]))
+    wrong = np.flatnonzero(shared > OVERLAP_TOLERANCE_M2)
+    if len(wrong):
+        wrong = wrong[np.argsort(-shared[wrong], kind="stable")]
+        listed = "; ".join(
+            f"{called[one[k]]} and {called[two[k]]} by {shared[k]:,.0f} m²"
+            for k in wrong[:_SHOWN].tolist()
+        )
+        more = f"; and {len(wrong) - _SHOWN} more pairs" if len(wrong) > _SHOWN else ""
+        raise _refused(f"special cells overlap: {listed}{more}; redraw their borders")
+
+
+def _texts(frame: geopandas.GeoDataFrame, column: str) -> list[str | None]:
+    if column not in frame.columns:
+        return [None] * len(frame)
+    return [(v.strip() or None) if isinstance(v, str) else None for v in frame[column]]
+
+
+def _refused(why: str) -> PartitionError:
+    return PartitionError(why, kind="options")
