@@ -1,11 +1,8 @@
 """A folium map of a division in one file that opens from disk, with no network.
 
-Cells go into the page as delta-coded integers on the 1e-7° lattice and are drawn on canvas
-tiles; Leaflet is inlined. Names reach the page as data and are set as text, never as markup.
+Cells are drawn on canvas tiles; see `gis.offlinemap` for what makes the page need no network.
 """
 
-import html
-import json
 import os
 import re
 import threading
@@ -17,17 +14,14 @@ import folium
 import geopandas
 import numpy as np
 import shapely
-from branca.element import Element, Figure, MacroElement
-from jinja2 import Template
 
 from gis.atlas.names import community_names, plain
 from gis.atlas.people import TIERS, Responsible
 from gis.codes import community_of, grouped, serial_of
 from gis.datums import area_m2
+from gis.offlinemap import deltas, offline_map
 from gis.texts import GIS_TEXTS, Catalogue, Locale
 
-_ASSETS = Path(__file__).with_name("webmap_assets")
-_LATTICE = 1e7
 _OUTSIDE_LOAD = re.compile(
     r"<(?:script|img|iframe|source)\b[^>]*\bsrc\s*=\s*[\"']?(?:https?:)?//"
     r"|<link\b[^>]*\bhref\s*=\s*[\"']?(?:https?:)?//"
@@ -40,20 +34,6 @@ _MORE_WORDS = ("legend-community", "legend-chosen", "illustrative", "zoom-in", "
 
 class WebMapError(ValueError):
     """A map that cannot be made, or would need a network."""
-
-
-class _CellsLayer(MacroElement):
-    """Starts the cells' layer once folium has made its Leaflet map."""
-
-    _template = Template(
-        "{% macro script(this, kwargs) %}"
-        "gridwardCells({{ this._parent.get_name() }}, "
-        "JSON.parse(document.getElementById('gridward-cells').textContent));"
-        "{% endmacro %}"
-    )
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # branca has no types
 
 
 def web_map(
@@ -108,38 +88,14 @@ def web_map(
         )
     )
     title = plain(title) if title else say(locale, "webmap-title")
-    west, south, east, north = cells.total_bounds.tolist()
-    page = folium.Map(
-        location=[(south + north) / 2, (west + east) / 2],
-        tiles=None,
-        zoom_control=False,
-        prefer_canvas=True,
-        max_zoom=20,
+    return offline_map(
+        cells.total_bounds.tolist(),
+        title=title,
+        data=_data(cells, communities, people, locale, illustrative=illustrative, title=title),
+        function="gridwardCells",
+        styles=["webmap.css"],
+        scripts=["webmap.js"],
     )
-    page.default_js = []
-    page.default_css = []
-    page.fit_bounds([[south, west], [north, east]])
-    data = _data(cells, communities, people, locale, illustrative=illustrative, title=title)
-    figure = page.get_root()
-    if not isinstance(figure, Figure):
-        raise TypeError("folium did not put the map in a figure")
-    header = figure.header
-    header.add_child(Element(f"<title>{html.escape(title)}</title>"), name="gridward-title")
-    header.add_child(_inline("style", "leaflet-1.9.4.css"), name="leaflet-css")
-    header.add_child(_inline("script", "leaflet-1.9.4.js"), name="leaflet-js")
-    header.add_child(_inline("style", "webmap.css"), name="gridward-css")
-    header.add_child(_inline("script", "webmap.js"), name="gridward-js")
-    figure.html.add_child(
-        Element(
-            '<script type="application/json" id="gridward-cells">'
-            + "{% raw %}"
-            + data
-            + "{% endraw %}</script>"
-        ),
-        name="gridward-data",
-    )
-    _CellsLayer().add_to(page)
-    return page
 
 
 def write_web_map(page: folium.Map, path: str | os.PathLike[str]) -> None:
@@ -170,14 +126,6 @@ def _catalogue() -> Catalogue:
     return Catalogue([GIS_TEXTS])
 
 
-def _inline(tag: str, name: str) -> Element:
-    text = (_ASSETS / name).read_text(encoding="utf-8")
-    # Leaflet's style names pictures of controls and markers that this page does not use.
-    text = re.sub(r"url\(images/[^)]*\)", "none", text)
-    text = re.sub(r"\n?//# sourceMappingURL=\S+", "", text)
-    return Element(f"<{tag}>{{% raw %}}{text}{{% endraw %}}</{tag}>")
-
-
 def _data(
     cells: geopandas.GeoDataFrame,
     communities: geopandas.GeoDataFrame | None,
@@ -186,8 +134,8 @@ def _data(
     *,
     illustrative: bool,
     title: str,
-) -> str:
-    """Return the page's data as JSON that is safe inside a script element."""
+) -> dict[str, object]:
+    """Return what the page's script draws and tells."""
     say = _catalogue().text
     codes = cells["code"].astype(str).tolist()
     homes = (
@@ -221,7 +169,7 @@ def _data(
         for key in (*_WORDS, *_MORE_WORDS)
     }
     words["counts"] = say(locale, "webmap-counts", communities=len(order), cells=len(codes))
-    data = {
+    return {
         "title": title,
         "lang": locale,
         "illustrative": illustrative,
@@ -235,12 +183,9 @@ def _data(
         "middles": [middles[h] for h in order],
         "areas": [_area(float(area), locale) for area in areas],
         "persons": persons,
-        "cells": [_deltas(shapely.get_rings(shape)) for shape in cells.geometry.array],
-        "lines": _deltas(shapely.get_parts(shapely.line_merge(shapely.union_all(lines)))),
+        "cells": [deltas(shapely.get_rings(shape)) for shape in cells.geometry.array],
+        "lines": deltas(shapely.get_parts(shapely.line_merge(shapely.union_all(lines)))),
     }
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    # "</script>", "<!--" and the template's "{%" can stand in no string written so.
-    return text.replace("<", "\\u003c").replace("{%", "{\\u0025").replace("\u2028", "\\u2028")
 
 
 def _persons(posts: Sequence[Responsible], locale: Locale) -> list[list[str]]:
@@ -268,13 +213,3 @@ def _middle(shape: shapely.Geometry) -> list[float]:
     """Return the point farthest from a shape's lines, where its label reads best."""
     circle = shapely.maximum_inscribed_circle([shape], tolerance=1e-4)[0]
     return [round(value, 7) for value in shapely.get_coordinates(circle)[0].tolist()]
-
-
-def _deltas(lines: np.ndarray) -> list[list[int]]:
-    """Return lines as lattice integers: the first point, then the step to each next one."""
-    coded = []
-    for line in lines:
-        points = np.rint(shapely.get_coordinates(line) * _LATTICE).astype(np.int64)
-        steps = np.diff(points, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
-        coded.append(steps.ravel().tolist())
-    return coded
