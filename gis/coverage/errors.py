@@ -16,12 +16,21 @@ class CoverageError(ValueError):
         Codes of the communities concerned.
     area_m2
         The area in question, 0 where none is.
+    places
+        Longitude and latitude of each place where it can be seen, the largest first.
     """
 
     def __init__(
-        self, message: str, *, kind: Kind, features: tuple[str, ...] = (), area_m2: float = 0.0
+        self,
+        message: str,
+        *,
+        kind: Kind,
+        features: tuple[str, ...] = (),
+        area_m2: float = 0.0,
+        places: tuple[tuple[float, float], ...] = (),
     ) -> None:
         self.kind = kind
         self.features = features
         self.area_m2 = area_m2
+        self.places = places
         super().__init__(message)

@@ -1,6 +1,6 @@
 """Bring all communities onto the lattice as one coverage."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -10,16 +10,25 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gis.coverage.arrangement import arrange
+from gis.arrangement import Edges, Group, Plane, Sides, Window, arranged, whole_tiles
+from gis.coverage.drawing import drawn, gathered
 from gis.coverage.errors import CoverageError
-from gis.coverage.faces import Faces, coverings, faces_of, outlines
 from gis.datums import area_m2
-from gis.lattice import SPAN_LIMIT, Ints, Rings, from_units, ring_areas2
+from gis.lattice import (
+    SPAN_LIMIT,
+    Bools,
+    Ints,
+    Rings,
+    SquareLattice,
+    Tessellation,
+    Tiling,
+    ring_areas2,
+)
+
+_POLYGONS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
 OVERLAP_TOLERANCE_M2 = 10.0
 """Overlap of two communities, in all its pieces, that is settled instead of refused."""
-
-_NO_LINES = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -45,9 +54,36 @@ class Change:
     area_m2: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Part:
+    """The ground of the communities that one tiling divides.
+
+    Attributes
+    ----------
+    tiling
+        The tiling; None where communities stay whole.
+    member
+        True for each of its communities.
+    plane
+        Their faces, noded with the tiling's sides. Tiles are numbered as in ``window`` for
+        lattices.
+    window
+        The tiles of a lattice around the communities.
+    whole
+        The community of each tile of the window that lies whole within one, away from all
+        borders: such tiles are no faces of the plane. −1 for the others.
+    """
+
+    tiling: Tiling | None
+    member: Bools
+    plane: Plane
+    window: Window | None
+    whole: Ints
+
+
+@dataclass(frozen=True, eq=False)
 class Covered:
-    """Faces and the community of each.
+    """Communities noded together with the tilings that divide them.
 
     Attributes
     ----------
@@ -55,18 +91,20 @@ class Covered:
         Community codes, ascending.
     order
         The input row of each of them.
-    faces
-        The faces of all communities and cut lines, noded together.
-    community
-        The index in ``codes`` of each face's community; −1 for none.
+    parts
+        One for each tiling.
+    outlines, outline_community
+        The noded polygons of the communities in degrees, and the index in ``codes`` of each,
+        ascending.
     changes
         What had to be settled.
     """
 
     codes: tuple[str, ...]
     order: Ints
-    faces: Faces
-    community: Ints
+    parts: tuple[Part, ...]
+    outlines: NDArray[np.object_]
+    outline_community: Ints
     changes: tuple[Change, ...]
 
 
@@ -114,56 +152,70 @@ def snapping(
 
 def cover(
     communities: geopandas.GeoDataFrame,
-    cut_xs: Ints = _NO_LINES,
-    cut_ys: Ints = _NO_LINES,
+    tilings: Mapping[str, Tiling | None] | Tiling | None = None,
+    carved: NDArray[np.object_] | None = None,
     *,
     overlap_tolerance_m2: float = OVERLAP_TOLERANCE_M2,
 ) -> Covered:
-    """Node communities and cut lines together and find the community of every face.
+    """Node communities and the tilings that divide them together, and find what covers each face.
 
     One snap rounding for all, so that an edge moves at most once.
+
+    Parameters
+    ----------
+    communities
+        Columns code and geometry (polygons), EPSG:4326.
+    tilings
+        One for all communities, or that of each code; None leaves a community whole. An edge
+        is cut by the tilings of the communities beside it only.
+    carved
+        Valid polygons that no tiling cuts: what lies in one of them stays in one piece per
+        community. Where two share ground it goes to the first.
+
+    Raises
+    ------
+    CoverageError
+        Communities overlap by more than the tolerance, vanish on the lattice, repeat a code, or
+        are no polygons.
     """
     codes = checked_codes(communities)
     order = np.asarray(sorted(range(len(codes)), key=codes.__getitem__), dtype=np.int64)
     ordered = tuple(codes[i] for i in order.tolist())
     geometries, changes = polygonal(communities.geometry.to_numpy()[order], ordered)
-    rings = oriented(Rings.of(geometries))
-    faces = faces_of(arrange(rings, rings.feature, cut_xs, cut_ys))
-    covering = coverings(faces)
-    changes += _settled(faces, covering, ordered, overlap_tolerance_m2)
-    community = np.asarray([min(c, default=-1) for c in covering], dtype=np.int64)
-    for absent in sorted(set(range(len(ordered))) - set(community.tolist())):
+    before = shapely.get_num_geometries(geometries).astype(np.int64)
+    apart = _apart(ordered, tilings)
+    if len(apart) > 1:
+        # Overlaps are settled before the parts go their own ways.
+        together = _noded(geometries, ordered, {None: np.ones(len(ordered), dtype=np.bool_)}, None)
+        settled = _settled(together[0].plane, ordered, overlap_tolerance_m2)
+        if settled:
+            changes += settled
+            geometries = gathered(*_outlines(together, ordered), len(ordered))
+    parts = _noded(geometries, ordered, apart, carved)
+    if len(parts) == 1:
+        changes += _settled(parts[0].plane, ordered, overlap_tolerance_m2)
+    outlines, community = _outlines(parts, ordered)
+    now = np.bincount(community, minlength=len(ordered))
+    for absent in np.flatnonzero(now == 0).tolist():
         raise CoverageError(
             f"community {ordered[absent]} has no area left on the lattice of 1e-7 degrees; "
             "remove it or draw it larger",
             kind="vanished",
             features=(ordered[absent],),
+            places=(_place(geometries[absent]),),
         )
-    changes += _collapsed(geometries, faces, community, ordered)
-    return Covered(ordered, order, faces, community, tuple(changes))
+    changes += _collapsed(before, now, ordered)
+    return Covered(ordered, order, parts, outlines, community, tuple(changes))
 
 
 def redrawn(communities: geopandas.GeoDataFrame, covered: Covered) -> geopandas.GeoDataFrame:
     """Return the communities with the outlines of their faces."""
-    drawn = outlines(covered.faces, covered.community)
     geometry = np.empty(len(communities), dtype=object)
-    geometry[covered.order] = gathered(drawn.polygons, drawn.group, len(covered.codes))
+    outlines = gathered(covered.outlines, covered.outline_community, len(covered.codes))
+    geometry[covered.order] = outlines
     result = communities.copy()
     result[result.geometry.name] = geopandas.GeoSeries(geometry, index=result.index, crs=4326)
     return result
-
-
-def gathered(polygons: NDArray[Any], group: Ints, count: int) -> NDArray[Any]:
-    """Gather polygons in units, ascending by group, into one geometry in degrees per group."""
-    degrees = shapely.transform(polygons, lambda xy: from_units(np.rint(xy).astype(np.int64)))
-    parts = np.bincount(group, minlength=count)
-    first = np.concatenate([[0], np.cumsum(parts)[:-1]])
-    geometries = np.empty(count, dtype=object)
-    single = parts == 1
-    geometries[single] = degrees[first[single]]
-    for g in np.flatnonzero(parts > 1).tolist():
-        geometries[g] = shapely.multipolygons(degrees[first[g] : first[g] + parts[g]])
-    return geometries
 
 
 def checked_codes(communities: geopandas.GeoDataFrame) -> list[str]:
@@ -175,28 +227,28 @@ def checked_codes(communities: geopandas.GeoDataFrame) -> list[str]:
             f"communities are in {communities.crs}; bring them to EPSG:4326 with to_crs(4326)",
             kind="crs",
         )
-    codes = [str(code) for code in communities["code"]]
-    seen: set[str] = set()
-    for code in codes:
-        if code in seen:
-            raise CoverageError(
-                f"code {code} stands twice; dissolve its rows first",
-                kind="duplicate",
-                features=(code,),
-            )
-        seen.add(code)
-    for code, geometry in zip(codes, communities.geometry, strict=True):
-        if geometry is None or geometry.is_empty or "Polygon" not in geometry.geom_type:
-            kind = "no geometry" if geometry is None else f"a {geometry.geom_type}"
-            if geometry is not None and geometry.is_empty:
-                kind = "an empty geometry"
-            raise CoverageError(
-                f"community {code} has {kind}; a polygon is needed",
-                kind="geometry",
-                features=(code,),
-            )
+    codes = [str(code) for code in communities["code"].tolist()]
+    if len(set(codes)) < len(codes):
+        code = next(c for c in codes if codes.count(c) > 1)
+        raise CoverageError(
+            f"code {code} stands twice; dissolve its rows first",
+            kind="duplicate",
+            features=(code,),
+        )
+    geometries = communities.geometry.to_numpy()
+    polygons = np.isin(shapely.get_type_id(geometries), _POLYGONS)
+    for row in np.flatnonzero(~polygons | shapely.is_empty(geometries)).tolist():
+        geometry = geometries[row]
+        what = "no geometry" if geometry is None else f"a {geometry.geom_type}"
+        if geometry is not None and geometry.is_empty:
+            what = "an empty geometry"
+        raise CoverageError(
+            f"community {codes[row]} has {what}; a polygon is needed",
+            kind="geometry",
+            features=(codes[row],),
+        )
     if codes:
-        west, south, east, north = communities.total_bounds
+        west, south, east, north = shapely.total_bounds(geometries).tolist()
         inside = west >= -180 and east <= 180 and south >= -90 and north <= 90
         if not inside or max(east - west, north - south) * 1e7 >= SPAN_LIMIT - 2**20:
             raise CoverageError(
@@ -237,39 +289,130 @@ def oriented(rings: Rings) -> Rings:
     return Rings(xy, rings.starts, rings.polygon, rings.feature, rings.first)
 
 
-def _settled(
-    faces: Faces, covering: list[frozenset[int]], codes: tuple[str, ...], tolerance_m2: float
-) -> list[Change]:
-    shared: dict[tuple[int, int], list[int]] = {}
-    for face, owners in enumerate(covering):
-        if len(owners) > 1:
-            for pair in combinations(sorted(owners), 2):
-                shared.setdefault(pair, []).append(face)
-    changes = []
-    for (one, two), pieces in sorted(shared.items()):
-        group = np.full(len(covering), -1, dtype=np.int64)
-        group[pieces] = 0
-        drawn = outlines(faces, group)
-        area = float(area_m2(gathered(drawn.polygons, drawn.group, 1))[0])
-        if area > tolerance_m2:
-            raise CoverageError(
-                f"communities {codes[one]} and {codes[two]} overlap by {area:,.0f} m², more than "
-                f"the {tolerance_m2:g} m² that are settled; redraw their border",
-                kind="overlap",
-                features=(codes[one], codes[two]),
-                area_m2=area,
+def _apart(
+    codes: tuple[str, ...], tilings: Mapping[str, Tiling | None] | Tiling | None
+) -> dict[Tiling | None, Bools]:
+    """Tell which communities each tiling divides, tilings by their first community."""
+    if not isinstance(tilings, Mapping):
+        return {tilings: np.ones(len(codes), dtype=np.bool_)}
+    apart: dict[Tiling | None, Bools] = {}
+    for i, code in enumerate(codes):
+        member = apart.setdefault(tilings.get(code), np.zeros(len(codes), dtype=np.bool_))
+        member[i] = True
+    return apart or {None: np.zeros(0, dtype=np.bool_)}
+
+
+def _noded(
+    geometries: NDArray[Any],
+    codes: tuple[str, ...],
+    apart: Mapping[Tiling | None, Bools],
+    carved: NDArray[np.object_] | None,
+) -> tuple[Part, ...]:
+    areas = 0 if carved is None else len(carved)
+    everything = geometries if carved is None else np.concatenate([geometries, carved])
+    rings = oriented(Rings.of(everything))
+    edges = Edges.of(rings, rings.feature)
+    count = len(codes)
+    windows: list[Window | None] = []
+    groups, nears = [], []
+    for tiling, member in apart.items():
+        # Carved areas may lie in any community.
+        everyone = np.concatenate([member, np.ones(areas, dtype=np.bool_)])
+        window, near = None, np.zeros(0, dtype=np.bool_)
+        sides = None
+        if isinstance(tiling, Tessellation):
+            sides = Sides.of(tiling)
+        elif tiling is not None:
+            mine = edges if len(apart) == 1 else edges.of_owners(everyone)[0]
+            ends = (mine.ax, mine.ay, mine.bx, mine.by)
+            window = Window.around(tiling, *_bounds(*ends))
+            near = window.near(*ends)
+            sides = window.sides(near)
+        lattice = tiling if isinstance(tiling, SquareLattice) else None
+        groups.append(Group(everyone, sides, lattice, count + areas))
+        windows.append(window)
+        nears.append(near)
+    parts = []
+    for (tiling, member), group, window, near, arrangement in zip(
+        apart.items(), groups, windows, nears, arranged(edges, groups), strict=True
+    ):
+        plane = Plane.of(arrangement, count, areas)
+        whole = np.empty(0, dtype=np.int64)
+        if window is not None and group.sides is not None:
+            border = np.flatnonzero(group.sides.beyond >= 0)
+            # Away from borders a side is in one piece; look at what lies beyond it.
+            half = arrangement.side_half[border] ^ (group.sides.left[border] >= 0)
+            community = plane.community[plane.cycle[half]]
+            community[plane.area[plane.cycle[half]] >= 0] = -1
+            whole = whole_tiles(
+                near, group.sides.beyond[border], community, window.columns, window.rows
             )
+        parts.append(Part(tiling, member, plane, window, whole))
+    return tuple(parts)
+
+
+def _bounds(ax: Ints, ay: Ints, bx: Ints, by: Ints) -> tuple[int, int, int, int]:
+    if not len(ax):
+        return 0, 0, 0, 0
+    west, south = min(ax.min(), bx.min()), min(ay.min(), by.min())
+    east, north = max(ax.max(), bx.max()), max(ay.max(), by.max())
+    return int(west), int(south), int(east), int(north)
+
+
+def _outlines(parts: Sequence[Part], codes: tuple[str, ...]) -> tuple[NDArray[np.object_], Ints]:
+    """Draw the communities; return their polygons and the community of each, ascending."""
+    polygons, communities = [], []
+    for part in parts:
+        label, community = part.plane.parts(part.plane.community)
+        outlines = part.plane.outlines(label, len(community))
+        polygons.append(drawn(outlines)[0])
+        communities.append(community[outlines.label])
+    if len(parts) == 1:
+        return polygons[0], communities[0]
+    polygon, community = np.concatenate(polygons), np.concatenate(communities)
+    order = np.argsort(community, kind="stable")
+    return polygon[order], community[order]
+
+
+def _settled(plane: Plane, codes: tuple[str, ...], tolerance_m2: float) -> list[Change]:
+    pieces: dict[tuple[int, int], list[int]] = {}
+    for face in np.flatnonzero((plane.shared > 1) & (plane.area2 > 0)).tolist():
+        for pair in combinations(plane.owners(face, len(codes)), 2):
+            pieces.setdefault(pair, []).append(face)
+    changes, refused = [], []
+    for (one, two), faces in sorted(pieces.items()):
+        label = np.full(len(plane.lead), -1, dtype=np.int64)
+        label[faces] = 0
+        label[:] = np.where(plane.holder >= 0, label[plane.holder], -1)
+        part, _ = plane.parts(label)
+        outlines = plane.outlines(part, int(part.max()) + 1)
+        shapes, areas = drawn(outlines)
+        area = float(areas.sum())
+        if area > tolerance_m2:
+            largest = np.argsort(-areas, kind="stable")
+            refused.append((one, two, area, [_place(shapes[i]) for i in largest.tolist()]))
         changes.append(Change(codes[two], "overlap", f"overlap given to {codes[one]}", area))
+    if refused:
+        one, two, area, places = max(refused, key=lambda r: r[2])
+        raise CoverageError(
+            f"communities {codes[one]} and {codes[two]} overlap by {area:,.0f} m² at "
+            f"{places[0][0]:.6f}, {places[0][1]:.6f}, more than the {tolerance_m2:g} m² that are "
+            "settled; redraw their border",
+            kind="overlap",
+            features=(codes[one], codes[two]),
+            area_m2=area,
+            places=tuple(places),
+        )
     return changes
 
 
-def _collapsed(
-    geometries: NDArray[Any], faces: Faces, community: Ints, codes: tuple[str, ...]
-) -> list[Change]:
+def _place(polygon: shapely.Geometry) -> tuple[float, float]:
+    point = shapely.point_on_surface(polygon)
+    return float(shapely.get_x(point)), float(shapely.get_y(point))
+
+
+def _collapsed(before: Ints, now: Ints, codes: tuple[str, ...]) -> list[Change]:
     """Tell the communities of which a part or a hole was too thin to stay."""
-    drawn = outlines(faces, community)
-    now = np.bincount(drawn.group, minlength=len(codes))
-    before = shapely.get_num_geometries(geometries)
     changes = []
     for i in np.flatnonzero(now < before).tolist():
         what = f"{before[i] - now[i]} of {before[i]} parts joined another or fell below the lattice"

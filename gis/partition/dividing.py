@@ -1,0 +1,267 @@
+"""Divide communities, each by the strategy chosen for it, in one cut."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import geopandas
+
+from gis.codes import SERIAL_DIGITS, max_serial
+from gis.coverage.snapping import checked_codes, redrawn
+from gis.lattice import HexLattice, SquareLattice, Tiling
+from gis.partition.contract import Chosen, CommunityLattice, Division, Ground, Strategy
+from gis.partition.engine import Cut, cell_frame, cut
+from gis.partition.errors import PartitionError
+from gis.partition.hexagons import Hexagons
+from gis.partition.sizes import DEFAULT_SIZE_M, Sized, fitting_size_m
+from gis.partition.special import Specials, marked
+from gis.partition.squares import Squares
+from gis.partition.voronoi import Voronoi
+
+STRATEGIES: dict[str, type[Strategy]] = {
+    "squares": Squares,
+    "hexagons": Hexagons,
+    "voronoi": Voronoi,
+}
+"""Every strategy by its name; its fields are its options."""
+
+
+def partition(
+    communities: geopandas.GeoDataFrame,
+    strategy: str = "squares",
+    *,
+    plan: Mapping[str, Chosen] | None = None,
+    special: geopandas.GeoDataFrame | None = None,
+    serial_digits: int = SERIAL_DIGITS,
+    **options: object,
+) -> geopandas.GeoDataFrame:
+    """Divide communities into cells.
+
+    Parameters
+    ----------
+    communities
+        Columns code and geometry (polygons), EPSG:4326.
+    strategy
+        One of `STRATEGIES`.
+    plan
+        Another strategy with its options for single communities, by their codes. A count in it
+        is that of the one community's cells.
+    special
+        Areas carved out as special cells (专属网格), with columns geometry and, if there are
+        any, name and code. Each part of one in each community is a cell, exactly as drawn.
+    serial_digits
+        Digits of a cell's serial: 3 by the standard, up to 6 for places outside it.
+    **options
+        Of the strategy: ``squares(size_m=100)``, ``hexagons(size_m=100)`` or
+        ``hexagons(h3_resolution=r)``, ``voronoi(points=frame)``; each also by ``count=n``, the
+        number of cells wanted of all communities together.
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns code, community, area_m2, kind, geometry, with special cells also name; an exact
+        coverage on the lattice.
+        The same communities give the same cells in whatever order their rows come.
+
+    Raises
+    ------
+    CoverageError
+        The communities are no coverage.
+    PartitionError
+        They cannot be divided as asked.
+    """
+    return divide(
+        communities, strategy, plan=plan, special=special, serial_digits=serial_digits, **options
+    ).cells
+
+
+def divide(
+    communities: geopandas.GeoDataFrame,
+    strategy: str = "squares",
+    *,
+    plan: Mapping[str, Chosen] | None = None,
+    special: geopandas.GeoDataFrame | None = None,
+    serial_digits: int = SERIAL_DIGITS,
+    **options: object,
+) -> Division:
+    """Do as `partition` does and give the noded communities as well."""
+    most = max_serial(serial_digits)
+    codes = checked_codes(communities)
+    if not codes:
+        raise PartitionError("there is no community to divide", kind="options")
+    chosen = _choices(codes, Chosen(strategy, options), plan or {})
+    specials = None if special is None else Specials.of(special, communities)
+    grounds = [g for choice, mine in chosen for g in _grounded(communities, mine, choice)]
+    tilings: Mapping[str, Tiling] | Tiling = {c: g.tiling for g in grounds for c in g.codes}
+    if len(grounds) == 1:
+        tilings = grounds[0].tiling
+    done = cut(communities, tilings, carved=None if specials is None else specials.geometries)
+    if done.counts.max() > most:
+        raise _too_many(communities, grounds, done, tilings, most)
+    lattices = tuple(
+        CommunityLattice(code, ground.tiling)
+        for ground in grounds
+        if isinstance(ground.tiling, SquareLattice | HexLattice)
+        for code in ground.codes
+    )
+    cells = cell_frame(done, serial_digits)
+    cells.attrs["lattices"] = [
+        {"communities": list(ground.codes), **ground.tiling.facts()}
+        for ground in grounds
+        if isinstance(ground.tiling, SquareLattice | HexLattice)
+    ]
+    if specials is not None:
+        cells = marked(cells, done.area, specials, serial_digits)
+    for ground in grounds:
+        if isinstance(ground.strategy, Voronoi):
+            cells = ground.strategy.noted(cells)
+    notes = tuple(
+        note
+        for ground in grounds
+        if isinstance(ground.strategy, Voronoi)
+        for note in ground.strategy.notes(ground.ground)
+    )
+    truth = redrawn(communities, done.covered)
+    return Division(cells, truth, done.covered.changes, lattices, notes)
+
+
+@dataclass(frozen=True)
+class _Grounded:
+    """A strategy on the ground of the communities that chose it."""
+
+    strategy: Strategy
+    ground: Ground
+    codes: tuple[str, ...]
+    tiling: Tiling
+
+
+def _grounded(
+    communities: geopandas.GeoDataFrame, mine: tuple[str, ...], choice: Chosen
+) -> list[_Grounded]:
+    """Ask a strategy for its tiling of the communities that chose it."""
+    own = _rows_of(communities, mine)
+    ground = _ground_of(own)
+    strategy = strategy_of(choice)
+    dealt = strategy.dealt(ground) if isinstance(strategy, Voronoi) and len(mine) > 1 else None
+    if dealt is not None:
+        return [
+            _Grounded(share, one, (code,), share.tiling(one))
+            for code, share in dealt.items()
+            for one in [_ground_of(_rows_of(communities, (code,)))]
+        ]
+    return [_Grounded(strategy, ground, mine, strategy.tiling(ground))]
+
+
+def _ground_of(own: geopandas.GeoDataFrame) -> Ground:
+    return Ground.of(own, lambda tiling: len(cut(own, tiling)))
+
+
+def _rows_of(communities: geopandas.GeoDataFrame, mine: tuple[str, ...]) -> geopandas.GeoDataFrame:
+    if len(mine) == len(communities):
+        return communities
+    wanted = set(mine)
+    return communities[[str(code) in wanted for code in communities["code"]]]
+
+
+def strategy_of(choice: Chosen) -> Strategy:
+    """Make a strategy with its options.
+
+    Raises
+    ------
+    PartitionError
+        There is no such strategy, or it has no such option.
+    """
+    kind = STRATEGIES.get(choice.strategy)
+    if kind is None:
+        raise PartitionError(
+            f"no strategy {choice.strategy!r}; choose one of {', '.join(sorted(STRATEGIES))}",
+            kind="strategy",
+        )
+    fields = getattr(kind, "__dataclass_fields__", {})
+    unknown = sorted(set(choice.options) - set(fields))
+    if unknown:
+        raise PartitionError(
+            f"{choice.strategy} has no option {', '.join(unknown)}; it takes {', '.join(fields)}",
+            kind="options",
+        )
+    return kind(**choice.options)
+
+
+def _choices(
+    codes: list[str], usual: Chosen, plan: Mapping[str, Chosen]
+) -> list[tuple[Chosen, tuple[str, ...]]]:
+    """Gather the communities of equal choices."""
+    stray = sorted(set(plan) - set(codes))
+    if stray:
+        raise PartitionError(
+            f"the plan names community {stray[0]}, which is not among the communities; "
+            "take it out or correct the code",
+            kind="options",
+            community=stray[0],
+        )
+    gathered: list[tuple[Chosen, list[str]]] = []
+    for code in sorted(codes):
+        choice = plan.get(code, usual)
+        # A count is of one community if its plan says so, and of all if it is the usual choice.
+        alone = code in plan and "count" in choice.options
+        same = None
+        if not alone:
+            same = next((mine for other, mine in gathered if _equal(other, choice)), None)
+        if same is None:
+            gathered.append((choice, [code]))
+        else:
+            same.append(code)
+    return [(choice, tuple(mine)) for choice, mine in gathered]
+
+
+def _equal(one: Chosen, two: Chosen) -> bool:
+    if one is two:
+        return True
+    if one.strategy != two.strategy or set(one.options) != set(two.options):
+        return False
+    # Frames among the options have no one truth value; they are equal when they are one.
+    return all(
+        value is two.options[name]
+        or (isinstance(value, int | float | str) and value == two.options[name])
+        for name, value in one.options.items()
+    )
+
+
+def _too_many(
+    communities: geopandas.GeoDataFrame,
+    grounds: list[_Grounded],
+    done: Cut,
+    tilings: Mapping[str, Tiling] | Tiling,
+    most: int,
+) -> PartitionError:
+    counts = done.counts
+    worst = int(counts.argmax())
+    code, cells = done.covered.codes[worst], int(counts[worst])
+    home = next(g for g in grounds if code in g.codes)
+    strategy, lattice = home.strategy, home.tiling
+    if not (isinstance(strategy, Sized) and isinstance(lattice, SquareLattice | HexLattice)):
+        return PartitionError(
+            f"community {code} would have {cells} cells, and serials end at {most}; "
+            "ask for fewer or larger ones",
+            kind="serials",
+            community=code,
+            cells=cells,
+        )
+    size_m = strategy.size_m
+    if size_m is None:
+        size_m = strategy.size_of(home.ground, lattice) if strategy.count else DEFAULT_SIZE_M
+
+    def fullest(larger_m: float) -> int:
+        return int(
+            cut(home.ground.communities, strategy.of_size(home.ground, larger_m)).counts.max()
+        )
+
+    proposed = fitting_size_m(size_m, most, cells, fullest)
+    return PartitionError(
+        f"community {code} would have {cells} cells of {size_m:g} m, and serials end at "
+        f"{most}; use {proposed:g} m or more",
+        kind="serials",
+        community=code,
+        cells=cells,
+        size_m=size_m,
+        proposed_size_m=proposed,
+    )

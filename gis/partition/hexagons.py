@@ -1,0 +1,46 @@
+"""Hexagons on a lattice in lon/lat, or those of the H3 grid, clipped to the communities."""
+
+import math
+from dataclasses import dataclass
+
+from gis.lattice import HexLattice, Lattice, Tiling
+from gis.partition.contract import Ground
+from gis.partition.errors import PartitionError
+from gis.partition.h3grid import h3_tessellation
+from gis.partition.sizes import Sized
+
+
+@dataclass(frozen=True)
+class Hexagons(Sized):
+    """Divide by hexagons of a given size, or into about a given number of cells.
+
+    Attributes
+    ----------
+    size_m
+        Distance across the flats in metres, which is that between the centres of neighbours,
+        at the middle latitude of the ground; 100 when neither is given.
+    count
+        Cells wanted in all: the size is sought that comes nearest.
+    h3_resolution
+        Take H3's hexagons of this resolution instead: 9 is about 105 000 m², 10 about 15 000.
+    """
+
+    h3_resolution: int | None = None
+
+    def tiling(self, ground: Ground) -> Tiling:
+        """Return the lattice of the wanted size or number of cells, or H3's hexagons."""
+        if self.h3_resolution is None:
+            return super().tiling(ground)
+        if self.size_m is not None or self.count is not None:
+            raise PartitionError("give h3_resolution, size_m or count, one of them", kind="options")
+        return h3_tessellation(ground, self.h3_resolution)
+
+    def lattice(self, ground: Ground, size_m: float) -> HexLattice:
+        """Return the hexagons whose corners are the whole units nearest to a size."""
+        east, north = ground.unit_m
+        half_width, quarter_height = size_m / 2, size_m / (2 * math.sqrt(3))
+        return HexLattice(max(1, round(half_width / east)), max(1, round(quarter_height / north)))
+
+    def size_of(self, ground: Ground, lattice: Lattice) -> float:
+        """Return the distance across the flats in metres."""
+        return lattice.tile_size[0] * ground.unit_m[0]

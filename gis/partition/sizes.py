@@ -1,0 +1,130 @@
+"""Lattices of a wanted size in metres, or of the size that gives a wanted number of cells."""
+
+import math
+from abc import abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gis.lattice import Lattice, Tiling
+from gis.partition.contract import Ground
+from gis.partition.errors import PartitionError
+
+DEFAULT_SIZE_M = 100.0
+
+_LEAST_SIZE_M = 1.0
+_MOST_SIZE_M = 1_000_000.0
+_MOST_TILES = 16_000_000
+_COUNT_ROUNDS = 12
+_PROPOSAL_STEP_M = 5.0
+
+
+@dataclass(frozen=True)
+class Sized:
+    """A strategy whose tiles are all of one size.
+
+    Attributes
+    ----------
+    size_m
+        The size in metres at the middle latitude of the ground; 100 when neither is given.
+    count
+        Cells wanted in all: the size is sought that comes nearest.
+    """
+
+    size_m: float | None = None
+    count: int | None = None
+
+    def tiling(self, ground: Ground) -> Tiling:
+        """Return the lattice of the wanted size, or of the wanted number of cells."""
+        if self.count is None:
+            size_m = DEFAULT_SIZE_M if self.size_m is None else self.size_m
+            if isinstance(size_m, bool) or not isinstance(size_m, int | float):
+                raise PartitionError(f"size_m is {size_m!r}; give metres", kind="options")
+            return self.of_size(ground, float(size_m))
+        if self.size_m is not None:
+            raise PartitionError("give size_m or count, not both", kind="options")
+        if isinstance(self.count, bool) or not isinstance(self.count, int) or self.count < 1:
+            raise PartitionError(
+                f"count is {self.count!r}; give a whole number of cells", kind="options"
+            )
+        return _nearest_count(ground, self.count, lambda m: self.of_size(ground, m))
+
+    @abstractmethod
+    def lattice(self, ground: Ground, size_m: float) -> Lattice:
+        """Return the lattice nearest to a size."""
+
+    @abstractmethod
+    def size_of(self, ground: Ground, lattice: Lattice) -> float:
+        """Return the size in metres of a lattice."""
+
+    def of_size(self, ground: Ground, size_m: float) -> Lattice:
+        """Return the lattice nearest to a size, or refuse a size that cannot be cut.
+
+        Raises
+        ------
+        PartitionError
+            The size is out of bounds, or there would be too many tiles.
+        """
+        if not _LEAST_SIZE_M <= size_m <= _MOST_SIZE_M:
+            raise PartitionError(
+                f"cells of {size_m:g} m cannot be cut; give {_LEAST_SIZE_M:g} to "
+                f"{_MOST_SIZE_M:,.0f} m",
+                kind="size",
+                size_m=size_m,
+            )
+        lattice = self.lattice(ground, size_m)
+        width, height = lattice.tile_size
+        columns, rows = (ground.east - ground.west) / width, (ground.north - ground.south) / height
+        tiles = round((columns + 1) * (rows + 1))
+        if tiles > _MOST_TILES:
+            proposed = _stepped(size_m * math.sqrt(tiles / _MOST_TILES) * 1.01)
+            raise PartitionError(
+                f"cells of {size_m:g} m would be {tiles:,}, more than {_MOST_TILES:,} in one "
+                f"division; use {proposed:g} m or more",
+                kind="size",
+                size_m=size_m,
+                proposed_size_m=proposed,
+            )
+        return lattice
+
+
+def fitting_size_m(size_m: float, most: int, cells: int, cells_at: Callable[[float], int]) -> float:
+    """Return a larger size, in round metres, at which no community has more than ``most`` cells.
+
+    Parameters
+    ----------
+    size_m, cells
+        A size that is too small, and the cells of the fullest community at it.
+    cells_at
+        Counts the cells of the fullest community at a size.
+    """
+    proposed = size_m
+    while cells > most:
+        larger = max(proposed * math.sqrt(cells / most), proposed + _PROPOSAL_STEP_M / 2)
+        proposed = _stepped(larger)
+        cells = cells_at(proposed)
+    return proposed
+
+
+def _stepped(size_m: float) -> float:
+    return math.ceil(size_m / _PROPOSAL_STEP_M) * _PROPOSAL_STEP_M
+
+
+def _nearest_count(ground: Ground, count: int, of_size: Callable[[float], Lattice]) -> Lattice:
+    """Seek the size whose number of cells is nearest to the one wanted, by halving."""
+    size_m = min(max(math.sqrt(ground.area_m2 / count), _LEAST_SIZE_M), _MOST_SIZE_M)
+    best = of_size(size_m)
+    cells = found = ground.cells(best)
+    low, high = size_m / 4, size_m * 4
+    for _ in range(_COUNT_ROUNDS):
+        if cells == count:
+            break
+        low, high = (size_m, high) if cells > count else (low, size_m)
+        # Cells go with the square of the size; the middle catches guesses that leave the bounds.
+        guess = size_m * math.sqrt(cells / count)
+        size_m = guess if low < guess < high else math.sqrt(low * high)
+        size_m = min(max(size_m, _LEAST_SIZE_M), _MOST_SIZE_M)
+        lattice = of_size(size_m)
+        cells = ground.cells(lattice)
+        if abs(cells - count) < abs(found - count):
+            best, found = lattice, cells
+    return best
