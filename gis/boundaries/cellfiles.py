@@ -151,7 +151,8 @@ def read_cell_file(
     joined = rejoined(frame, kept, origin, alike=("name", "community", "kind"))
     cells = joined.frame
     cells["area_m2"] = area_m2(cells.geometry.to_numpy())
-    cells["parent"] = [value or None for value in cells["parent"]]
+    parents = [value or None for value in cells["parent"]]
+    cells["parent"] = pd.Series(parents, dtype=object)
     cells.attrs["illustrative"] = raw.illustrative
     return CellFile(
         cells=cells,

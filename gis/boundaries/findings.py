@@ -9,6 +9,8 @@ from pathlib import Path
 from gis.texts import GIS_TEXTS, Catalogue, Fact, Locale
 
 _PLACES_SHOWN = 5
+_LONGEST_FACT = 600
+_LONGEST_CODE = 40
 
 
 class ErrorKind(StrEnum):
@@ -151,7 +153,7 @@ class BoundaryError(ValueError):
     @property
     def mend(self) -> str:
         """Return what to do, in English."""
-        return _catalogue().text("en", self.mend_key, **self.facts)
+        return _catalogue().text("en", self.mend_key, **_shown(self.facts))
 
     def __str__(self) -> str:
         return describe(self)
@@ -209,15 +211,28 @@ def describe(
         For an error: input, what is wrong, where, and the mend. For a repair: what was done.
     """
     catalogue = catalogue or _catalogue()
-    wrong = catalogue.text(locale, finding.key, **finding.facts)
+    facts = _shown(finding.facts)
+    wrong = catalogue.text(locale, finding.key, **facts)
     if isinstance(finding, Repair):
         return wrong
-    mend = catalogue.text(locale, finding.mend_key, **finding.facts)
+    mend = catalogue.text(locale, finding.mend_key, **facts)
     form = "boundaries-error-placed" if finding.places else "boundaries-error-whole"
     places = _places(finding.places, catalogue, locale)
     return catalogue.text(
         locale, form, input=finding.path.name, wrong=wrong, places=places, mend=mend
     )
+
+
+def _shown(facts: Mapping[str, Fact]) -> dict[str, Fact]:
+    """Return facts fit to be shown: what a file holds may be long, or of control characters."""
+    return {
+        name: _line(value) if isinstance(value, str) else value for name, value in facts.items()
+    }
+
+
+def _line(text: str) -> str:
+    shown = "".join(sign if sign.isprintable() else " " for sign in text[: _LONGEST_FACT + 1])
+    return shown if len(text) <= _LONGEST_FACT else f"{shown[:_LONGEST_FACT]}…"
 
 
 @cache
@@ -228,7 +243,12 @@ def _catalogue() -> Catalogue:
 def _places(places: Sequence[FeaturePlace], catalogue: Catalogue, locale: Locale) -> str:
     # Numbers go in as text: a feature number is a name, not a quantity with digit grouping.
     shown = [
-        catalogue.text(locale, "boundaries-place-coded", number=str(place.number), code=place.code)
+        catalogue.text(
+            locale,
+            "boundaries-place-coded",
+            number=str(place.number),
+            code=_line(place.code)[:_LONGEST_CODE],
+        )
         if place.code
         else catalogue.text(locale, "boundaries-place", number=str(place.number))
         for place in places[:_PLACES_SHOWN]

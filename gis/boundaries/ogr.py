@@ -32,6 +32,12 @@ from gis.boundaries.raw import (
 from gis.boundaries.wkb import from_wkb
 
 _READER_ERRORS = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError)
+# What pyogrio itself stumbles over: a .prj that is no text, a layer that promises more features
+# than it has, fields of no type.
+_BINDING_ERRORS = (
+    *(ValueError, TypeError, NameError, LookupError, ArithmeticError),
+    *(AttributeError, RuntimeError, SystemError, MemoryError),
+)
 _SHAPEFILE_HEADER_BYTES = 100
 _AS_BYTES = "iso-8859-1"
 _SQLITE_STEPS = 20_000_000
@@ -49,7 +55,7 @@ def layers(path: Path, format_: Format, name: str, origin: Path, limits: Limits)
         return [Layer(name, lambda: _read(path, None, format_, name, origin, limits, ()))]
     try:
         found = [label for label, kind in pyogrio.list_layers(path).tolist() if kind is not None]
-    except _READER_ERRORS as fault:
+    except (*_READER_ERRORS, *_BINDING_ERRORS) as fault:
         raise unreadable(origin, _said(fault, path)) from fault
     return [
         Layer(
@@ -114,7 +120,7 @@ def _read(
             meta, _, wkb, columns = pyogrio.raw.read(
                 path, layer=layer, max_features=limits.max_features + 1
             )
-        except (*_READER_ERRORS, ValueError, UnicodeDecodeError) as fault:
+        except (*_READER_ERRORS, *_BINDING_ERRORS) as fault:
             raise unreadable(origin, _said(fault, path)) from fault
     if wkb is None:
         raise BoundaryError(ErrorKind.NO_FEATURES, origin)

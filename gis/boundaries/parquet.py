@@ -95,7 +95,9 @@ def _table(path: Path, origin: Path, limits: Limits) -> pyarrow.Table:
                 raise unpacked_error(origin, limits)
             batches.append(batch)
         check_count(rows, origin, limits)
-        return pyarrow.Table.from_batches(batches, schema=file.schema_arrow)
+        table = pyarrow.Table.from_batches(batches, schema=file.schema_arrow)
+        table.validate(full=True)  # else texts that are none are found where they are used
+        return table
 
 
 def _geometry_column(schema: pyarrow.Schema, origin: Path) -> _GeometryColumn:

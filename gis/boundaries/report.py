@@ -2,20 +2,21 @@
 
 from collections.abc import Iterator
 
+from gis.boundaries.cellfiles import CellFile
 from gis.boundaries.findings import Repair, describe
 from gis.boundaries.reading import Boundaries
 from gis.texts import GIS_TEXTS, Catalogue, Locale
 
 
 def report_lines(
-    boundaries: Boundaries, catalogue: Catalogue | None = None, locale: Locale = "en"
+    boundaries: Boundaries | CellFile, catalogue: Catalogue | None = None, locale: Locale = "en"
 ) -> Iterator[str]:
     """Yield what was read, then one line a repair, then the area moved.
 
     Parameters
     ----------
     boundaries
-        What `read_boundaries` gave.
+        What `read_boundaries` or `read_cell_file` gave.
     catalogue
         Any catalogue that holds gis's texts; without one, gis's own.
     locale

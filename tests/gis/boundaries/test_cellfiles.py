@@ -1,0 +1,173 @@
+"""A city's own cells: codes of 15, 14 and 17 digits, kinds, nesting, exploded parts."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import pandas as pd
+import pytest
+import shapely
+
+from gis.boundaries import (
+    BoundaryError,
+    CellFile,
+    ErrorKind,
+    RepairKind,
+    read_cell_file,
+    report_lines,
+)
+from gis.cells import read_cells
+
+
+def _box(column: int, row: int = 0, size: float = 0.01) -> shapely.Polygon:
+    west, south = 120.1 + column * 0.01, 30.2 + row * 0.01
+    return shapely.box(west, south, west + size, south + size)
+
+
+def _written(folder: Path, columns: dict[str, Any], shapes: list[Any] | None = None) -> Path:
+    count = len(next(iter(columns.values())))
+    shapes = shapes or [_box(n) for n in range(count)]
+    frame = geopandas.GeoDataFrame(columns, geometry=shapes, crs=4490)
+    frame.to_file(folder / "cells.gpkg")
+    return folder / "cells.gpkg"
+
+
+def _refusal(path: Path, kind: ErrorKind, **options: Any) -> BoundaryError:
+    with pytest.raises(BoundaryError) as caught:
+        read_cell_file(path, **options)
+    assert caught.value.kind is kind, str(caught.value)
+    return caught.value
+
+
+def _kinds(read: CellFile) -> list[RepairKind]:
+    return [repair.kind for repair in read.report]
+
+
+def test_codes_names_kinds_and_households_of_a_city_are_kept(tmp_path: Path) -> None:
+    path = _written(
+        tmp_path,
+        {
+            "网格编码": ["330106012003002", "330106012003901", "330106012004001"],
+            "网格名称": ["东山弄社区第二网格", "浙江大学专属网格", "求是社区第1网格"],
+            "户数": ["412", "", "3,050户"],
+        },
+    )
+    read = read_cell_file(path)
+    cells = read.cells
+    assert cells["code"].tolist() == ["330106012003002", "330106012003901", "330106012004001"]
+    assert cells["community"].tolist() == ["330106012003", "330106012003", "330106012004"]
+    assert cells["community_name"].tolist() == ["东山弄社区", "浙江大学", "求是社区"]
+    assert cells["kind"].tolist() == ["general", "special", "general"]
+    assert cells["households"].tolist() == [412, pd.NA, 3050]
+    assert cells["parent"].tolist() == [None, None, None]
+    assert "code_before" not in cells.columns
+    assert _kinds(read) == []
+    assert list(report_lines(read))[-1] == "nothing to repair"
+
+
+def test_older_codes_get_todays_form_and_both_are_kept(tmp_path: Path) -> None:
+    path = _written(tmp_path, {"code": ["33010601200302", "33010601200311"], "name": ["a", "b"]})
+    read = read_cell_file(path)
+    assert read.cells["code"].tolist() == ["330106012003002", "330106012003011"]
+    assert read.cells["code_before"].tolist() == ["33010601200302", "33010601200311"]
+    assert _kinds(read) == [RepairKind.CODE_MAPPED] * 2
+
+
+def test_a_community_column_decides_what_fourteen_digits_mean(tmp_path: Path) -> None:
+    path = _written(tmp_path, {"code": ["63000010002001"], "community": ["63000010002"]})
+    read = read_cell_file(path)
+    assert read.cells["code"].tolist() == ["63000010002001"]
+    assert _kinds(read) == []
+
+
+def test_serials_alone_are_put_behind_their_community(tmp_path: Path) -> None:
+    path = _written(tmp_path, {"网格编号": ["1", "02", "003"], "社区代码": ["330106012003"] * 3})
+    cells = read_cell_file(path).cells
+    assert cells["code"].tolist() == [f"330106012003{n:03d}" for n in (1, 2, 3)]
+
+
+def test_micro_cells_are_nested_by_code_by_column_and_by_an_older_code(tmp_path: Path) -> None:
+    path = _written(
+        tmp_path,
+        {
+            "code": ["330106012003002", "33010601200300201", "330106012003003", "77"],
+            "上级网格": ["", "", "", "330106012003003"],
+            "社区代码": ["", "", "", "330106012003"],
+            "类型": ["网格", "微网格", "网格", "微网格"],
+        },
+        [_box(0), _box(0, size=0.004), _box(1), _box(1, size=0.004)],
+    )
+    cells = read_cell_file(path).cells
+    assert cells["parent"].tolist() == [None, "330106012003002", None, "330106012003003"]
+
+
+def test_a_micro_cell_without_its_cell_is_refused(tmp_path: Path) -> None:
+    path = _written(tmp_path, {"code": ["330106012003002", "33010601200400101"]})
+    assert [place.number for place in _refusal(path, ErrorKind.UNKNOWN_PARENT).places] == [2]
+
+
+def test_exploded_parts_take_the_households_once(tmp_path: Path) -> None:
+    path = _written(
+        tmp_path,
+        {
+            "编码": ["330106012003002", "330106012003003", "330106012003002"],
+            "名称": ["第二网格", "第三网格", "第二网格"],
+            "户数": [400, 300, 400],
+        },
+    )
+    read = read_cell_file(path)
+    assert read.cells["households"].tolist() == [400, 300]
+    assert read.cells.geometry.geom_type.tolist() == ["MultiPolygon", "Polygon"]
+    assert _kinds(read) == [RepairKind.PARTS_REJOINED, RepairKind.TOTALS_ONCE]
+
+
+def test_cells_without_code_are_refused_or_given_the_next_serial_of_their_community(
+    tmp_path: Path,
+) -> None:
+    path = _written(
+        tmp_path,
+        {
+            "code": ["330106012003002", None, None, "330106012004007"],
+            "community_code": ["330106012003", "330106012003", None, "330106012004"],
+        },
+    )
+    fault = _refusal(path, ErrorKind.BLANK_CODE)
+    assert [place.number for place in fault.places] == [2, 3]
+    read = read_cell_file(path, generate_codes=True)
+    # The third lies between both communities; that of the smaller code takes it.
+    assert read.cells["code"].tolist() == [
+        "330106012003002",
+        "330106012003003",
+        "330106012003004",
+        "330106012004007",
+    ]
+    assert RepairKind.COMMUNITY_ASSUMED in _kinds(read)
+    assert len(read_cell_file(path, skip_unusable=True).cells) == 2
+
+
+def test_a_code_that_tells_no_community_is_refused(tmp_path: Path) -> None:
+    path = _written(tmp_path, {"code": ["A-1", "330106012003002"]})
+    fault = _refusal(path, ErrorKind.NO_COMMUNITY)
+    assert [place.code for place in fault.places] == ["A-1"]
+
+
+def test_esri_json_under_the_name_json_is_read_as_cells(tmp_path: Path) -> None:
+    rings = [[[120.1, 30.2], [120.1, 30.21], [120.11, 30.21], [120.11, 30.2], [120.1, 30.2]]]
+    document = {
+        "geometryType": "esriGeometryPolygon",
+        "spatialReference": {"wkid": 4326},
+        "features": [
+            {"attributes": {"WGBM": "330106012003002", "WGMC": "a"}, "geometry": {"rings": rings}}
+        ],
+    }
+    path = tmp_path / "grid.json"
+    path.write_text(json.dumps(document))
+    assert read_cell_file(path).cells["code"].tolist() == ["330106012003002"]
+    assert read_cells(path)["community"].tolist() == ["330106012003"]
+
+
+def test_what_a_citys_file_lacks_is_said_by_the_reader_of_cells_too(tmp_path: Path) -> None:
+    path = _written(tmp_path, {"code": ["330106012003002", None]})
+    with pytest.raises(ValueError, match="feature 2"):
+        read_cells(path)
