@@ -28,6 +28,8 @@ class Permission(StrEnum):
     READ_PEOPLE = "read_people"
     """Lists of pairings, persons and gaps."""
     IMPORT_PEOPLE = "import_people"
+    CONFIRM_CARRYING = "confirm_carrying"
+    """Confirm or change who follows into the cells of a new generation."""
     READ_DRAFTS = "read_drafts"
     """Divisions that are not active."""
     EDIT_DIVISIONS = "edit_divisions"
@@ -84,6 +86,12 @@ TABLE: dict[Permission, dict[Role, Scope]] = {
         Role.CLERK: Scope.ALL,
     },
     Permission.IMPORT_PEOPLE: {Role.ADMIN: Scope.ALL},
+    Permission.CONFIRM_CARRYING: {
+        Role.COMMUNITY_OFFICER: Scope.OWN_COMMUNITY,
+        Role.STREET_OFFICER: Scope.OWN_STREET,
+        Role.CLERK: Scope.ALL,
+        Role.ADMIN: Scope.ALL,
+    },
     Permission.READ_DRAFTS: {**_EVERYWHERE, Role.CLERK: Scope.ALL},
     Permission.EDIT_DIVISIONS: {Role.CLERK: Scope.ALL, Role.ADMIN: Scope.ALL},
     Permission.ACTIVATE_DIVISIONS: {Role.CLERK: Scope.ALL, Role.ADMIN: Scope.ALL},

@@ -9,6 +9,8 @@ from starlette.responses import Response
 
 from service.access.guard import ActingContextDep
 from service.access.permissions import Permission, Place, allowed, require
+from service.people import carrying_api
+from service.people.days import today_of
 from service.people.kinds import Tier
 from service.people.operations import (
     DivisionOn,
@@ -22,6 +24,7 @@ from service.people.operations import (
 from service.web.context import Context, ContextDep
 
 router = APIRouter(prefix="/api/v1/people", tags=["people"])
+router.include_router(carrying_api.router)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -92,11 +95,6 @@ class PairingsAnswer(_Answer):
     pairs: list[PairAnswer]
     unpaired_departments: list[DepartmentAnswer]
     unpaired_communities: list[CommunityAnswer]
-
-
-def today_of(context: Context) -> date:
-    """Return the day that it is in the district."""
-    return context.executor.clock().astimezone(context.settings.zone).date()
 
 
 def importing_context(context: ActingContextDep) -> Context:

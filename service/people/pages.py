@@ -12,8 +12,10 @@ from service.areas.queries import NamedCommunity
 from service.errors.domain import DomainError
 from service.errors.faults import SheetPlace, in_words
 from service.errors.problems import problem_of
-from service.people.api import importing_context, today_of
+from service.people import carrying_pages
+from service.people.api import importing_context
 from service.people.board import Gap
+from service.people.days import today_of
 from service.people.operations import (
     DivisionOn,
     ImportRefusedError,
@@ -22,11 +24,13 @@ from service.people.operations import (
     gaps,
     import_people,
     pairing_board,
+    waiting_divisions,
 )
 from service.web.context import Context, ContextDep
 from service.web.pages import page
 
 router = APIRouter(include_in_schema=False)
+router.include_router(carrying_pages.router)
 
 _FAULTS_SHOWN = 200
 
@@ -57,6 +61,9 @@ def people_page(request: Request, context: ContextDep) -> HTMLResponse:
         board=context.executor.read(pairing_board, DivisionOn(division.id, today)),
         gap_total=len(missing),
         gaps=by_community,
+        to_confirm=sum(
+            one.to_confirm for one in context.executor.read(waiting_divisions, context.actor)
+        ),
     )
 
 

@@ -21,6 +21,7 @@ EXPECTED = {
     Permission.ANSWER_REPORTERS: "- - - c m s d - - a",
     Permission.READ_PEOPLE: "- - - - a a a a a a",
     Permission.IMPORT_PEOPLE: "- - - - - - - - - a",
+    Permission.CONFIRM_CARRYING: "- - - - m s - - a a",
     Permission.READ_DRAFTS: "- - - - - - - a a a",
     Permission.EDIT_DIVISIONS: "- - - - - - - - a a",
     Permission.ACTIVATE_DIVISIONS: "- - - - - - - - a a",

@@ -1,0 +1,62 @@
+"""The page on which it is confirmed who follows into new cells."""
+
+import pytest
+
+from tests.service.district import District
+from tests.service.people.conftest import WHOLE
+from tests.service.people.test_carrying import propose, rows
+
+PAGE = "/people/carrying"
+
+
+@pytest.fixture
+def proposed(made: District, draft: int) -> int:
+    propose(made, draft)
+    return draft
+
+
+def test_the_page_lists_who_follows_from_where(made: District, proposed: int) -> None:
+    answer = made.client("clerk").get(PAGE)
+    assert answer.status_code == 200
+    for told in ("黄健文", "李婉仪", WHOLE[-3:], "To confirm", "needs a look"):
+        assert told in answer.text
+
+
+def test_a_person_is_confirmed_and_another_one_chosen_without_a_script(
+    made: District, proposed: int
+) -> None:
+    client = made.client("community_officer")
+    community, street = rows(made, proposed)
+    form = {"division": str(proposed), "page": "1", "decision": "confirm"}
+    answer = client.post(f"{PAGE}/{street['id']}", data=form, follow_redirects=False)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"{PAGE}?division={proposed}#carrying-{street['id']}"
+    chosen = form | {"decision": "change", "person": "officer 何丽"}
+    shown = client.post(f"{PAGE}/{community['id']}", data=chosen).text
+    assert "何丽 instead of 黄健文" in shown
+    assert {row["state"] for row in rows(made, proposed)} == {"confirmed", "changed"}
+
+
+def test_a_wrong_number_shows_the_page_with_what_to_mend(made: District, proposed: int) -> None:
+    form = {"division": str(proposed), "decision": "change", "person": "X-9 谁"}
+    row = rows(made, proposed)[0]
+    answer = made.client("clerk").post(f"{PAGE}/{row['id']}", data=form)
+    assert answer.status_code == 422
+    assert "X-9" in answer.text
+    assert 'value="X-9 谁"' in answer.text
+
+
+def test_the_board_says_that_something_waits(made: District, proposed: int) -> None:
+    assert "2 responsibilities in redrawn cells" in made.client("clerk").get("/people").text
+    assert "redrawn cells" not in made.client("supervisor").get("/people").text
+
+
+def test_who_may_not_confirm_gets_no_page(made: District, proposed: int) -> None:
+    assert made.client("supervisor").get(PAGE).status_code == 403
+    assert made.client().get(PAGE).status_code == 401
+
+
+def test_all_clear_ones_are_confirmed_by_one_form(made: District, proposed: int) -> None:
+    form = {"division": str(proposed)}
+    answer = made.client("clerk").post(f"{PAGE}/confirm", data=form)
+    assert "0 proposals confirmed." in answer.text
