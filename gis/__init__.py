@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gis.atlas import Atlas
     from gis.boundaries import Boundaries, BoundaryError, read_boundaries
-    from gis.comparison import ChangesError, changes
+    from gis.comparison import ChangesError, carry_over, changes
     from gis.coverage import CoverageReport, check_coverage
     from gis.partition import PartitionError, partition
     from gis.router import Router, RouterError
@@ -25,6 +25,7 @@ _HOMES = {
     "PartitionError": "gis.partition",
     "Router": "gis.router",
     "RouterError": "gis.router",
+    "carry_over": "gis.comparison",
     "changes": "gis.comparison",
     "check_coverage": "gis.coverage",
     "partition": "gis.partition",
@@ -41,6 +42,7 @@ __all__ = [
     "PartitionError",
     "Router",
     "RouterError",
+    "carry_over",
     "changes",
     "check_coverage",
     "partition",

@@ -1,7 +1,16 @@
 """What differs between two divisions of a district, and how persons carry over."""
 
+from gis.comparison.carrying import CLEAR_SHARE, carry_over
 from gis.comparison.comparing import TOLERANCE_M, changes
 from gis.comparison.errors import ChangesError
 from gis.comparison.kinds import KINDS, Kind
 
-__all__ = ["KINDS", "TOLERANCE_M", "ChangesError", "Kind", "changes"]
+__all__ = [
+    "CLEAR_SHARE",
+    "KINDS",
+    "TOLERANCE_M",
+    "ChangesError",
+    "Kind",
+    "carry_over",
+    "changes",
+]
