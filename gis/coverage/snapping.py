@@ -196,13 +196,15 @@ def cover(
         changes += _settled(parts[0].plane, ordered, overlap_tolerance_m2)
     outlines, community = _outlines(parts, ordered)
     now = np.bincount(community, minlength=len(ordered))
-    for absent in np.flatnonzero(now == 0).tolist():
+    absent = np.flatnonzero(now == 0).tolist()
+    if absent:
+        gone = tuple(ordered[i] for i in absent)
         raise CoverageError(
-            f"community {ordered[absent]} has no area left on the lattice of 1e-7 degrees; "
+            f"community {', '.join(gone)} has no area left on the lattice of 1e-7 degrees; "
             "remove it or draw it larger",
             kind="vanished",
-            features=(ordered[absent],),
-            places=(_place(geometries[absent]),),
+            features=gone,
+            places=tuple(_place(geometries[i]) for i in absent),
         )
     changes += _collapsed(before, now, ordered)
     return Covered(ordered, order, parts, outlines, community, tuple(changes))
