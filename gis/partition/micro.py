@@ -1,0 +1,106 @@
+"""Micro-cells: a cell divided once more, for those who work in it."""
+
+import math
+
+import geopandas
+import pandas as pd
+
+from gis.codes import MAX_MICRO_SERIAL, SERIAL_DIGITS, micro_code
+from gis.partition.dividing import divide
+from gis.partition.errors import PartitionError
+
+
+def micro(
+    cells: geopandas.GeoDataFrame, parent: str, strategy: str = "squares", **options: object
+) -> geopandas.GeoDataFrame:
+    """Divide one cell into micro-cells.
+
+    The cell itself and its neighbours stay as they are, vertex for vertex. The micro-cells
+    cover it as cells cover a community: its sides, led through the micro-cells' corners.
+
+    Parameters
+    ----------
+    cells
+        Columns code, community, geometry and any others; EPSG:4326.
+    parent
+        Code of the cell to divide; micro-cells that it has are replaced.
+    strategy, **options
+        As `gis.partition.partition` takes them. ``special`` and ``plan`` are not for
+        micro-cells.
+
+    Returns
+    -------
+    GeoDataFrame
+        The cells, and behind each parent its micro-cells: code (the cell's and two digits),
+        community, area_m2, kind of the parent, parent, geometry.
+
+    Raises
+    ------
+    PartitionError
+        There is no such cell, it is a micro-cell, or would have more than 99.
+    """
+    nested = _parents(cells)
+    row = cells.index[(cells["code"].astype(str) == parent) & nested.isna()]
+    if not len(row):
+        is_micro = bool((cells["code"].astype(str) == parent).any())
+        why = "is a micro-cell; give the cell around it" if is_micro else "is not among the cells"
+        raise PartitionError(f"cell {parent} {why}", kind="options", community=parent)
+    taken = sorted({"plan", "special", "serial_digits"} & options.keys())
+    if taken:
+        raise PartitionError(
+            f"micro-cells take no {' and '.join(taken)}; divide the cell as a whole",
+            kind="options",
+            community=parent,
+        )
+    whole = cells.loc[row[0]]
+    ground = geopandas.GeoDataFrame({"code": [parent]}, geometry=[whole.geometry], crs=cells.crs)
+    made = divide(
+        ground, strategy, plan=None, special=None, serial_digits=SERIAL_DIGITS, **options
+    ).cells
+    if len(made) > MAX_MICRO_SERIAL:
+        raise _too_many(parent, len(made), options.get("size_m"))
+    made["code"] = [str(micro_code(parent, serial)) for serial in range(1, len(made) + 1)]
+    made["community"] = str(whole["community"])
+    made["kind"] = whole.get("kind", "general")
+    made["parent"] = parent
+    for column in ("community_name", "street_code", "street", "illustrative"):
+        if column in cells.columns:
+            made[column] = whole[column]
+    return nested_in(cells.assign(parent=nested)[nested != parent], made)
+
+
+def nested_in(
+    cells: geopandas.GeoDataFrame, micro_cells: geopandas.GeoDataFrame
+) -> geopandas.GeoDataFrame:
+    """Put micro-cells into a frame of cells: ordered by code, attributes of the cells kept."""
+    together = pd.concat([cells, micro_cells], ignore_index=True)
+    missing = together["parent"].isna()
+    together["parent"] = together["parent"].astype(object).mask(missing, None)
+    together = together.sort_values("code", kind="stable", ignore_index=True)
+    columns = [c for c in together.columns if c != "geometry"] + ["geometry"]
+    frame = geopandas.GeoDataFrame(together[columns], geometry="geometry", crs=cells.crs)
+    frame.attrs = dict(cells.attrs)
+    return frame
+
+
+def _parents(cells: geopandas.GeoDataFrame) -> "pd.Series[str]":
+    if "parent" in cells.columns:
+        parents: pd.Series[str] = cells["parent"].astype(object)
+        return parents
+    return pd.Series(None, index=cells.index, dtype=object)
+
+
+def _too_many(parent: str, made: int, size_m: object) -> PartitionError:
+    proposed = None
+    if isinstance(size_m, int | float):
+        proposed = math.ceil(size_m * math.sqrt(made / MAX_MICRO_SERIAL) / 5) * 5.0
+    mend = f"use {proposed:g} m or more" if proposed else "ask for fewer"
+    return PartitionError(
+        f"cell {parent} would have {made} micro-cells, and their serials end at "
+        f"{MAX_MICRO_SERIAL}; {mend}",
+        kind="serials",
+        community=parent,
+        cells=made,
+        size_m=float(size_m) if isinstance(size_m, int | float) else None,
+        proposed_size_m=proposed,
+    )
