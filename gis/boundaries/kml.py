@@ -25,6 +25,7 @@ from gis.boundaries.shaping import NO_AREA, Shaping, together
 
 _PROLOG = re.compile(r"^\s*<\?xml[^>]*?\?>", re.IGNORECASE)
 _ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']", re.IGNORECASE)
+_SPACED_COMMA = re.compile(r"\s,|,\s")
 _CONTAINERS = ("Document", "Folder")
 _PLAIN_FIELDS = ("name", "description", "address", "phoneNumber")
 _MAX_TAGS = 4_000_000
@@ -209,7 +210,9 @@ def _rings(polygon: Element, shaping: Shaping) -> list[object]:
 
 def _points(text: str, shaping: Shaping) -> object:
     # "lon,lat[,height]", apart by spaces; some programs set spaces after commas too.
-    words = re.sub(r"\s*,\s*", ",", text).split()
+    if _SPACED_COMMA.search(text):
+        text = re.sub(r"\s*,\s*", ",", text)
+    words = text.split()
     if not words:
         return []
     sizes = {word.count(",") + 1 for word in words}
