@@ -190,7 +190,9 @@ def ring_areas_m2(lon: Floats, lat: Floats, first: npt.NDArray[np.int64]) -> Flo
     middle, half = (low + high) / 2, max((high - low) / 2, 1e-3)
     degree = 6 if half < 0.05 else 12 if half < 0.5 else 24
     series = Chebyshev.interpolate(
-        lambda phi: _authalic_q(phi) - _authalic_q(middle), degree, (middle - half, middle + half)
+        lambda lats: _authalic_q(lats) - _authalic_q(np.asarray(middle)),
+        degree,
+        (middle - half, middle + half),
     )
     terms = np.asarray(series.convert(kind=Polynomial, domain=series.domain).coef, np.float64)
     return _ring_areas_m2(lon, lat, first, terms, middle, half)
