@@ -7,25 +7,34 @@ from pathlib import Path
 
 import pandas as pd
 
-from gis.boundaries.columns import HOUSEHOLDS, POPULATION, ColumnNames, ColumnSearch
+from gis.boundaries.columns import (
+    GRID_CODES,
+    GRID_NAMES,
+    HOUSEHOLDS,
+    POPULATION,
+    ColumnNames,
+    ColumnSearch,
+)
 from gis.codes import COMMUNITY_DIGITS, MICRO_DIGITS, SERIAL_DIGITS, CodeError, from_old_code
 
-_CODES = (
-    *("code", "grid_code", "gridcode", "cell_code", "cellcode", "cell", "grid_id", "gridid"),
-    *("wgbm", "wgdm", "wgbh", "网格编码", "网格代码", "网格编号", "微网格编码", "微网格代码"),
-    *("编码", "代码", "编号", "網格編碼", "bm", "dm"),
-)
-_NAMES = (
-    *("name", "grid_name", "gridname", "cell_name", "wgmc", "网格名称", "微网格名称", "网格名"),
-    *("名称", "名稱", "mc"),
-)
+_CODES = ("code", *GRID_CODES, "cell", "编码", "代码", "编号", "編碼", "bm", "dm")
+_NAMES = (*GRID_NAMES, "name", "名称", "名稱", "mc")
 _COMMUNITIES = (
     *("community", "community_code", "comm_code", "社区代码", "社区编码", "村社区代码"),
-    *("村社区编码", "村居代码", "所属社区代码", "所属社区编码", "sqdm", "sqbm", "所属社区"),
+    *(
+        "村社区编码",
+        "村居代码",
+        "所属社区代码",
+        "所属社区编码",
+        "sqdm",
+        "sqbm",
+        "sssqdm",
+        "所属社区",
+    ),
 )
 _COMMUNITY_NAMES = (
     *("community_name", "社区名称", "村社区名称", "村居名称", "所属社区", "所属社区名称", "sqmc"),
-    *("村社区", "社区"),
+    *("sssq", "sqname", "村社区", "社区"),
 )
 _PARENTS = (
     *("parent", "parent_cell", "parent_code", "所属网格", "所属网格编码", "上级网格"),

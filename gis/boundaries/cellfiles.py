@@ -33,6 +33,8 @@ from gis.boundaries.totals import read_totals
 from gis.codes import MAX_SERIAL, SERIAL_DIGITS, cell_code
 from gis.datums import area_m2
 
+_NESTED_SHARE = 0.9
+
 
 @dataclass(frozen=True, slots=True)
 class CellFile:
@@ -261,7 +263,7 @@ def _frame(
         "community": [meaning.community for meaning in meanings],
         "community_name": community_names(names, rows.texts(columns.community_name)),
         "kind": [kind_of(kind, name) for kind, name in zip(kinds, names, strict=True)],
-        "parent": _parents(rows, meanings, names, kinds, places, path),
+        "parent": _parents(rows, meanings, names, kinds, places, polygons, path),
     }
     for ours in ("households", "population"):
         column: str | None = getattr(columns, ours)
@@ -278,13 +280,14 @@ def _parents(
     names: Sequence[str],
     kinds: Sequence[str],
     places: list[FeaturePlace],
+    polygons: Polygons,
     path: Path,
 ) -> list[str]:
     """Return the cell that each micro-cell lies in, "" for others."""
     today = {meaning.code: meaning.code for meaning in meanings}
     today |= {meaning.before: meaning.code for meaning in meanings if meaning.before}
     parents = []
-    lost = []
+    lost: list[int] = []
     given = rows.texts(rows.columns.parent)
     for number, meaning in enumerate(meanings):
         # A column of this name holds streets in files of communities' cells: no cell, no parent.
@@ -293,8 +296,34 @@ def _parents(
             parent = ""
         is_micro = meaning.parent or says_micro(kinds[number], names[number])
         if is_micro and not parent:
-            lost.append(places[number])
+            lost.append(number)
         parents.append(parent)
-    if lost:
-        raise BoundaryError(ErrorKind.UNKNOWN_PARENT, path, places=lost)
+    if len(lost) == len(meanings):  # a file of micro-cells only: here they are the cells
+        return parents
+    return _parents_by_place(parents, lost, meanings, places, polygons, path)
+
+
+def _parents_by_place(
+    parents: list[str],
+    lost: list[int],
+    meanings: list[Meaning],
+    places: list[FeaturePlace],
+    polygons: Polygons,
+    path: Path,
+) -> list[str]:
+    """Find the cell that each lost micro-cell lies in on the map."""
+    astray = set(lost)
+    cells = [at for at, parent in enumerate(parents) if not parent and at not in astray]
+    shapes = polygons.geometries
+    tree = shapely.STRtree(shapes[cells])
+    for number in lost:
+        near = [cells[at] for at in tree.query(shapes[number], predicate="intersects").tolist()]
+        shared = shapely.area(shapely.intersection(shapes[near], shapes[number]))
+        best = int(np.argmax(shared)) if near else 0
+        if not near or shared[best] < _NESTED_SHARE * shapes[number].area:
+            raise BoundaryError(ErrorKind.UNKNOWN_PARENT, path, places=[places[number]])
+        parents[number] = meanings[near[best]].code
+        facts = {"parent": parents[number]}
+        code = meanings[number].code
+        polygons.repairs.append(Repair(code, RepairKind.PARENT_FOUND, facts=facts))
     return parents

@@ -1,5 +1,6 @@
 """Find the columns that hold code, name and parent, and bring their values to text."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,27 +12,33 @@ import pandas as pd
 from gis.boundaries.findings import BoundaryError, ErrorKind
 
 # In order of preference, compared without case.
+GRID_CODES = (
+    *("grid_code", "cell_code", "grid_id", "cell_id", "grid_no", "wgbm", "wgdm", "wgbh", "wgid"),
+    *("网格编码", "网格代码", "网格编号", "微网格编码", "微网格代码", "網格編碼"),
+)
+GRID_NAMES = ("grid_name", "cell_name", "wgmc", "网格名称", "网格名", "微网格名称", "網格名稱")
 _CODES = (
     *("code", "villcode", "community_code", "adcode", "zoning_code", "stat_code", "tjdm"),
     *("xzqdm", "xqdm", "sqdm", "sqbm", "cundm", "cjdm", "区划代码", "行政区划代码", "统计代码"),
     *("统计用区划代码", "社区代码", "社区编码", "村社区代码", "村社区编码", "村(社区)代码"),
     *("村居代码", "村居编码", "村代码", "代码", "编码", "代碼", "編碼", "村里代碼", "gb", "pac"),
-    *("编号", "gid"),
+    *("sssqdm", "sqid", "编号", "gid", *GRID_CODES),
 )
 _NAMES = (
     *("name", "villname", "community_name", "name_zh", "name_cn", "zh_name", "xzqmc", "sqmc"),
     *("cunmc", "mc", "名称", "社区名称", "村社区名称", "村(社区)名称", "村(社区)名称", "村居名称"),
-    *("村名", "村社区", "社区", "名稱", "村里名稱", "村里"),
+    *("村名", "村社区", "社区", "sqname", "名稱", "村里名稱", "村里", *GRID_NAMES),
 )
 _PARENTS = (
     *("parent", "parent_code", "street_code", "towncode", "town_code", "上级代码", "街道代码"),
     *("街道编码", "乡镇代码", "镇街代码", "鄉鎮代碼", "parent_name", "street", "townname", "town"),
-    *("街道", "街道名称", "所属街道", "乡镇", "镇街", "鄉鎮市區"),
+    *("街道", "街道名称", "所属街道", "street_name", "jdmc", "ssjd", "乡镇", "乡镇街道", "镇街"),
+    "鄉鎮市區",
 )
 _ILLUSTRATIVE = ("illustrative", "示意")
 HOUSEHOLDS = (
     *("households", "household", "户数", "总户数", "居民户数", "家庭户数", "户籍户数", "hushu"),
-    *("戶數", "hs"),
+    *("household_count", "household_num", "family_num", "戶數", "zhs", "hs"),
 )
 POPULATION = (
     *("population", "人口", "人口数", "总人口", "常住人口", "常住人口数", "户籍人口", "人口數"),
@@ -43,8 +50,8 @@ _FURTHER: dict[str, tuple[str, ...]] = {
     "name_en": ("name_en", "villeng", "english_name", "en_name", "英文名称", "英文名"),
     "kind": ("kind", "类型"),
     "street": (
-        *("street", "townname", "town", "街道", "街道名称", "所属街道", "乡镇", "镇街"),
-        "鄉鎮市區",
+        *("street", "street_name", "townname", "town", "街道", "街道名称", "所属街道", "jdmc"),
+        *("ssjd", "乡镇", "乡镇街道", "镇街", "鄉鎮市區"),
     ),
     "street_en": ("street_en", "towneng", "town_en", "街道英文名"),
     "households": HOUSEHOLDS,
@@ -131,6 +138,7 @@ class ColumnSearch:
             alias = aliases.get(column, "").strip().casefold()
             if alias:
                 self._folded.setdefault(alias, column)
+        self._squeezed = {_squeezed(name): column for name, column in self._folded.items()}
 
     def find(
         self,
@@ -155,6 +163,11 @@ class ColumnSearch:
                 raise BoundaryError(ErrorKind.UNKNOWN_COLUMN, self._path, facts=facts)
             return named
         whole = next((self._folded[word] for word in usual if word in self._folded), None)
+        if whole is None:
+            squeezed = (_squeezed(word) for word in usual)
+            whole = next(
+                (self._squeezed[word] for word in squeezed if word in self._squeezed), None
+            )
         if whole is not None:
             return whole
         for word in usual:
@@ -184,6 +197,14 @@ def texts(values: pd.Series) -> list[str]:
 def truths(values: pd.Series) -> list[bool]:
     """Read a column of yes and no in its usual spellings."""
     return [text.lower() in {"1", "true", "yes", "y", "t", "是"} for text in texts(values)]
+
+
+def _squeezed(name: str) -> str:
+    """Take out what sets words apart: communityCode, community-code and COMMUNITY_CODE are one.
+
+    A name that a .dbf has cut behind its underscore is left as it is.
+    """
+    return name if name.endswith("_") else re.sub(r"[\s_.-]", "", name)
 
 
 def _cuts(word: str) -> list[str]:

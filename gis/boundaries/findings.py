@@ -77,6 +77,7 @@ class RepairKind(StrEnum):
     CODE_GENERATED = "code-generated"
     CODE_MAPPED = "code-mapped"
     COMMUNITY_ASSUMED = "community-assumed"
+    PARENT_FOUND = "parent-found"
     NO_NAMES = "no-names"
     BLANK_NAME = "blank-name"
     HEIGHTS_DROPPED = "heights-dropped"

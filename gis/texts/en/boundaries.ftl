@@ -113,6 +113,7 @@ boundaries-repair-codes-tidied = spaces, wide digits and points taken out of cod
 boundaries-repair-code-generated = feature { $number } has no code; given this one
 boundaries-repair-code-mapped = code of the older form { $before }; now { $code }
 boundaries-repair-community-assumed = neither code nor column tells its community; taken into { $community }, to which its neighbour belongs
+boundaries-repair-parent-found = no code tells the cell it is nested in; it lies in { $parent }
 boundaries-repair-curves-straightened = curved edges replaced by short straight ones
 boundaries-repair-skipped-uncoded = left out, as asked: it has no code
 boundaries-repair-skipped-outside = left out, as asked: it lies outside of the extent ({ $extent })

@@ -113,6 +113,7 @@ boundaries-repair-codes-tidied = 已去除代码中的空格、全角数字和�
 boundaries-repair-code-generated = 第 { $number } 个要素没有代码,已赋予此代码
 boundaries-repair-code-mapped = 旧式代码 { $before },现为 { $code }
 boundaries-repair-community-assumed = 代码与列均未说明所属村(社区),按相邻网格归入 { $community }
+boundaries-repair-parent-found = 代码未说明所属网格,按位置归入 { $parent }
 boundaries-repair-curves-straightened = 曲线边已替换为短直线
 boundaries-repair-skipped-uncoded = 没有代码,已按要求跳过
 boundaries-repair-skipped-outside = 位于范围({ $extent })之外,已按要求跳过

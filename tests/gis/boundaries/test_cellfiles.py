@@ -107,6 +107,22 @@ def test_a_micro_cell_without_its_cell_is_refused(tmp_path: Path) -> None:
     assert [place.number for place in _refusal(path, ErrorKind.UNKNOWN_PARENT).places] == [2]
 
 
+def test_a_micro_cell_that_only_its_name_tells_is_nested_where_it_lies(tmp_path: Path) -> None:
+    names = ["东山弄社区第一网格", "东山弄社区第二网格", "东山弄社区第二网格第1微网格"]
+    codes = ["330106012003001", "330106012003002", "330106012003003"]
+    path = _written(
+        tmp_path, {"gridCode": codes, "gridName": names}, [_box(0), _box(1), _box(1, size=0.005)]
+    )
+    read = read_cell_file(path)
+    assert read.cells["parent"].tolist() == [None, None, "330106012003002"]
+    assert _kinds(read) == [RepairKind.PARENT_FOUND]
+
+
+def test_a_file_of_micro_cells_only_has_no_parents(tmp_path: Path) -> None:
+    path = _written(tmp_path, {"code": ["33010601200300201", "33010601200300202"]})
+    assert read_cell_file(path).cells["parent"].tolist() == [None, None]
+
+
 def test_exploded_parts_take_the_households_once(tmp_path: Path) -> None:
     path = _written(
         tmp_path,

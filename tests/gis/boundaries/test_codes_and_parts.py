@@ -96,6 +96,9 @@ def test_codes_that_a_spreadsheet_or_a_double_spoiled_are_refused(
         ("社区代码", "社区名称", "所属街道"),
         ("村社区代码", "村社区名称", "镇街"),
         ("XZQDM", "XZQMC", "乡镇"),
+        ("communityCode", "communityName", "streetName"),
+        ("COMMUNITY-CODE", "Community Name", "STREET_NAME"),
+        ("网格编码", "网格名称", "所属街道"),
         ("统计用区划代码", "村(社区)名称", "街道代码"),
     ],
 )
