@@ -54,9 +54,12 @@ def layers(path: Path, format_: Format, name: str, origin: Path, limits: Limits)
     if format_ is Format.FLATGEOBUF:
         return [Layer(name, lambda: _read(path, None, format_, name, origin, limits, ()))]
     try:
-        found = [label for label, kind in pyogrio.list_layers(path).tolist() if kind is not None]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what there is to warn of, reading tells
+            listed = pyogrio.list_layers(path).tolist()
     except (*_READER_ERRORS, *_BINDING_ERRORS) as fault:
         raise unreadable(origin, _said(fault, path)) from fault
+    found = [label for label, kind in listed if kind is not None]
     return [
         Layer(
             label,
