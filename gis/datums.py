@@ -8,6 +8,8 @@ pins, not bulk tables.
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, TypeAlias, get_args
 
 import geocoordinates_ffi as china
@@ -183,19 +185,10 @@ def ring_areas_m2(lon: Floats, lat: Floats, first: npt.NDArray[np.int64]) -> Flo
     if not len(lon):
         return np.zeros(len(first) - 1)
     # Area is taken relative to a latitude of the data: whole zones down to the equator would
-    # cost the square centimetres. A polynomial stands for q: the nearest place where q is not
-    # smooth lies 3 radians off the real latitudes, so its terms fall off by (6 / height). Whole
-    # degrees, so that a ring has the same area alone and among its neighbours.
-    low, high = math.radians(math.floor(lat.min())), math.radians(math.ceil(lat.max()))
-    middle, half = (low + high) / 2, max((high - low) / 2, 1e-3)
-    degree = 6 if half < 0.05 else 12 if half < 0.5 else 24
-    series = Chebyshev.interpolate(
-        lambda lats: _authalic_q(lats) - _authalic_q(np.asarray(middle)),
-        degree,
-        (middle - half, middle + half),
-    )
-    terms = np.asarray(series.convert(kind=Polynomial, domain=series.domain).coef, np.float64)
-    return _ring_areas_m2(lon, lat, first, terms, middle, half)
+    # cost the square centimetres. Whole degrees, so that a ring has the same area alone
+    # and among its neighbours.
+    strip = _strip(math.floor(lat.min()), math.ceil(lat.max()))
+    return _ring_areas_m2(lon, lat, first, strip.terms, strip.middle, strip.half)
 
 
 def metric_crs(frame: geopandas.GeoDataFrame | geopandas.GeoSeries) -> CRS:
@@ -233,6 +226,42 @@ def _converter(source: Datum, target: Datum) -> Callable[[Floats], Floats]:
         ).reshape(-1, 2)
 
     return convert
+
+
+@dataclass(frozen=True, eq=False)
+class _Strip:
+    """A polynomial for q between two parallels, less q at their middle.
+
+    Attributes
+    ----------
+    terms
+        Coefficients for powers of (latitude - middle) / half.
+    middle, half
+        In radians.
+    """
+
+    terms: Floats
+    middle: float
+    half: float
+
+
+@cache
+def _strip(south: int, north: int) -> _Strip:
+    """Return the polynomial between two parallels in whole degrees.
+
+    The nearest place where q is not smooth lies 3 radians off the real latitudes, so terms fall
+    off by 6 radians over the height of the strip.
+    """
+    low, high = math.radians(south), math.radians(north)
+    middle, half = (low + high) / 2, max((high - low) / 2, 1e-3)
+    degree = 6 if half < 0.05 else 12 if half < 0.5 else 24
+    series = Chebyshev.interpolate(
+        lambda lats: _authalic_q(lats) - _authalic_q(np.asarray(middle)),
+        degree,
+        (middle - half, middle + half),
+    )
+    terms = series.convert(kind=Polynomial, domain=series.domain).coef
+    return _Strip(np.asarray(terms, dtype=np.float64), middle, half)
 
 
 @compiled

@@ -198,6 +198,8 @@ def _choices(
             kind="options",
             community=stray[0],
         )
+    if not plan:
+        return [(usual, tuple(sorted(codes)))]
     gathered: list[tuple[Chosen, list[str]]] = []
     for code in sorted(codes):
         choice = plan.get(code, usual)
