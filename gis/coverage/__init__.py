@@ -2,14 +2,16 @@
 
 from gis.coverage.errors import CoverageError
 from gis.coverage.proof import check_coverage
-from gis.coverage.report import CoverageReport, Fault
+from gis.coverage.report import Collapse, CoverageReport, Fault, FaultKind
 from gis.coverage.snapping import Change, Snapping, snap, snapping
 
 __all__ = [
     "Change",
+    "Collapse",
     "CoverageError",
     "CoverageReport",
     "Fault",
+    "FaultKind",
     "Snapping",
     "check_coverage",
     "snap",

@@ -1,11 +1,45 @@
 """What a proof found."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from numpy.typing import NDArray
 
 from gis.lattice import UNITS_PER_DEGREE
+from gis.texts import GIS_TEXTS, Catalogue, Fact, Locale
+
+
+class FaultKind(StrEnum):
+    """The ways in which cells can be no exact division."""
+
+    NO_POLYGON = "no-polygon"
+    NO_NUMBER = "no-number"
+    ASTRAY = "astray"
+    CODE_TWICE = "code-twice"
+    NO_COMMUNITY = "no-community"
+    NO_PARENT = "no-parent"
+    OFF_LATTICE = "off-lattice"
+    VERTEX_REPEATED = "vertex-repeated"
+    VERTEX_TWICE = "vertex-twice"
+    EDGES_MEET = "edges-meet"
+    SHELL_TURN = "shell-turn"
+    HOLE_TURN = "hole-turn"
+    HOLE_OUTSIDE = "hole-outside"
+    HOLE_NESTED = "hole-nested"
+    FALLS_APART = "falls-apart"
+    PARTS_OVERLAP = "parts-overlap"
+    OWN_NEIGHBOUR = "own-neighbour"
+    EDGE_TWICE = "edge-twice"
+    BORDERS_MEET = "borders-meet"
+    BORDERS_TORN = "borders-torn"
+    PIECE_MISPLACED = "piece-misplaced"
+    OUTLINE_ABSENT = "outline-absent"
+    OUTLINE_ADDED = "outline-added"
+    AREA_DIFFERS = "area-differs"
+    SIDE_OFF_LATTICE = "side-off-lattice"
 
 
 @dataclass(frozen=True)
@@ -14,17 +48,56 @@ class Fault:
 
     Attributes
     ----------
-    what
-        The fault in English.
+    kind
+        What is wrong.
     place
         Longitude and latitude where it can be seen; NaN where there is no place.
     cells
         Codes of the cells concerned, ascending; empty where a cell is missing.
+    facts
+        Further facts of the text.
     """
 
-    what: str
+    kind: FaultKind
     place: tuple[float, float]
     cells: tuple[str, ...]
+    facts: Mapping[str, Fact] = field(default_factory=dict, compare=False)
+
+    @property
+    def what(self) -> str:
+        """The fault in English."""
+        return self.text("en")
+
+    def text(self, locale: Locale, catalogue: Catalogue | None = None) -> str:
+        """Return the fault in words.
+
+        Parameters
+        ----------
+        locale
+            Language.
+        catalogue
+            Any catalogue that holds gis's texts; without one, gis's own.
+        """
+        return (catalogue or _catalogue()).text(locale, f"proof-fault-{self.kind}", **self.facts)
+
+
+@dataclass(frozen=True)
+class Collapse:
+    """A given edge of which nothing remains: it ran back along another of its community.
+
+    Attributes
+    ----------
+    community
+        Its code.
+    place
+        Longitude and latitude of the edge's middle.
+    length_m
+        How long it is.
+    """
+
+    community: str
+    place: tuple[float, float]
+    length_m: float
 
 
 @dataclass(frozen=True)
@@ -38,12 +111,15 @@ class CoverageReport:
     faults
         Why not, otherwise.
     gap_m2, overlap_m2
-        Area of the communities in no cell, and area counted more than once. 0 when exact;
-        otherwise measured in floating point, to tell how large the trouble is.
+        Area of the communities in no cell, and area counted more than once. 0 when exact.
+        Otherwise the areas of the faces that wrong edges enclose: exact where these meet on
+        the lattice, as they do unless they cross.
     multipart
         Codes of cells with more than one part.
     slivers
         Codes of cells below a fifth of the median area.
+    collapses
+        Parts of given outlines too thin for the lattice. No fault, but not hidden.
     """
 
     exact: bool
@@ -52,6 +128,12 @@ class CoverageReport:
     overlap_m2: float
     multipart: list[str]
     slivers: list[str]
+    collapses: list[Collapse] = field(default_factory=list)
+
+
+@cache
+def _catalogue() -> Catalogue:
+    return Catalogue([GIS_TEXTS])
 
 
 def degrees(units: NDArray[Any]) -> tuple[float, float]:

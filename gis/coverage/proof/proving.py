@@ -1,0 +1,299 @@
+"""Cells proven against the areas that they divide: all six parts of the proof."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas
+import shapely
+from numpy.typing import NDArray
+
+from gis.coverage.proof.borders import NOBODY, borders, sides
+from gis.coverage.proof.faults import Ledger, Scene
+from gis.coverage.proof.fidelity import Fidelity, fidelity
+from gis.coverage.proof.network import Network
+from gis.coverage.proof.reading import read
+from gis.coverage.proof.shapes import Wrong, shapes
+from gis.coverage.proof.sides import off_lattice
+from gis.coverage.report import Collapse, FaultKind, degrees
+from gis.coverage.snapping import polygonal
+from gis.lattice import SPAN_LIMIT, UNITS_PER_DEGREE, Bools, Floats, Ints, Rings, unit_size_m
+from gis.lattice.compiled import compiled
+from gis.lattice.tilings import Lattice
+
+_SHAPE_FAULTS = {
+    Wrong.REPEATED: FaultKind.VERTEX_REPEATED,
+    Wrong.TWICE: FaultKind.VERTEX_TWICE,
+    Wrong.MEETING: FaultKind.EDGES_MEET,
+    Wrong.SHELL_TURN: FaultKind.SHELL_TURN,
+    Wrong.HOLE_TURN: FaultKind.HOLE_TURN,
+    Wrong.OUTSIDE: FaultKind.HOLE_OUTSIDE,
+    Wrong.NESTED: FaultKind.HOLE_NESTED,
+    Wrong.APART: FaultKind.FALLS_APART,
+    Wrong.OVERLAID: FaultKind.PARTS_OVERLAP,
+}
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Cells, each with the area that it is to be a piece of.
+
+    Attributes
+    ----------
+    codes, homes
+        The code of each cell and that of its area: its community, or the cell around it.
+        Columns as the frame has them: texts are made where they are told.
+    geometries
+        Polygons and multipolygons in degrees, none missing or empty.
+    free
+        True for cells that keep to no lattice.
+    """
+
+    codes: "pandas.Series[Any]"
+    homes: "pandas.Series[Any]"
+    geometries: NDArray[Any]
+    free: Bools
+
+    def some(self, which: Bools) -> "Pieces":
+        """Return some of the cells."""
+        return Pieces(
+            self.codes[which], self.homes[which], self.geometries[which], self.free[which]
+        )
+
+    def code(self, cell: int) -> str:
+        """Return the code of a cell."""
+        return str(self.codes.iloc[cell])
+
+
+@dataclass(frozen=True)
+class Areas:
+    """What cells are to cover.
+
+    Attributes
+    ----------
+    codes, geometries
+        Of each area; degrees.
+    """
+
+    codes: tuple[str, ...]
+    geometries: NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Proven:
+    """What a proof tells beside faults.
+
+    Attributes
+    ----------
+    relative_areas
+        The area of each cell to one scale; NaN for those without a readable polygon.
+    collapses
+        Parts of the areas' outlines that the lattice could not hold.
+    """
+
+    relative_areas: Floats
+    collapses: list[Collapse]
+
+
+def prove(
+    pieces: Pieces,
+    areas: Areas,
+    lattices: Mapping[str, Lattice],
+    homeless: FaultKind,
+    ledger: Ledger,
+) -> Proven:
+    """Check cells against their areas and enter every fault.
+
+    Parameters
+    ----------
+    pieces, areas
+        What is to cover what.
+    lattices
+        By the areas' codes.
+    homeless
+        The fault of a cell whose area is not among those given.
+    ledger
+        Where faults are entered.
+    """
+    owner = _owners(pieces, areas)
+    for cell in np.flatnonzero(owner == NOBODY).tolist():
+        home = str(pieces.homes.iloc[cell])
+        named = "parent" if homeless is FaultKind.NO_PARENT else "community"
+        ledger.add(homeless, (pieces.code(cell),), facts={named: home})
+    given = read(areas.geometries).rings
+    rings = _readable(pieces, given, ledger)
+    network = Network.of(rings)
+    scene = Scene(network, pieces.code)
+    checked = shapes(rings, network, len(pieces.codes))
+    for kind, edge, other in checked.wrong.tolist():
+        place = scene.start(edge) if other < 0 else scene.middle(edge)
+        ledger.add(_SHAPE_FAULTS[Wrong(kind)], (scene.code(edge),), place)
+    for edge, other in network.repeated.tolist():
+        both = (scene.code(edge), scene.code(other))
+        ledger.add(FaultKind.EDGE_TWICE, both, scene.middle(edge))
+    own = (network.twin >= 0) & (network.cell == network.cell[network.twin])
+    for edge in np.flatnonzero(own).tolist():
+        ledger.add(FaultKind.OWN_NEIGHBOUR, (scene.code(edge),), scene.middle(edge))
+
+    left, right = sides(network.cell, network.twin, owner)
+    drawn = borders(network, left, right)
+    for edge, other in drawn.meeting.tolist():
+        concerned = (*scene.on_both_sides(edge), *scene.on_both_sides(other))
+        ledger.add(FaultKind.BORDERS_MEET, concerned, scene.middle(edge))
+    for edge in drawn.torn.tolist():
+        ledger.add(FaultKind.BORDERS_TORN, scene.on_both_sides(edge), scene.start(edge))
+    for edge in drawn.misplaced.tolist():
+        ledger.add(FaultKind.PIECE_MISPLACED, scene.on_both_sides(edge), scene.middle(edge))
+
+    compared = fidelity(network, left, right, given, len(areas.codes))
+    repaired = _repaired(areas, compared, left)
+    if repaired is not None:
+        compared = fidelity(network, left, right, read(repaired).rings, len(areas.codes))
+    _enter_outlines(compared, scene, left, areas, ledger)
+    covered = _summed(checked.area2, owner, len(areas.codes))
+    # Where an outline differs, so does the area; what remains is told by itself.
+    told = np.union1d(compared.absent[:, 0], left[compared.added])
+    for area in np.setdiff1d(np.flatnonzero(covered != compared.area2), told).tolist():
+        units = f"{(int(covered[area]) - int(compared.area2[area])) / 2:+.1f}"
+        middle = shapely.point_on_surface(areas.geometries[area])
+        place = (float(middle.x), float(middle.y))
+        facts = {"community": areas.codes[area], "units": units}
+        ledger.add(FaultKind.AREA_DIFFERS, (), place, facts)
+
+    by_area = [lattices.get(code) for code in areas.codes]
+    for edge in off_lattice(network, left, right, pieces.free, by_area).tolist():
+        ledger.add(
+            FaultKind.SIDE_OFF_LATTICE,
+            scene.on_both_sides(edge),
+            scene.middle(edge),
+            {"community": areas.codes[int(left[edge])]},
+        )
+    return Proven(_relative(checked.area2, rings), _collapses(compared.collapsed, areas.codes))
+
+
+def _owners(pieces: Pieces, areas: Areas) -> Ints:
+    """Return the area of each cell by its number; `NOBODY` where it is not among them."""
+    number = {code: i for i, code in enumerate(areas.codes)}
+    label, homes = pandas.factorize(pieces.homes)
+    named = [number.get(str(home), NOBODY) for home in homes.tolist()]
+    return np.asarray([*named, NOBODY], dtype=np.int64)[label]
+
+
+@compiled
+def _summed(area2: Ints, owner: Ints, owners: int) -> Ints:
+    total = np.zeros(owners, dtype=np.int64)
+    for cell in range(len(owner)):
+        if owner[cell] >= 0:
+            total[owner[cell]] += area2[cell]
+    return total
+
+
+@compiled
+def _extent(xy: Ints) -> tuple[int, int, int, int]:
+    """Return the westernmost, southernmost, easternmost and northernmost unit."""
+    west, south, east, north = xy[0, 0], xy[0, 1], xy[0, 0], xy[0, 1]
+    for k in range(1, len(xy)):
+        west, south = min(west, xy[k, 0]), min(south, xy[k, 1])
+        east, north = max(east, xy[k, 0]), max(north, xy[k, 1])
+    return west, south, east, north
+
+
+def _readable(pieces: Pieces, given: Rings, ledger: Ledger) -> Rings:
+    """Read the cells that lie on the globe and near the areas; enter the others."""
+    stored = read(pieces.geometries)
+    rows = stored.off_rows.tolist()
+    for cell, place in zip(rows, stored.off_places_deg.tolist(), strict=True):
+        ledger.add(FaultKind.OFF_LATTICE, (pieces.code(cell),), (place[0], place[1]))
+    for cell in np.flatnonzero(stored.unfit).tolist():
+        ledger.add(FaultKind.NO_NUMBER, (pieces.code(cell),))
+    rings = stored.rings
+    if not len(given.xy) or not len(rings.xy):
+        return rings
+    # What is multiplied must span less than the limit; areas do, so half of it around their
+    # middle holds them.
+    west, south, east, north = _extent(given.xy)
+    middle = np.array([(west + east) // 2, (south + north) // 2])
+    west, south, east, north = _extent(rings.xy)
+    half = SPAN_LIMIT // 2
+    if max(middle[0] - west, east - middle[0], middle[1] - south, north - middle[1]) < half:
+        return rings
+    far = np.abs(rings.xy - middle).max(axis=1) >= half
+    astray = np.unique(rings.feature[rings.ring[far]])
+    for cell in astray.tolist():
+        place = rings.xy[far & (rings.feature[rings.ring] == cell)][0]
+        ledger.add(FaultKind.ASTRAY, (pieces.code(cell),), degrees(place))
+    stays = ~np.isin(rings.feature, astray)
+    sizes = np.diff(rings.starts)
+    return Rings(
+        rings.xy[np.repeat(stays, sizes)],
+        np.concatenate([[0], np.cumsum(sizes[stays])]).astype(np.int64),
+        rings.polygon[stays],
+        rings.feature[stays],
+        rings.first[stays],
+    )
+
+
+def _repaired(areas: Areas, compared: Fidelity, left: Ints) -> NDArray[Any] | None:
+    """Return the areas with those repaired that cross themselves, if that may settle anything."""
+    if not len(compared.absent) and not len(compared.added):
+        return None
+    suspects = np.union1d(compared.absent[:, 0], left[compared.added])
+    invalid = suspects[~shapely.is_valid(areas.geometries[suspects])]
+    if not len(invalid):
+        return None
+    repaired = areas.geometries.copy()
+    repaired[invalid], _ = polygonal(
+        areas.geometries[invalid], [areas.codes[i] for i in invalid.tolist()]
+    )
+    return repaired
+
+
+def _enter_outlines(
+    compared: Fidelity, scene: Scene, left: Ints, areas: Areas, ledger: Ledger
+) -> None:
+    for row in compared.absent:
+        ledger.add(
+            FaultKind.OUTLINE_ABSENT,
+            sorted(set(scene.at(row[1:3])) & set(scene.at(row[3:5]))),
+            degrees((row[1:3] + row[3:5]) / 2),
+            {"community": areas.codes[int(row[0])]},
+        )
+    network = scene.network
+    added = compared.added.tolist()
+    leaving: dict[int, list[int]] = {}
+    for edge in added:
+        leaving.setdefault(int(network.tail[edge]), []).append(edge)
+    for edge in added:
+        # The neighbour that should run back along it goes on where it ends.
+        mine = int(network.cell[edge])
+        onward = leaving.get(int(network.head[edge]), [])
+        other = next((e for e in onward if int(network.cell[e]) != mine), edge)
+        ledger.add(
+            FaultKind.OUTLINE_ADDED,
+            (*scene.on_both_sides(edge), scene.code(other)),
+            scene.middle(edge),
+            {"community": areas.codes[int(left[edge])]},
+        )
+
+
+def _relative(area2: Ints, rings: Rings) -> Floats:
+    """Bring areas in square units to one scale: parallels shorten towards the poles."""
+    first = np.zeros(len(area2), dtype=np.int64)
+    readable = np.zeros(len(area2), dtype=np.bool_)
+    first[rings.feature[::-1]] = rings.starts[:-1][::-1]
+    readable[rings.feature] = True
+    if not len(rings.xy):
+        return np.full(len(area2), np.nan)
+    latitude = rings.xy[first, 1] / UNITS_PER_DEGREE
+    scaled = np.abs(area2) * np.cos(np.radians(latitude))
+    return np.asarray(np.where(readable, scaled, np.nan), dtype=np.float64)
+
+
+def _collapses(rows: Ints, codes: tuple[str, ...]) -> list[Collapse]:
+    collapses = []
+    for row in rows:
+        middle = degrees((row[1:3] + row[3:5]) / 2)
+        along = (row[3:5] - row[1:3]) * np.asarray(unit_size_m(middle[1]))
+        collapses.append(Collapse(codes[int(row[0])], middle, float(np.hypot(*along))))
+    return collapses

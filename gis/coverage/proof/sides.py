@@ -1,0 +1,150 @@
+"""Sides between cells of one community on the lines of its lattice: part 6 of the proof."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+
+from gis.coverage.proof.network import Network
+from gis.lattice import Bools, HexLattice, Ints, SquareLattice, lattice_of
+from gis.lattice.compiled import compiled
+from gis.lattice.tilings import Lattice
+
+_NO_LATTICE, _SQUARES, _HEXAGONS = range(3)
+
+
+class OnLattice(Protocol):
+    """A community, or a cell of micro-cells, that was divided on a lattice."""
+
+    @property
+    def community(self) -> str:
+        """Its code."""
+        ...
+
+    @property
+    def lattice(self) -> Lattice:
+        """What it was divided by."""
+        ...
+
+
+def lattices_by_code(
+    lattices: Iterable[OnLattice] | None, attributes: Mapping[Any, Any]
+) -> dict[str, Lattice]:
+    """Return the lattice of each community, from what is given or from the frame of cells."""
+    if lattices is not None:
+        return {entry.community: entry.lattice for entry in lattices}
+    return {
+        str(code): lattice_of(facts)
+        for facts in attributes.get("lattices") or ()
+        for code in facts.get("communities", ())
+    }
+
+
+def off_lattice(
+    network: Network, left: Ints, right: Ints, free: Bools, lattices: Sequence[Lattice | None]
+) -> Ints:
+    """Return the sides that are no piece of a lattice line or of a hexagon's side.
+
+    A piece's ends are nodes whose unit pixels the line meets. Two sides of a hexagon meet such a
+    node both only in their common corner, so that a corner that has moved shows as well.
+
+    Parameters
+    ----------
+    network
+        All cells.
+    left, right
+        The community on each side of each edge.
+    free
+        True for cells that need not keep to the lattice, as special ones.
+    lattices
+        The lattice of each community; None where it has none.
+    """
+    if not any(lattices):
+        return np.empty(0, dtype=np.int64)
+    facts = np.zeros((len(lattices), 3), dtype=np.int64)
+    for community, lattice in enumerate(lattices):
+        if isinstance(lattice, SquareLattice):
+            facts[community] = _SQUARES, lattice.step_x, lattice.step_y
+        elif isinstance(lattice, HexLattice):
+            facts[community] = _HEXAGONS, lattice.half_width, lattice.quarter_height
+    return _off_lattice(
+        network.nodes,
+        network.tail,
+        network.head,
+        network.cell,
+        network.twin,
+        left,
+        right,
+        free,
+        facts,
+    )
+
+
+@compiled
+def _off_lattice(
+    nodes: Ints,
+    tail: Ints,
+    head: Ints,
+    cell: Ints,
+    twin: Ints,
+    left: Ints,
+    right: Ints,
+    free: Bools,
+    facts: Ints,
+) -> Ints:
+    off = np.empty(len(tail) // 2 + 1, dtype=np.int64)
+    count = 0
+    for edge in range(len(tail)):
+        other = twin[edge]
+        if other < edge or left[edge] < 0 or left[edge] != right[edge]:
+            continue
+        if free[cell[edge]] or free[cell[other]]:
+            continue
+        community = left[edge]
+        kind, a, b = facts[community, 0], facts[community, 1], facts[community, 2]
+        if kind == _NO_LATTICE:
+            continue
+        px, py = nodes[tail[edge], 0], nodes[tail[edge], 1]
+        qx, qy = nodes[head[edge], 0], nodes[head[edge], 1]
+        if kind == _SQUARES:
+            sound = (px == qx and px % a == 0) or (py == qy and py % b == 0)
+        else:
+            sound = _on_hexagon(px, py, qx, qy, a, b)
+        if not sound:
+            off[count] = edge
+            count += 1
+    return off[:count].copy()
+
+
+@compiled
+def _on_hexagon(px: int, py: int, qx: int, qy: int, a: int, b: int) -> bool:
+    """Tell whether one side of the lattice meets the pixels of both points."""
+    mx, my = px + qx, py + qy
+    low = my // (6 * b)
+    for row in range(low, low + 2):
+        column = (mx - 2 * a * (row & 1)) // (4 * a)
+        for i in range(column, column + 2):
+            x, y = 2 * a * i + a * (row & 1), 3 * b * row
+            # The six sides around a centre: upright ones, then slanting ones.
+            for s in range(6):
+                sign = 1 if s % 2 else -1
+                if s < 2:
+                    ax, ay, bx, by = x + sign * a, y - b, x + sign * a, y + b
+                elif s < 4:
+                    ax, ay, bx, by = x, y + 2 * b, x + sign * a, y + b
+                else:
+                    ax, ay, bx, by = x, y - 2 * b, x + sign * a, y - b
+                if _meets_pixel(ax, ay, bx, by, px, py) and _meets_pixel(ax, ay, bx, by, qx, qy):
+                    return True
+    return False
+
+
+@compiled
+def _meets_pixel(ax: int, ay: int, bx: int, by: int, x: int, y: int) -> bool:
+    """Tell whether the segment a–b meets the half-open unit pixel around a point."""
+    if x < min(ax, bx) or x > max(ax, bx) or y < min(ay, by) or y > max(ay, by):
+        return False
+    dx, dy = bx - ax, by - ay
+    centre = 2 * (dx * (y - ay) - dy * (x - ax))
+    slack = abs(dx) + abs(dy)
+    return (centre - slack < 0 < centre + slack) or centre - dx + dy == 0
