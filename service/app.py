@@ -1,5 +1,8 @@
 """The application factory: nothing else builds the app."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
@@ -15,6 +18,9 @@ from service.cases import pages as cases_pages
 from service.cases.photos import Media
 from service.database import Clock, Executor, open_engine, utc_now
 from service.errors import problems
+from service.generations import api as generations_api
+from service.generations import pages as generations_pages
+from service.generations.punctuality import Punctuality
 from service.people import api as people_api
 from service.people import pages as people_pages
 from service.settings import Settings
@@ -35,8 +41,18 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     """Build the app; the database must be migrated (``gridward migrate``)."""
     settings = settings or Settings()
     executor = Executor(open_engine(settings.database_url), clock)
+    divisions = Divisions(executor, settings.var_dir / "index")
+    punctuality = Punctuality(executor, divisions, settings.zone)
+    divisions.when_due(punctuality.attend)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        with punctuality.running():
+            yield
+
     app = _App(
         title="Gridward",
+        lifespan=lifespan,
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
@@ -45,7 +61,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
         settings=settings,
         executor=executor,
         catalogue=catalogue(),
-        divisions=Divisions(executor, settings.var_dir / "index"),
+        divisions=divisions,
         media=Media(settings.media_url),
     )
     problems.install(app)
@@ -60,6 +76,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
         people_pages,
         cases_api,
         cases_pages,
+        generations_api,
+        generations_pages,
     ):
         app.include_router(module.router)
     if settings.development:

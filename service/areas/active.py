@@ -5,16 +5,23 @@ import os
 import secrets
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
 
 from gis.router import Router, RouterError
+from service.areas.differences import Difference, Differences
 from service.areas.divisions import DivisionInfo, StoredDivision
+from service.areas.errors import NoActiveDivisionError
 from service.areas.loaded import LoadedDivision
-from service.areas.operations import active_division, division_info, load
+from service.areas.operations import division_info, load, standing
 from service.database import Executor
 
 _KEPT = 3
 """Divisions kept in memory at a time."""
+
+
+def _leave_it(_division_id: int) -> None:
+    """Leave a due division to those who run the service: the command line only reads."""
 
 
 class Divisions:
@@ -31,20 +38,34 @@ class Divisions:
     def __init__(self, executor: Executor, index_dir: Path) -> None:
         self._executor = executor
         self._index_dir = index_dir
+        self._when_due: Callable[[int], None] = _leave_it
         self._loaded: OrderedDict[int, LoadedDivision] = OrderedDict()
+        self._differences = Differences()
         self._loading: dict[int, threading.Lock] = {}
         self._lock = threading.Lock()
         """Of both dictionaries; held for moments only."""
 
+    def when_due(self, attend: Callable[[int], None]) -> None:
+        """Let somebody know the id of a draft whose planned time has come, when it is noticed."""
+        self._when_due = attend
+
     def active(self) -> LoadedDivision:
         """Return the active division; which one it is, is asked on each call.
+
+        A planned one whose time has come is brought into force before.
 
         Raises
         ------
         NoActiveDivisionError
             None is active.
         """
-        return self._take(self._executor.read(active_division, None))
+        now = self._executor.read(standing, None)
+        if now.due is not None:
+            self._when_due(now.due.id)
+            now = self._executor.read(standing, None)
+        if now.active is None:
+            raise NoActiveDivisionError
+        return self._take(now.active)
 
     def get(self, division_id: int) -> LoadedDivision:
         """Return a division by its id.
@@ -55,6 +76,10 @@ class Divisions:
             There is no such division.
         """
         return self._take(self._executor.read(division_info, division_id))
+
+    def difference(self, old: LoadedDivision, new: LoadedDivision) -> Difference:
+        """Return what differs from one division to another; worked out once a pair."""
+        return self._differences.between(old, new)
 
     def _take(self, info: DivisionInfo) -> LoadedDivision:
         kept = self._kept_as(info)

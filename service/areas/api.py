@@ -18,10 +18,12 @@ from service.areas.api_models import (
     OpenCases,
     RecentCase,
     SearchAnswer,
+    SuccessorAnswer,
 )
 from service.areas.divisions import CellInfo, Found, Outside
 from service.areas.geojson import Packed
 from service.areas.operations import list_divisions
+from service.areas.past import day_of, division_with, successors_of
 from service.areas.readers import persons_of, place_of, readable_division
 from service.areas.status import DivisionStatus
 from service.cases.categories import category_of
@@ -57,10 +59,14 @@ def get_communities(division_id: int, request: Request, context: ContextDep) -> 
 
 
 @router.get("/cells/{code}")
-def get_cell(code: str, context: ContextDep) -> CellAnswer:
-    """Return all about a cell: its place, its three persons, its cases in short."""
-    division = context.in_force
-    cell = division.cell(code)
+def get_cell(code: str, context: ContextDep, division: int | None = None) -> CellAnswer:
+    """Return all about a cell: its place, its three persons, its cases in short.
+
+    A retired cell is told as it was when its generation was last in force, with the cells that
+    have its ground now.
+    """
+    shown = division_with(context, code, division)
+    cell = shown.cell(code)
     cases = context.executor.read(cell_cases, CellCases(context.actor, cell.code))
     return CellAnswer(
         code=cell.code,
@@ -73,7 +79,7 @@ def get_cell(code: str, context: ContextDep) -> CellAnswer:
         street=_street(cell),
         bounds=cell.bounds,
         label=(cell.label_lon, cell.label_lat),
-        persons=persons_of(context, cell),
+        persons=persons_of(context, cell, day_of(context, shown.info)),
         open_cases=OpenCases(total=cases.open_total, late=cases.late),
         recent_cases=[
             RecentCase(
@@ -85,7 +91,11 @@ def get_cell(code: str, context: ContextDep) -> CellAnswer:
             )
             for case in cases.recent
         ],
-        division=DivisionAnswer.of(division.info),
+        division=DivisionAnswer.of(shown.info),
+        successors=[
+            SuccessorAnswer(code=one.cell.code, share=round(one.share, 4))
+            for one in successors_of(context, shown, cell.code)
+        ],
     )
 
 
@@ -99,7 +109,7 @@ def locate(lon: float, lat: float, context: ContextDep, category: str = "") -> L
         nearest = Nearest(code=place.nearest_code, distance_m=round(place.distance_m, 1))
         return LocateAnswer(inside=False, nearest=nearest)
     cell = place.cell
-    persons = persons_of(context, cell)
+    persons = persons_of(context, cell, day_of(context, context.in_force.info))
     if not allowed(context.actor, Permission.READ_CASES, place_of(cell)):
         persons = [p.model_copy(update={"name": mask_name(p.name)}) for p in persons]
     limit_h = context.executor.read(category_of, category).limit_working_hours if category else None

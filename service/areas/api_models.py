@@ -23,6 +23,8 @@ class DivisionAnswer(BaseModel):
     source: str
     valid_from: datetime | None
     valid_to: datetime | None
+    planned_at: datetime | None
+    """When a draft is to be activated."""
 
     @classmethod
     def of(cls, info: DivisionInfo) -> "DivisionAnswer":
@@ -40,6 +42,7 @@ class DivisionAnswer(BaseModel):
             source=info.source,
             valid_from=info.valid_from,
             valid_to=info.valid_to,
+            planned_at=info.planned_at,
         )
 
 
@@ -83,6 +86,14 @@ class RecentCase(BaseModel):
     title: str
 
 
+class SuccessorAnswer(BaseModel):
+    """A cell in force on a retired cell's ground."""
+
+    code: str
+    share: float
+    """Part of the retired cell's area, 0 to 1."""
+
+
 class CellAnswer(BaseModel):
     """All about a cell."""
 
@@ -102,6 +113,8 @@ class CellAnswer(BaseModel):
     open_cases: OpenCases
     recent_cases: list[RecentCase]
     division: DivisionAnswer
+    successors: list[SuccessorAnswer] = []
+    """Empty while the cell is in force."""
 
 
 class LocatedCell(BaseModel):

@@ -12,6 +12,7 @@ from service.areas.api_models import PersonAnswer
 from service.areas.divisions import CellInfo, CommunityInfo, DivisionInfo
 from service.areas.loaded import LoadedDivision
 from service.areas.operations import list_divisions
+from service.areas.past import Successor, day_of, successors_of
 from service.areas.readers import persons_of, readable_division
 from service.areas.status import DivisionStatus
 from service.cases.queries import CellCases, cell_cases
@@ -39,8 +40,11 @@ class CellCard:
     street_name: str
     is_active: bool
     """Whether its division is in force: only then can issues be reported and sheets printed."""
+    is_draft: bool
     persons: tuple[PersonAnswer, ...]
-    """Phones only as far as the reader may see them."""
+    """Phones only as far as the reader may see them; of a retired cell those of its last day."""
+    successors: tuple[Successor, ...]
+    """Of a retired cell, the cells in force on its ground."""
     open_total: int
     open_late: int
     cases: tuple[CaseLine, ...]
@@ -109,7 +113,9 @@ def card_of(context: Context, division: LoadedDivision, code: str) -> CellCard:
         community_name=community,
         street_name=named(cell.street, cell.street_en, context.locale),
         is_active=division.info.status is DivisionStatus.ACTIVE,
-        persons=tuple(persons_of(context, cell)),
+        is_draft=division.info.status is DivisionStatus.DRAFT,
+        persons=tuple(persons_of(context, cell, day_of(context, division.info))),
+        successors=successors_of(context, division, cell.code),
         open_total=cases.open_total,
         open_late=cases.late,
         cases=tuple(

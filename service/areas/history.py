@@ -172,15 +172,14 @@ def _told(tx: Transaction, divisions: list[Division]) -> list[Generation]:
             .group_by(Cell.division_id)
         )
     }
-    communities = dict(
-        tx.session.execute(
+    communities = {
+        row[0]: row[1]
+        for row in tx.session.execute(
             select(Community.division_id, func.count())
             .where(Community.division_id.in_(ids))
             .group_by(Community.division_id)
         )
-        .tuples()
-        .all()
-    )
+    }
     past = activations(tx, None)
     found = []
     for division in divisions:

@@ -1,7 +1,7 @@
 """Pages of areas: the map, a cell's page, and what is printed of them."""
 
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from service.access.permissions import Permission, Place, allowed
 from service.areas.card import (
@@ -11,6 +11,7 @@ from service.areas.card import (
     overview_of,
 )
 from service.areas.loaded import LoadedDivision
+from service.areas.past import division_with, parent_of
 from service.areas.prints import cell_sheet, community_atlas
 from service.areas.readers import place_of
 from service.cases.categories import categories
@@ -20,12 +21,14 @@ from service.web.pages import page
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/")
+@router.get("/", response_model=None)
 def map_page(
     request: Request, context: ContextDep, cell: str = "", division: int | None = None
-) -> HTMLResponse:
-    """Show the map, with a cell's panel where one is chosen."""
-    shown = division_for(context, division)
+) -> HTMLResponse | RedirectResponse:
+    """Show the map, with a cell's panel where one is chosen; a retired one on its own map."""
+    shown = division_with(context, cell, division) if cell else division_for(context, division)
+    if division is None and shown is not context.in_force:
+        return _see(f"/?division={shown.info.id}&cell={_known(context, shown, cell)}")
     return page(
         request,
         context,
@@ -38,12 +41,15 @@ def map_page(
     )
 
 
-@router.get("/cells/{code}")
+@router.get("/cells/{code}", response_model=None)
 def cell_page(
     request: Request, context: ContextDep, code: str, division: int | None = None
-) -> HTMLResponse:
-    """Show all about a cell."""
-    shown = division_for(context, division)
+) -> HTMLResponse | RedirectResponse:
+    """Show all about a cell; a retired one as it was, and who has its ground now."""
+    shown = division_with(context, code, division)
+    known = _known(context, shown, code)
+    if known != code:
+        return _see(f"/cells/{known}" + (f"?division={division}" if division else ""))
     return page(
         request,
         context,
@@ -60,7 +66,7 @@ def cell_panel(
     request: Request, context: ContextDep, code: str, division: int | None = None
 ) -> HTMLResponse:
     """Give the map's panel of a cell, without the page around it."""
-    shown = division_for(context, division)
+    shown = division_with(context, code, division)
     return page(
         request,
         context,
@@ -73,9 +79,10 @@ def cell_panel(
 @router.get("/cells/{code}/map.pdf")
 def cell_map(context: ContextDep, code: str, public: bool = False) -> Response:
     """Print a cell; phones only to those who may read them, and never on a public sheet."""
-    cell = context.in_force.cell(code)
+    division = division_with(context, code)
+    cell = division.cell(code)
     phones = not public and allowed(context.actor, Permission.READ_PHONES, place_of(cell))
-    return _pdf(code, cell_sheet(context, code, context.locale, with_phones=phones))
+    return _pdf(code, cell_sheet(context, division, cell, with_phones=phones))
 
 
 @router.get("/communities/{code}/atlas.pdf")
@@ -85,6 +92,17 @@ def atlas(context: ContextDep, code: str, public: bool = False) -> Response:
     place = Place(community=community.code, street=community.street_code)
     phones = not public and allowed(context.actor, Permission.READ_PHONES, place)
     return _pdf(code, community_atlas(context, code, context.locale, with_phones=phones))
+
+
+def _known(context: Context, division: LoadedDivision, code: str) -> str:
+    """Return the code under which a division shows a cell: a micro-cell is shown by its cell."""
+    if code in division.cells_by_code:
+        return code
+    return parent_of(context, code) or code
+
+
+def _see(address: str) -> RedirectResponse:
+    return RedirectResponse(address, 303)
 
 
 def _pdf(name: str, content: bytes) -> Response:

@@ -2,29 +2,26 @@
 
 import tempfile
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from gis.atlas import Atlas, DivisionNote, Responsible
 from gis.texts import Locale
 from service.areas.divisions import CellInfo
 from service.areas.loaded import LoadedDivision
+from service.areas.past import day_of
 from service.people.operations import CellPersons, CellsOn, responsible_for_cells
 from service.people.roster import responsible
 from service.web.context import Context
 
 
-def cell_sheet(context: Context, code: str, locale: Locale, *, with_phones: bool) -> bytes:
-    """Return the sheet of one cell as a PDF of one page.
-
-    Raises
-    ------
-    UnknownCellError
-        The active division has no such cell.
-    """
-    division = context.in_force
-    cell = division.cell(code)
-    people = _people(context, [cell], locale, with_phones=with_phones)
-    return sheets_of(context, division, people, locale).page(code)
+def cell_sheet(
+    context: Context, division: LoadedDivision, cell: CellInfo, *, with_phones: bool
+) -> bytes:
+    """Return the sheet of one cell as a PDF of one page."""
+    on = day_of(context, division.info)
+    people = _people(context, [cell], on, context.locale, with_phones=with_phones)
+    return sheets_of(context, division, people, context.locale).page(cell.code)
 
 
 def community_atlas(context: Context, code: str, locale: Locale, *, with_phones: bool) -> bytes:
@@ -37,7 +34,8 @@ def community_atlas(context: Context, code: str, locale: Locale, *, with_phones:
     """
     division = context.in_force
     cells = division.cells_of(division.community(code).code)
-    people = _people(context, cells, locale, with_phones=with_phones)
+    on = day_of(context, division.info)
+    people = _people(context, cells, on, locale, with_phones=with_phones)
     with tempfile.TemporaryDirectory(prefix="gridward-atlas-") as folder:
         path = Path(folder) / "atlas.pdf"
         sheets_of(context, division, people, locale).write(path, [cell.code for cell in cells])
@@ -71,13 +69,10 @@ def sheets_of(
 
 
 def _people(
-    context: Context, cells: list[CellInfo], locale: Locale, *, with_phones: bool
+    context: Context, cells: list[CellInfo], on: date, locale: Locale, *, with_phones: bool
 ) -> dict[str, list[Responsible]]:
-    today = context.executor.clock().astimezone(context.settings.zone).date()
     pairs = tuple((cell.code, cell.community_code) for cell in cells)
-    found: dict[str, CellPersons] = context.executor.read(
-        responsible_for_cells, CellsOn(pairs, today)
-    )
+    found: dict[str, CellPersons] = context.executor.read(responsible_for_cells, CellsOn(pairs, on))
     return {
         code: [responsible(tier, locale, with_phone=with_phones) for tier in persons.tiers]
         for code, persons in found.items()

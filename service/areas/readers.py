@@ -1,5 +1,7 @@
 """What one reader may see of a division and of a cell's persons."""
 
+from datetime import date
+
 from service.access.permissions import Permission, Place, allowed
 from service.areas.api_models import PersonAnswer
 from service.areas.divisions import CellInfo
@@ -33,16 +35,15 @@ def place_of(cell: CellInfo) -> Place:
     return Place(cell=cell.code, community=cell.community_code, street=cell.street_code)
 
 
-def persons_of(context: Context, cell: CellInfo) -> list[PersonAnswer]:
-    """Return the three persons of a cell today; phones by permission.
+def persons_of(context: Context, cell: CellInfo, on: date) -> list[PersonAnswer]:
+    """Return the three persons of a cell on a day; phones by permission.
 
     The rule of the house: names and posts of the responsible are public, whole, on a cell's card
     and on its sheet, for both are notice boards. The report page and the tracking of a case show
     the name masked (黄*文) to the public, as `GET /api/v1/locate` gives it: there it only tells
     that somebody will come. Phones are nowhere public.
     """
-    today = context.executor.clock().astimezone(context.settings.zone).date()
-    persons = context.executor.read(responsible_for, CellOn(cell.code, cell.community_code, today))
+    persons = context.executor.read(responsible_for, CellOn(cell.code, cell.community_code, on))
     phones = allowed(context.actor, Permission.READ_PHONES, place_of(cell))
     return [_person(tier, with_phone=phones) for tier in persons.tiers]
 

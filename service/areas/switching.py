@@ -1,9 +1,9 @@
 """Bring a division into force, now or at a time, and go back to an earlier one."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from service.access.roles import Actor
 from service.areas.divisions import DivisionInfo
@@ -15,7 +15,7 @@ from service.areas.errors import (
     PlanPastError,
     UnknownDivisionError,
 )
-from service.areas.models import ActivationEntry, Cell, Community, Division
+from service.areas.models import ActivationEntry, Division
 from service.areas.reading import active_division, info_of
 from service.areas.spent import refuse_spent_codes
 from service.areas.status import ActivationKind, DivisionStatus
@@ -184,29 +184,20 @@ def refuse_plan(tx: Transaction, refusal: Refusal) -> None:
 def planned(tx: Transaction, division_id: int) -> Planned | None:
     """Return a draft's plan and who made it, or ``None`` where there is none any more."""
     division = tx.session.get(Division, division_id)
-    if division is None or division.planned_at is None:
-        return None
-    return Planned(
-        info_of(division),
-        division.planned_by_id,
-        division.planned_by_name,
-        division.planned_by_role,
+    return None if division is None or division.planned_at is None else _planned(division)
+
+
+def planned_within(tx: Transaction, ahead_s: float) -> list[Planned]:
+    """Return the drafts that are to be activated within so many seconds from now."""
+    divisions = tx.session.scalars(
+        select(Division)
+        .where(
+            Division.status == DivisionStatus.DRAFT,
+            Division.planned_at <= tx.now + timedelta(seconds=ahead_s),
+        )
+        .order_by(Division.planned_at)
     )
-
-
-def drop_draft(tx: Transaction, division_id: int) -> None:
-    """Throw a draft away.
-
-    Raises
-    ------
-    UnknownDivisionError, NotADraftError
-        There is no such division, or it was in force.
-    """
-    hold(tx, Hold.GENERATION)
-    division = _draft(tx, division_id)
-    for table in (Cell, Community):
-        tx.session.execute(delete(table).where(table.division_id == division.id))
-    tx.session.execute(delete(Division).where(Division.id == division.id))
+    return [_planned(division) for division in divisions]
 
 
 def _draft(tx: Transaction, division_id: int) -> Division:
@@ -221,6 +212,15 @@ def _division(tx: Transaction, division_id: int) -> Division:
     if division is None:
         raise UnknownDivisionError(id=division_id)
     return division
+
+
+def _planned(division: Division) -> Planned:
+    return Planned(
+        info_of(division),
+        division.planned_by_id,
+        division.planned_by_name,
+        division.planned_by_role,
+    )
 
 
 def _forget_plan(division: Division) -> None:

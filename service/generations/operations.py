@@ -19,7 +19,7 @@ from service.areas.operations import (
 )
 from service.areas.status import ActivationKind, DivisionStatus
 from service.cases.rerouting import reroute_open_cases
-from service.database import Executor, Transaction
+from service.database import Answer, Executor, Transaction
 from service.people.carrying import carry_responsibilities
 
 SERVER = Actor(Role.ADMIN)
@@ -56,10 +56,6 @@ class InForce:
     name: str
     name_en: str
     from_division_id: int | None
-
-
-Write = Callable[[Step], InForce]
-"""Runs `come_into_force` in a transaction."""
 
 
 def come_into_force(tx: Transaction, step: Step) -> InForce:
@@ -102,16 +98,31 @@ def come_into_force(tx: Transaction, step: Step) -> InForce:
 
 
 def bring_into_force(
+    executor: Executor, divisions: Divisions, zone: ZoneInfo, wish: Wish
+) -> InForce:
+    """Prepare a generation outside of any transaction, then bring it into force in one.
+
+    Raises
+    ------
+    UnknownDivisionError, NotADraftError, NotEarlierError, CodesSpentError, GenerationMovedError
+        As `prepared` does.
+    """
+    return prepared(
+        executor, divisions, zone, wish, lambda step: executor.write(come_into_force, step)
+    )
+
+
+def prepared(
     executor: Executor,
     divisions: Divisions,
     zone: ZoneInfo,
     wish: Wish,
-    *,
-    write: Write | None = None,
-) -> InForce:
-    """Prepare a generation outside of any transaction, then bring it into force in one.
+    write: Callable[[Step], Answer],
+) -> Answer:
+    """Prepare a generation and have it written; anew if another one came in between.
 
-    The index of its cells is written before the switch, so that no worker waits for it after.
+    ``write`` runs `come_into_force` in a transaction. The index of the cells is written before
+    the switch, so that no worker waits for it after.
 
     Raises
     ------
@@ -120,11 +131,10 @@ def bring_into_force(
     GenerationMovedError
         Others brought one generation after another into force all the while.
     """
-    run: Write = write or (lambda step: executor.write(come_into_force, step))
     for left in reversed(range(_TRIES)):
         step = prepare(executor, divisions, zone, wish)
         try:
-            return run(step)
+            return write(step)
         except GenerationMovedError:
             if not left:
                 raise
@@ -147,8 +157,8 @@ def prepare(executor: Executor, divisions: Divisions, zone: ZoneInfo, wish: Wish
     try:
         old = divisions.get(executor.read(active_division, None).id)
     except NoActiveDivisionError:
-        old = None
-    return Step(wish, old, new, (), zone)
+        return Step(wish, None, new, (), zone)
+    return Step(wish, old, new, divisions.difference(old, new).inheritances, zone)
 
 
 def roll_back_target(executor: Executor, division_id: int | None) -> int:

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from service.access.guard import ActingContextDep
 from service.areas.divisions import CellInfo
 from service.areas.errors import PlaceUnfitError
+from service.areas.past import cell_now
 from service.cases.api_models import ReportedAnswer
 from service.cases.bodies import Body, ReportBody
 from service.cases.categories import CategoryInfo, categories
@@ -58,7 +59,7 @@ class CategoryGroup:
 @router.get("/report")
 def report_page(request: Request, context: ContextDep, cell: str = "") -> HTMLResponse:
     """Show the form to report an issue, at a cell where one is given."""
-    found = context.in_force.cells_by_code.get(cell)
+    found = cell_now(context, cell)
     given = Given()
     if found is not None:
         given = Given(lon=f"{found.label_lon:.7f}", lat=f"{found.label_lat:.7f}")

@@ -21,3 +21,7 @@ cell-position = Position
 cell-division = Division
 cell-location-map = Where it lies
 cell-no-neighbours = No neighbouring cells.
+cell-retired = This cell is no more
+cell-retired-text = It belonged to “{ $division }”, in force from { $start } to { $end }. Shown as it was then. Its ground is now:
+cell-retired-nowhere = in no cell any more.
+cell-of-draft = A preview: this cell belongs to the draft “{ $division }”, which is not in force.

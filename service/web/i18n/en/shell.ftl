@@ -10,6 +10,7 @@ shell-nav = Main navigation
 shell-nav-map = Map
 shell-nav-cases = Cases
 shell-nav-people = People
+shell-nav-divisions = Divisions
 shell-optional = optional
 shell-remove = remove this filter
 shell-close = Close

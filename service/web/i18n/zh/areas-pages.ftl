@@ -21,3 +21,7 @@ cell-position = 位置
 cell-division = 划分版本
 cell-location-map = 位置图
 cell-no-neighbours = 没有相邻网格。
+cell-retired = 这个网格已撤销
+cell-retired-text = 它属于「{ $division }」，{ $start } 至 { $end } 启用。以下是当时的情况。它的范围现在属于：
+cell-retired-nowhere = 不再属于任何网格。
+cell-of-draft = 预览：这个网格属于尚未启用的草案「{ $division }」。

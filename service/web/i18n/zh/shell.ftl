@@ -10,6 +10,7 @@ shell-nav = 主导航
 shell-nav-map = 地图
 shell-nav-cases = 案卷
 shell-nav-people = 责任人
+shell-nav-divisions = 划分
 shell-optional = 选填
 shell-remove = 取消此条件
 shell-close = 关闭

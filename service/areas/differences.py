@@ -1,0 +1,103 @@
+"""What differs between two divisions: worked out once a pair, for divisions never change."""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+
+import pandas
+
+import gis
+from gis.comparison import KINDS, carry_over
+from service.areas.activation import Inheritance
+from service.areas.loaded import LoadedDivision
+
+_KEPT = 6
+"""Pairs kept in memory."""
+
+
+@dataclass(frozen=True)
+class KindFigures:
+    """How much changed in one way."""
+
+    kind: str
+    cells: int
+    """New cells of this kind; of retired ground old cells."""
+    area_m2: float
+
+
+@dataclass(frozen=True)
+class ChangedPair:
+    """One cell, or a pair of cells that share ground: a row of `gis.changes`."""
+
+    kind: str
+    code_old: str | None
+    code_new: str | None
+    area_m2: float
+    share_old: float | None
+    share_new: float | None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Two divisions held beside each other."""
+
+    old: LoadedDivision
+    new: LoadedDivision
+    changes: pandas.DataFrame
+    """As `gis.changes` gives it; read-only."""
+    inheritances: tuple[Inheritance, ...]
+
+    @property
+    def rows(self) -> list[ChangedPair]:
+        """The changes one by one, ordered by the new codes, then the old ones."""
+        columns = [field.name for field in fields(ChangedPair)]
+        told = self.changes[columns].astype(object).where(self.changes[columns].notna(), None)
+        ordered = told.sort_values(["code_new", "code_old"], na_position="last")
+        return [ChangedPair(*row) for row in ordered.itertuples(index=False, name=None)]
+
+    @property
+    def figures(self) -> tuple[KindFigures, ...]:
+        """The changes in short, one entry a kind, also where there is none of it."""
+        found = []
+        for kind in KINDS:
+            rows = self.changes[self.changes["kind"] == kind]
+            codes = rows["code_old" if kind == "retired" else "code_new"]
+            found.append(KindFigures(kind, codes.nunique(), float(rows["area_m2"].sum())))
+        return tuple(found)
+
+
+class Differences:
+    """Differences between loaded divisions, the latest ones kept."""
+
+    def __init__(self) -> None:
+        self._found: OrderedDict[tuple[int, datetime, int, datetime], Difference] = OrderedDict()
+        self._lock = threading.Lock()
+        """Held while one is worked out: a second one asked for meanwhile is mostly the same."""
+
+    def between(self, old: LoadedDivision, new: LoadedDivision) -> Difference:
+        """Return what differs from the old to the new division."""
+        key = (old.info.id, old.info.created_at, new.info.id, new.info.created_at)
+        with self._lock:
+            found = self._found.get(key)
+            if found is None:
+                found = compare(old, new)
+            self._found[key] = found
+            self._found.move_to_end(key)
+            while len(self._found) > _KEPT:
+                self._found.popitem(last=False)
+            return replace(found, old=old, new=new)  # their status may have changed
+
+
+def compare(old: LoadedDivision, new: LoadedDivision) -> Difference:
+    """Work out what differs from the old to the new division."""
+    changes = gis.changes(old.cells, new.cells)
+    heirs = carry_over(changes)
+    inheritances = tuple(
+        Inheritance(str(code_new), str(code_old), float(share), bool(unambiguous))
+        for code_new, code_old, share, unambiguous in heirs[
+            ["code_new", "code_old", "share", "unambiguous"]
+        ].itertuples(index=False, name=None)
+        if code_old is not None  # on new ground nobody was responsible
+    )
+    return Difference(old, new, changes, tuple(sorted(inheritances, key=lambda i: i.code_new)))

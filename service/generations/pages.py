@@ -1,0 +1,166 @@
+"""Pages of generations: all of them, one with what can be done, two beside each other."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from gis.comparison import KINDS
+from service.access.guard import ActingContextDep
+from service.access.permissions import Permission, require
+from service.areas.operations import Generation, activations, generation, generations
+from service.areas.readers import readable_division
+from service.areas.status import ActivationKind, DivisionStatus
+from service.errors.domain import DomainError
+from service.errors.problems import problem_of
+from service.generations.deeds import bring, cancel, difference_for, schedule
+from service.web.context import Context, ContextDep
+from service.web.pages import page
+
+router = APIRouter(include_in_schema=False)
+
+_ROWS_SHOWN = 300
+
+
+@dataclass(frozen=True)
+class _Refused:
+    """Why a deed was not done, shown with the form that asked for it."""
+
+    text: str
+    status: int
+    at: str = ""
+    """The time as it was typed."""
+
+
+@router.get("/divisions")
+def divisions_page(request: Request, context: ContextDep) -> HTMLResponse:
+    """List all divisions, and every time that one came into force."""
+    require(context.actor, Permission.READ_DRAFTS)
+    found = context.executor.read(generations, None)
+    return page(
+        request,
+        context,
+        "divisions/list.html",
+        divisions=found,
+        active=_active(found),
+        past=context.executor.read(activations, None),
+    )
+
+
+@router.get("/divisions/{division_id}")
+def division_page(request: Request, context: ContextDep, division_id: int) -> HTMLResponse:
+    """Show a division: figures, proof, past, and what can be done with it."""
+    require(context.actor, Permission.READ_DRAFTS)
+    return _division_page(request, context, division_id, None)
+
+
+@router.post("/divisions/{division_id}/activate", response_model=None)
+def activate(request: Request, context: ActingContextDep, division_id: int) -> Response:
+    """Make a draft the division in force."""
+    return _deed(
+        request,
+        context,
+        division_id,
+        lambda: bring(context, division_id, ActivationKind.ACTIVATE),
+    )
+
+
+@router.post("/divisions/{division_id}/rollback", response_model=None)
+def roll_back(request: Request, context: ActingContextDep, division_id: int) -> Response:
+    """Go back to a division that was in force before."""
+    return _deed(
+        request,
+        context,
+        division_id,
+        lambda: bring(context, division_id, ActivationKind.ROLL_BACK),
+    )
+
+
+@router.post("/divisions/{division_id}/schedule", response_model=None)
+def plan(
+    request: Request,
+    context: ActingContextDep,
+    division_id: int,
+    at: Annotated[str, Form()] = "",
+) -> Response:
+    """Plan a draft's activation at a time of the district's clock."""
+    try:
+        local = datetime.fromisoformat(at)
+    except ValueError:
+        told = _Refused(context.text("divisions-at-unfit"), 422, at)
+        return _division_page(request, context, division_id, told)
+    when = local if local.tzinfo else local.replace(tzinfo=context.settings.zone)
+    return _deed(request, context, division_id, lambda: schedule(context, division_id, when), at=at)
+
+
+@router.post("/divisions/{division_id}/cancel", response_model=None)
+def take_back(request: Request, context: ActingContextDep, division_id: int) -> Response:
+    """Take back a planned activation."""
+    return _deed(request, context, division_id, lambda: cancel(context, division_id))
+
+
+@router.get("/divisions/{old_id}/diff/{new_id}")
+def difference_page(
+    request: Request, context: ContextDep, old_id: int, new_id: int, kind: str = ""
+) -> HTMLResponse:
+    """Show two divisions beside each other: figures, a map and the pairs of cells."""
+    difference = difference_for(context, old_id, new_id)
+    chosen = kind if kind in KINDS else ""
+    rows = [
+        row for row in difference.rows if (row.kind == chosen if chosen else row.kind != "kept")
+    ]
+    return page(
+        request,
+        context,
+        "divisions/difference.html",
+        old=difference.old.info,
+        new=difference.new.info,
+        difference=difference,
+        kind=chosen,
+        rows=rows[:_ROWS_SHOWN],
+        row_total=len(rows),
+        divisions=context.executor.read(generations, None),
+    )
+
+
+def _deed(
+    request: Request,
+    context: Context,
+    division_id: int,
+    do: Callable[[], object],
+    *,
+    at: str = "",
+) -> Response:
+    require(context.actor, Permission.ACTIVATE_DIVISIONS)
+    try:
+        do()
+    except DomainError as error:
+        problem = problem_of(request, error)
+        told = _Refused(problem.detail, problem.status, at)
+        return _division_page(request, context, division_id, told)
+    return RedirectResponse(f"/divisions/{division_id}", 303)
+
+
+def _division_page(
+    request: Request, context: Context, division_id: int, refused: _Refused | None
+) -> HTMLResponse:
+    info = readable_division(context, division_id).info
+    planned_at = info.planned_at.astimezone(context.settings.zone) if info.planned_at else None
+    found = context.executor.read(generations, None)
+    return page(
+        request,
+        context,
+        "divisions/single.html",
+        status=refused.status if refused else 200,
+        one=context.executor.read(generation, division_id),
+        active=_active(found),
+        refused=refused,
+        planned_local=f"{planned_at:%Y-%m-%dT%H:%M}" if planned_at else "",
+    )
+
+
+def _active(found: list[Generation]) -> Generation | None:
+    return next((one for one in found if one.info.status is DivisionStatus.ACTIVE), None)

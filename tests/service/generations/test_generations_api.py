@@ -1,0 +1,171 @@
+"""Generations from outside: who may do what, what is told, and that a repeat does nothing twice."""
+
+from datetime import timedelta
+
+import pytest
+
+from service.access.roles import Role
+from tests.service.conftest import NANSHAN, ClientAs, District, HandClock
+from tests.service.generations.conftest import Generations
+
+MAY = (Role.CLERK, Role.ADMIN)
+MAY_READ = (*MAY, Role.SUPERVISOR)
+
+
+def test_only_clerks_and_admins_bring_a_division_into_force(
+    generations: Generations, client_as: ClientAs, clock: HandClock
+) -> None:
+    draft = generations.draft()
+    at = (clock.now + timedelta(days=1)).isoformat()
+    told = {}
+    for role in Role:
+        if role in MAY:
+            continue
+        client = client_as(role)
+        told[role] = {
+            client.post(f"/api/v1/divisions/{draft}/activate").status_code,
+            client.post(f"/api/v1/divisions/{draft}/rollback").status_code,
+            client.post(f"/api/v1/divisions/{draft}/cancel").status_code,
+            client.post(f"/api/v1/divisions/{draft}/schedule", json={"at": at}).status_code,
+        }
+    assert told.pop(Role.ANONYMOUS) == {401}
+    assert set().union(*told.values()) == {403}
+    for role in MAY:
+        client = client_as(role)
+        planned = client.post(f"/api/v1/divisions/{draft}/schedule", json={"at": at})
+        assert planned.status_code == 200, planned.text
+        assert planned.json()["planned_at"]
+        assert client.post(f"/api/v1/divisions/{draft}/cancel").json()["planned_at"] is None
+
+
+def test_only_those_who_read_drafts_see_drafts_and_changes(
+    generations: Generations, client_as: ClientAs, district: District
+) -> None:
+    draft = generations.draft()
+    for role in Role:
+        client = client_as(role)
+        one = client.get(f"/api/v1/divisions/{draft}").status_code
+        both = client.get(f"/api/v1/divisions/{district.division_id}/changes/{draft}").status_code
+        page = client.get("/divisions", headers={"accept": "text/html"}).status_code
+        if role in MAY_READ:
+            assert (one, both, page) == (200, 200, 200), role
+        elif role is Role.ANONYMOUS:
+            assert (one, both, page) == (404, 401, 303)
+        else:
+            assert (one, both, page) == (404, 403, 403), role
+        assert client.get(f"/api/v1/divisions/{district.division_id}").status_code == 200
+
+
+def test_an_activation_and_a_roll_back_are_told_with_who_did_them(
+    generations: Generations, client_as: ClientAs, district: District, clock: HandClock
+) -> None:
+    draft = generations.draft()
+    clerk, admin, public = (client_as(r) for r in (Role.CLERK, Role.ADMIN, Role.ANONYMOUS))
+    clock.pass_by(timedelta(hours=1))
+    done = clerk.post(f"/api/v1/divisions/{draft}/activate").json()
+    assert (done["id"], done["from_division"]) == (draft, district.division_id)
+    clock.pass_by(timedelta(hours=1))
+    back = admin.post(f"/api/v1/divisions/{district.division_id}/rollback").json()
+    assert (back["id"], back["from_division"]) == (district.division_id, draft)
+
+    told = clerk.get(f"/api/v1/divisions/{district.division_id}").json()
+    assert told["status"] == "active"
+    assert told["valid_to"] is None
+    assert [(one["kind"], one["by"]) for one in told["activations"]] == [
+        ("roll_back", "admin"),
+        ("activate", ""),
+    ]
+    assert public.get(f"/api/v1/divisions/{draft}").json()["status"] == "superseded"
+    assert public.get(f"/api/v1/divisions/{draft}").json()["activations"][0]["by"] == ""
+
+
+def test_a_repeated_activation_gets_the_same_answer(
+    generations: Generations, client_as: ClientAs
+) -> None:
+    draft = generations.draft()
+    clerk = client_as(Role.CLERK)
+    keyed = {"Idempotency-Key": "once"}
+    first = clerk.post(f"/api/v1/divisions/{draft}/activate", headers=keyed)
+    again = clerk.post(f"/api/v1/divisions/{draft}/activate", headers=keyed)
+    other = clerk.post(f"/api/v1/divisions/{draft}/activate")
+
+    assert first.status_code == again.status_code == 200
+    assert first.content == again.content
+    assert other.status_code == 409
+    assert other.json()["type"] == "/problems/area-not-a-draft"
+
+
+def test_changes_are_told_as_json_as_csv_and_as_lines(
+    generations: Generations, client_as: ClientAs, district: District
+) -> None:
+    draft = generations.draft(size_m=250.0)
+    clerk = client_as(Role.CLERK)
+    start = f"/api/v1/divisions/{district.division_id}/changes/{draft}"
+    told = clerk.get(start).json()
+    table = clerk.get(f"{start}.csv")
+    lines = clerk.get(f"{start}.geojson").json()
+
+    figures = {one["kind"]: one["cells"] for one in told["figures"]}
+    assert list(figures) == ["kept", "moved", "split", "merged", "new", "retired"]
+    assert figures["split"] > 0
+    assert figures["new"] == figures["retired"] == 0
+    assert sum(one["area_m2"] for one in told["changes"]) == pytest.approx(3.28e6, rel=0.1)
+    assert table.headers["content-type"].startswith("text/csv")
+    assert len(table.text.splitlines()) == 1 + len(told["changes"])
+    sides = {feature["properties"]["side"] for feature in lines["features"]}
+    assert sides == {"old", "new"}
+
+
+def test_a_retired_cell_tells_what_it_was_and_who_has_its_ground_now(
+    generations: Generations, client_as: ClientAs, district: District, clock: HandClock
+) -> None:
+    code = district.cells_of[NANSHAN][-1]
+    public = client_as(Role.ANONYMOUS)
+    before = public.get(f"/api/v1/cells/{code}").json()
+    clock.pass_by(timedelta(days=2))
+    generations.activate(generations.draft(size_m=250.0))
+    clock.pass_by(timedelta(days=2))
+    after = public.get(f"/api/v1/cells/{code}").json()
+
+    assert before["successors"] == []
+    assert after["division"]["id"] == district.division_id
+    assert after["division"]["status"] == "superseded"
+    assert after["area_m2"] == before["area_m2"]
+    assert [person["name"] for person in after["persons"]] == [
+        person["name"] for person in before["persons"]
+    ]
+    assert len(after["successors"]) >= 4
+    assert sum(one["share"] for one in after["successors"]) == pytest.approx(1, abs=0.01)
+    page = public.get(f"/cells/{code}", headers={"accept": "text/html", "accept-language": "en"})
+    assert page.status_code == 200
+    assert "This cell is no more" in page.text
+    assert after["successors"][0]["code"] in page.text
+    on_map = public.get(f"/?cell={code}", headers={"accept": "text/html"})
+    assert on_map.headers["location"] == f"/?division={district.division_id}&cell={code}"
+    assert public.get(f"/cells/{code}/map.pdf").content.startswith(b"%PDF")
+    form = public.get(f"/report?cell={code}", headers={"accept": "text/html"})
+    assert NANSHAN + "5" in form.text
+    assert public.get("/cells/440704001017999").status_code == 404
+
+
+def test_the_pages_do_what_the_routes_do(
+    generations: Generations, client_as: ClientAs, district: District
+) -> None:
+    draft = generations.draft()
+    clerk = client_as(Role.CLERK)
+    clerk.headers.update({"accept": "text/html", "accept-language": "en"})
+    past = clerk.post(f"/divisions/{draft}/schedule", data={"at": "2026-11-24T09:59"})
+    assert past.status_code == 422
+    assert "does not lie ahead" in past.text
+    assert clerk.post(f"/divisions/{draft}/schedule", data={"at": "soon"}).status_code == 422
+    planned = clerk.post(f"/divisions/{draft}/schedule", data={"at": "2026-12-01T00:00"})
+    assert planned.headers["location"] == f"/divisions/{draft}"
+    assert "to come into force 12-01 00:00" in clerk.get("/divisions").text
+    assert clerk.post(f"/divisions/{draft}/cancel").status_code == 303
+    assert clerk.post(f"/divisions/{draft}/cancel").status_code == 409
+    assert clerk.post(f"/divisions/{draft}/activate").status_code == 303
+    assert "Roll back" in clerk.get(f"/divisions/{district.division_id}").text
+    diff = clerk.get(f"/divisions/{district.division_id}/diff/{draft}?kind=split")
+    assert diff.status_code == 200
+    assert clerk.post(f"/divisions/{district.division_id}/rollback").status_code == 303
+    assert "back in force, instead of “2027”" in clerk.get("/divisions").text
