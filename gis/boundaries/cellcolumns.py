@@ -21,16 +21,8 @@ _CODES = ("code", *GRID_CODES, "cell", "编码", "代码", "编号", "編碼", "
 _NAMES = (*GRID_NAMES, "name", "名称", "名稱", "mc")
 _COMMUNITIES = (
     *("community", "community_code", "comm_code", "社区代码", "社区编码", "村社区代码"),
-    *(
-        "村社区编码",
-        "村居代码",
-        "所属社区代码",
-        "所属社区编码",
-        "sqdm",
-        "sqbm",
-        "sssqdm",
-        "所属社区",
-    ),
+    *("村社区编码", "村居代码", "所属社区代码", "所属社区编码", "sqdm", "sqbm", "sssqdm"),
+    "所属社区",
 )
 _COMMUNITY_NAMES = (
     *("community_name", "社区名称", "村社区名称", "村居名称", "所属社区", "所属社区名称", "sqmc"),

@@ -26,14 +26,13 @@ from gis.boundaries.columns import ColumnNames, texts
 from gis.boundaries.features import Polygons, Reading, Reference, polygons_of, read_raw
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
 from gis.boundaries.limits import Format, Limits
+from gis.boundaries.nesting import parents_of
 from gis.boundaries.parts import rejoined
 from gis.boundaries.reading import read_reference
 from gis.boundaries.suspicions import Extent
 from gis.boundaries.totals import read_totals
 from gis.codes import MAX_SERIAL, SERIAL_DIGITS, cell_code
 from gis.datums import area_m2
-
-_NESTED_SHARE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +218,9 @@ def _generated(
             ErrorKind.NO_COMMUNITY, path, places=[places[number] for number in blank]
         )
     meanings = list(meanings)
-    used: defaultdict[str, set[str]] = defaultdict(set)
+    last: defaultdict[str, int] = defaultdict(int)
     for meaning in meanings:
-        used[meaning.community].add(meaning.code)
+        last[meaning.community] = max(last[meaning.community], _serial(meaning))
     tree = shapely.STRtree(polygons.geometries[coded])
     points = shapely.get_coordinates(shapely.point_on_surface(polygons.geometries[blank]))
     # From north to south: the order in the file does not matter.
@@ -232,19 +231,23 @@ def _generated(
         if assumed:
             nearest = tree.query_nearest(polygons.geometries[number]).tolist()
             community = min(meanings[coded[one]].community for one in nearest)
-        serials = (f"{community}{n:0{SERIAL_DIGITS}d}" for n in range(1, MAX_SERIAL + 1))
-        last = max((code for code in used[community] if code), default="")
-        code = next((code for code in serials if code > last), None)
-        if code is None:
+        last[community] += 1
+        if last[community] > MAX_SERIAL:
             raise BoundaryError(ErrorKind.BLANK_CODE, path, places=[places[number]])
-        used[community].add(code)
-        meanings[number] = Meaning(str(cell_code(community, int(code[-3:]))), community)
+        code = str(cell_code(community, last[community]))
+        meanings[number] = Meaning(code, community)
         facts = {"number": str(places[number].number)}
         polygons.repairs.append(Repair(code, RepairKind.CODE_GENERATED, facts=facts))
         if assumed:
             told = {"community": community}
             polygons.repairs.append(Repair(code, RepairKind.COMMUNITY_ASSUMED, facts=told))
     return meanings
+
+
+def _serial(meaning: Meaning) -> int:
+    """Return the serial in a code of the standard's form; of another form, 0."""
+    serial = meaning.code.removeprefix(meaning.community)
+    return int(serial) if len(serial) == SERIAL_DIGITS and serial.isdigit() else 0
 
 
 def _frame(
@@ -257,13 +260,14 @@ def _frame(
     columns = rows.columns
     names, kinds = rows.texts(columns.name), rows.texts(columns.kind)
     codes = [meaning.code for meaning in meanings]
+    micro = [says_micro(kind, name) for kind, name in zip(kinds, names, strict=True)]
     frame: dict[str, list[str] | pd.Series] = {
         "code": codes,
         "name": names,
         "community": [meaning.community for meaning in meanings],
         "community_name": community_names(names, rows.texts(columns.community_name)),
         "kind": [kind_of(kind, name) for kind, name in zip(kinds, names, strict=True)],
-        "parent": _parents(rows, meanings, names, kinds, places, polygons, path),
+        "parent": parents_of(meanings, rows.texts(columns.parent), micro, places, polygons, path),
     }
     for ours in ("households", "population"):
         column: str | None = getattr(columns, ours)
@@ -272,58 +276,3 @@ def _frame(
     if any(meaning.before for meaning in meanings):
         frame["code_before"] = [meaning.before for meaning in meanings]
     return geopandas.GeoDataFrame(frame, geometry=polygons.geometries, crs="EPSG:4326")
-
-
-def _parents(
-    rows: _Rows,
-    meanings: list[Meaning],
-    names: Sequence[str],
-    kinds: Sequence[str],
-    places: list[FeaturePlace],
-    polygons: Polygons,
-    path: Path,
-) -> list[str]:
-    """Return the cell that each micro-cell lies in, "" for others."""
-    today = {meaning.code: meaning.code for meaning in meanings}
-    today |= {meaning.before: meaning.code for meaning in meanings if meaning.before}
-    parents = []
-    lost: list[int] = []
-    given = rows.texts(rows.columns.parent)
-    for number, meaning in enumerate(meanings):
-        # A column of this name holds streets in files of communities' cells: no cell, no parent.
-        parent = today.get(given[number], "") or today.get(meaning.parent, "")
-        if parent == meaning.code:
-            parent = ""
-        is_micro = meaning.parent or says_micro(kinds[number], names[number])
-        if is_micro and not parent:
-            lost.append(number)
-        parents.append(parent)
-    if len(lost) == len(meanings):  # a file of micro-cells only: here they are the cells
-        return parents
-    return _parents_by_place(parents, lost, meanings, places, polygons, path)
-
-
-def _parents_by_place(
-    parents: list[str],
-    lost: list[int],
-    meanings: list[Meaning],
-    places: list[FeaturePlace],
-    polygons: Polygons,
-    path: Path,
-) -> list[str]:
-    """Find the cell that each lost micro-cell lies in on the map."""
-    astray = set(lost)
-    cells = [at for at, parent in enumerate(parents) if not parent and at not in astray]
-    shapes = polygons.geometries
-    tree = shapely.STRtree(shapes[cells])
-    for number in lost:
-        near = [cells[at] for at in tree.query(shapes[number], predicate="intersects").tolist()]
-        shared = shapely.area(shapely.intersection(shapes[near], shapes[number]))
-        best = int(np.argmax(shared)) if near else 0
-        if not near or shared[best] < _NESTED_SHARE * shapes[number].area:
-            raise BoundaryError(ErrorKind.UNKNOWN_PARENT, path, places=[places[number]])
-        parents[number] = meanings[near[best]].code
-        facts = {"parent": parents[number]}
-        code = meanings[number].code
-        polygons.repairs.append(Repair(code, RepairKind.PARENT_FOUND, facts=facts))
-    return parents

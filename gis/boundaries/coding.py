@@ -103,15 +103,17 @@ def generated(
     prefixes = Counter(code[:-SERIAL_DIGITS] for code in known if len(code) == digits)
     usual = min(prefixes, key=lambda prefix: (-prefixes[prefix], prefix))
     given = {}
+    serials: dict[str, int] = {}
     for number in order:
         parent = parents[number]
         fits = parent.isdigit() and len(parent) == digits - SERIAL_DIGITS
         prefix = parent if fits else usual
-        free = (f"{prefix}{n:0{SERIAL_DIGITS}d}" for n in range(MAX_SERIAL, 0, -1))
-        code = next((code for code in free if code not in used), None)
-        if code is not None:
-            used.add(code)
-            given[number] = code
+        serial = serials.get(prefix, MAX_SERIAL)
+        while serial and f"{prefix}{serial:0{SERIAL_DIGITS}d}" in used:
+            serial -= 1
+        if serial:
+            given[number] = f"{prefix}{serial:0{SERIAL_DIGITS}d}"
+        serials[prefix] = max(serial - 1, 0)
     return given
 
 

@@ -142,7 +142,9 @@ def _holes_apart(geometry: BaseGeometry) -> tuple[BaseGeometry, int] | None:
             continue
         holes = np.array([shapely.Polygon(hole) for hole in part.interiors], dtype=object)
         outside = shapely.is_valid(holes)
-        outside[outside] = ~shapely.relate_pattern(holes[outside], shell, "T********")
+        shapely.prepare(shell)
+        near = holes[outside]
+        outside[outside] = shapely.disjoint(shell, near) | shapely.touches(shell, near)
         inner = [hole for hole, out in zip(part.interiors, outside, strict=True) if not out]
         polygons += [shapely.Polygon(part.exterior, inner), *holes[outside]]
         count += int(outside.sum())

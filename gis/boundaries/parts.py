@@ -3,22 +3,30 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import geopandas
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
 from gis.boundaries import mending
 from gis.boundaries.columns import TOTALS
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
+from gis.boundaries.raw import Geometries
 from gis.datums import area_m2
 from gis.texts import Fact
+
+Numbers: TypeAlias = npt.NDArray[np.int64]
 
 # Parts that touch may overlap by a hair; more is two features with one code.
 _OVERLAP_SHARE = 0.001
 _OVERLAP_M2 = 1.0
-_SAME_DEGREES = 1e-7
+_SAME_DECIMALS = 7
+# Parts of one whole touch few others; what touches fifty on average lies in heaps.
+_MOST_NEIGHBOURS = 50
+_PARTS_AT_ONCE = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +112,9 @@ def _without_duplicates(
 ) -> geopandas.GeoDataFrame:
     """Leave out features that are there twice."""
     normal = shapely.normalize(group.geometry.to_numpy())
-    kept: list[int] = []
-    for number, shape in enumerate(normal):
-        if not any(shapely.equals_exact(shape, normal[other], _SAME_DEGREES) for other in kept):
-            kept.append(number)
+    rounded = shapely.transform(normal, lambda xy: np.round(xy, _SAME_DECIMALS))
+    seen = {wkb: number for number, wkb in reversed(list(enumerate(shapely.to_wkb(rounded))))}
+    kept = sorted(seen.values())
     if len(kept) < len(group):
         facts = {"count": len(group) - len(kept)}
         repairs.append(Repair(str(group["code"].iloc[0]), RepairKind.DUPLICATE_DROPPED, 0.0, facts))
@@ -118,9 +125,7 @@ def _check_disjoint(
     group: geopandas.GeoDataFrame, culprits: list[FeaturePlace], path: Path
 ) -> None:
     parts = group.geometry.to_numpy()
-    first, second = shapely.STRtree(parts).query(parts, predicate="intersects")
-    pairs = first < second
-    first, second = first[pairs], second[pairs]
+    first, second = _touching(parts)
     if not len(first):
         return
     shared_m2 = area_m2(shapely.intersection(parts[first], parts[second]))
@@ -140,6 +145,23 @@ def _check_disjoint(
         places=[culprits[number] for number in involved],
         facts=facts,
     )
+
+
+def _touching(parts: Geometries) -> tuple[Numbers, Numbers]:
+    """Return pairs of parts that touch or overlap; of heaps, no more than it takes to tell."""
+    tree = shapely.STRtree(parts)
+    found: list[npt.NDArray[np.int64]] = []
+    count = 0
+    for start in range(0, len(parts), _PARTS_AT_ONCE):
+        pairs = tree.query(parts[start : start + _PARTS_AT_ONCE], predicate="intersects")
+        pairs[0] += start
+        pairs = pairs[:, pairs[0] < pairs[1]]
+        found.append(pairs)
+        count += pairs.shape[1]
+        if count > _MOST_NEIGHBOURS * len(parts):
+            break
+    first, second = np.concatenate(found, axis=1)
+    return first, second
 
 
 def _total(code: str, column: str, values: pd.Series, repairs: list[Repair]) -> object:

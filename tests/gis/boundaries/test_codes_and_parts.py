@@ -175,3 +175,19 @@ def test_parts_that_touch_are_one_polygon(frame: geopandas.GeoDataFrame, tmp_pat
     boundaries = read_boundaries(_written(frame, tmp_path))
     assert boundaries.communities.geometry.geom_type.tolist() == ["Polygon", "Polygon"]
     assert boundaries.moved_m2 == pytest.approx(0.0, abs=1e-3)
+
+
+def test_a_heap_of_features_under_one_code_is_refused(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    heap = [shapely.box(113.1 + n / 1e6, 22.5, 113.11, 22.51) for n in range(2_000)]
+    whole = geopandas.GeoDataFrame({"code": ["1"] * 2_000}, geometry=heap, crs=4326)
+    refusal(_written(whole, tmp_path), ErrorKind.OVERLAPPING_PARTS)
+
+
+def test_more_blank_codes_than_serials_are_refused(tmp_path: Path) -> None:
+    strips = [shapely.box(113 + n / 1e4, 22.5, 113 + (n + 1) / 1e4, 22.51) for n in range(1_200)]
+    codes = ["440704001001", *[""] * 1_199]
+    whole = geopandas.GeoDataFrame({"code": codes}, geometry=strips, crs=4326)
+    fault = refusal(_written(whole, tmp_path), ErrorKind.BLANK_CODE, generate_codes=True)
+    assert len(fault.places) == 1_199 - 998
