@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas
+import numpy as np
+import pandas as pd
 import shapely
 
 from gis.boundaries import CellFile, read_cell_file
@@ -11,6 +13,8 @@ from gis.coverage.closing import DEFAULT_TOLERANCE_M, Closing, close
 from gis.datums import area_m2, metric_crs
 from gis.partition.contract import Division
 from gis.partition.errors import PartitionError
+from gis.partition.micro import nested_in
+from gis.partition.nesting import nested
 
 _COLUMNS = ("code", "community", "area_m2", "kind", "parent", "name", "community_name")
 _FURTHER = ("households", "population", "note", "code_before", "street_code", "street")
@@ -99,8 +103,8 @@ def imported(
     if not isinstance(frame, geopandas.GeoDataFrame):
         raise TypeError(f"{type(source).__name__} is no file and no frame of cells")
     given = _told(frame)
-    nested = given["parent"].notna().to_numpy()
-    closing = close(given[~nested].reset_index(drop=True), tolerance_m=tolerance_m)
+    mine = given["parent"].notna().to_numpy()
+    closing = close(given[~mine].reset_index(drop=True), tolerance_m=tolerance_m)
     cells = closing.communities
     outlines = _dissolved(cells)
     misfits: tuple[Misfit, ...] = ()
@@ -108,15 +112,35 @@ def imported(
         misfits = _compared(outlines, communities, tolerance_m)
         told = communities.set_index(communities["code"].astype(str)).loc[list(outlines["code"])]
         outlines = told.reset_index(drop=True).set_geometry(outlines.geometry.to_numpy(), crs=4326)
-    if nested.any():
-        raise PartitionError("micro-cells", kind="options")
+    cells["geometry"] = shapely.orient_polygons(cells.geometry.to_numpy())
     cells["area_m2"] = area_m2(cells.geometry.to_numpy())
-    cells = cells[[*(c for c in (*_COLUMNS, *_FURTHER) if c in cells.columns), "geometry"]]
-    if not nested.any():
+    if mine.any():
+        cells = nested_in(cells, _fitted(cells, given[mine], tolerance_m))
+    else:
         cells = cells.drop(columns="parent")
+    cells = cells[[*(c for c in (*_COLUMNS, *_FURTHER) if c in cells.columns), "geometry"]]
     cells.attrs = {"lattices": [], "illustrative": bool(frame.attrs.get("illustrative"))}
     division = Division(cells, outlines, closing.changes)
     return Imported(division, closing, misfits, file)
+
+
+def _fitted(
+    cells: geopandas.GeoDataFrame, micro_cells: geopandas.GeoDataFrame, tolerance_m: float
+) -> geopandas.GeoDataFrame:
+    """Fit all micro-cells into their cells."""
+    outline = dict(zip(cells["code"], cells.geometry, strict=True))
+    fitted = []
+    for parent, drawn in micro_cells.groupby("parent", sort=True):
+        if parent not in outline:
+            raise PartitionError(
+                f"micro-cell {drawn['code'].iloc[0]} lies in cell {parent}, which is not among "
+                "the cells; correct its parent",
+                kind="options",
+                community=str(parent),
+            )
+        ordered = drawn.reset_index(drop=True)
+        fitted.append(nested(str(parent), outline[parent], ordered, tolerance_m))
+    return geopandas.GeoDataFrame(pd.concat(fitted, ignore_index=True), crs=4326)
 
 
 def _told(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
@@ -150,7 +174,8 @@ def _dissolved(cells: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
         told = group["community_name"].dropna() if "community_name" in group.columns else []
         names.append(next((str(name) for name in told if name), str(code)))
         shapes.append(shapely.coverage_union_all(group.geometry.to_numpy()))
-    return geopandas.GeoDataFrame({"code": codes, "name": names}, geometry=shapes, crs=4326)
+    outlines = shapely.orient_polygons(np.asarray(shapes, dtype=object))
+    return geopandas.GeoDataFrame({"code": codes, "name": names}, geometry=outlines, crs=4326)
 
 
 def _compared(

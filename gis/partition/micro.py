@@ -1,13 +1,14 @@
 """Micro-cells: a cell divided once more, for those who work in it."""
 
-import math
-
 import geopandas
 import pandas as pd
 
 from gis.codes import MAX_MICRO_SERIAL, SERIAL_DIGITS, micro_code
-from gis.partition.dividing import divide
+from gis.partition.contract import Chosen, Ground
+from gis.partition.dividing import divide, strategy_of
+from gis.partition.engine import cut
 from gis.partition.errors import PartitionError
+from gis.partition.sizes import DEFAULT_SIZE_M, fitting_size_m
 
 
 def micro(
@@ -58,7 +59,7 @@ def micro(
         ground, strategy, plan=None, special=None, serial_digits=SERIAL_DIGITS, **options
     ).cells
     if len(made) > MAX_MICRO_SERIAL:
-        raise _too_many(parent, len(made), options.get("size_m"))
+        raise _too_many(ground, strategy, options, len(made))
     made["code"] = [str(micro_code(parent, serial)) for serial in range(1, len(made) + 1)]
     made["community"] = str(whole["community"])
     made["kind"] = whole.get("kind", "general")
@@ -90,17 +91,30 @@ def _parents(cells: geopandas.GeoDataFrame) -> "pd.Series[str]":
     return pd.Series(None, index=cells.index, dtype=object)
 
 
-def _too_many(parent: str, made: int, size_m: object) -> PartitionError:
-    proposed = None
-    if isinstance(size_m, int | float):
-        proposed = math.ceil(size_m * math.sqrt(made / MAX_MICRO_SERIAL) / 5) * 5.0
-    mend = f"use {proposed:g} m or more" if proposed else "ask for fewer"
+def _too_many(
+    ground: geopandas.GeoDataFrame, strategy: str, options: dict[str, object], made: int
+) -> PartitionError:
+    parent = str(ground["code"].iloc[0])
+    size_m = options.get("size_m", None if len(options) else DEFAULT_SIZE_M)
+    why = f"cell {parent} would have {made} micro-cells, and their serials end at"
+    if not isinstance(size_m, int | float):
+        return PartitionError(
+            f"{why} {MAX_MICRO_SERIAL}; ask for fewer",
+            kind="serials",
+            community=parent,
+            cells=made,
+        )
+
+    def cells_at(larger_m: float) -> int:
+        return len(cut(ground, strategy_of(Chosen(strategy, {"size_m": larger_m})).tiling(there)))
+
+    there = Ground.of(ground, lambda tiling: len(cut(ground, tiling)))
+    proposed_m = fitting_size_m(float(size_m), MAX_MICRO_SERIAL, made, cells_at)
     return PartitionError(
-        f"cell {parent} would have {made} micro-cells, and their serials end at "
-        f"{MAX_MICRO_SERIAL}; {mend}",
+        f"{why} {MAX_MICRO_SERIAL}; use {proposed_m:g} m or more",
         kind="serials",
         community=parent,
         cells=made,
-        size_m=float(size_m) if isinstance(size_m, int | float) else None,
-        proposed_size_m=proposed,
+        size_m=float(size_m),
+        proposed_size_m=proposed_m,
     )

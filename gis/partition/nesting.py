@@ -1,0 +1,113 @@
+"""Fit micro-cells that a city has drawn into their cell, so that they cover it exactly."""
+
+from typing import NoReturn
+
+import geopandas
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from gis.coverage.closing import close
+from gis.datums import area_m2, metric_crs
+from gis.lattice import Ints, to_units
+from gis.partition.engine import cut
+from gis.partition.errors import PartitionError
+from gis.partition.subdivision import tessellation
+
+
+def nested(
+    parent: str, cell: shapely.Geometry, drawn: geopandas.GeoDataFrame, tolerance_m: float
+) -> geopandas.GeoDataFrame:
+    """Return micro-cells as an exact coverage of their cell.
+
+    Parameters
+    ----------
+    parent, cell
+        The cell's code and its polygon on the lattice.
+    drawn
+        Its micro-cells: code, geometry and any other columns, EPSG:4326; ordered by code.
+    tolerance_m
+        So far they may overlap, and leave or overstep their cell.
+
+    Raises
+    ------
+    OverlapsRefused
+        Micro-cells overlap in places wider than the tolerance.
+    PartitionError
+        They leave ground of the cell, or go beyond it, in places wider than the tolerance.
+    """
+    closed = close(drawn, tolerance_m=tolerance_m).communities
+    shapes = closed.geometry.to_numpy()
+    together = shapely.coverage_union_all(shapes)
+    _refuse_wide(shapely.difference(cell, together), parent, "leave", tolerance_m)
+    _refuse_wide(shapely.difference(together, cell), parent, "go beyond", tolerance_m)
+
+    rest = shapely.envelope(cell).buffer(0.001, join_style="mitre")
+    tiles = np.asarray([*shapes, rest], dtype=object)
+    units = np.asarray(
+        shapely.transform(tiles, lambda xy: to_units(xy).astype(np.float64)), dtype=object
+    )
+    number = np.arange(len(tiles), dtype=np.int64)
+    # What no micro-cell covers is narrow and goes to a neighbour, if it is less than any of them.
+    smallest_area2 = int(2 * shapely.area(units[: len(shapes)]).min())
+    least = np.where(number < len(shapes), 0, smallest_area2).astype(np.int64)
+    # The order of serials is that of their codes, which are given.
+    order = np.stack([number, number], axis=1)
+    ground = geopandas.GeoDataFrame({"code": [parent]}, geometry=[cell], crs=4326)
+    pieces, _ = cut(ground, tessellation(units, number, order, least)).drawn()
+    owner = _owners(pieces, shapes)
+    for piece in pieces[owner < 0]:
+        _refuse(piece, parent, "leave", tolerance_m)
+    bare = sorted(set(range(len(shapes))) - set(owner.tolist()))
+    if bare:
+        raise PartitionError(
+            f"micro-cell {closed['code'].iloc[bare[0]]} has no ground in its cell {parent}; "
+            "correct its parent or remove it",
+            kind="options",
+            community=parent,
+        )
+    by_owner = np.argsort(owner, kind="stable")
+    fitted = closed.copy()
+    fitted["geometry"] = _united(pieces[by_owner], owner[by_owner], len(shapes))
+    fitted["area_m2"] = area_m2(fitted.geometry.to_numpy())
+    return fitted
+
+
+def _owners(pieces: NDArray[np.object_], shapes: NDArray[np.object_]) -> Ints:
+    """Return the micro-cell that has most of each piece; −1 for none."""
+    piece, shape = shapely.STRtree(shapes).query(pieces, predicate="intersects")
+    shared = shapely.area(shapely.intersection(pieces[piece], shapes[shape]))
+    piece, shape, shared = piece[shared > 0], shape[shared > 0], shared[shared > 0]
+    order = np.lexsort((shape, -shared, piece))
+    found, first = np.unique(piece[order], return_index=True)
+    owner = np.full(len(pieces), -1, dtype=np.int64)
+    owner[found] = shape[order][first]
+    return owner
+
+
+def _united(pieces: NDArray[np.object_], owner: Ints, count: int) -> NDArray[np.object_]:
+    shapes = np.empty(count, dtype=object)
+    for number in range(count):
+        shapes[number] = shapely.coverage_union_all(pieces[owner == number])
+    return np.asarray(shapely.orient_polygons(shapes), dtype=object)
+
+
+def _refuse_wide(difference: shapely.Geometry, parent: str, what: str, tolerance_m: float) -> None:
+    parts = geopandas.GeoSeries(shapely.get_parts(difference), crs=4326)
+    parts = parts[shapely.get_dimensions(parts.to_numpy()) == 2]
+    if not len(parts):
+        return
+    wide = ~parts.to_crs(metric_crs(parts)).buffer(-max(tolerance_m, 0.025) / 2).is_empty
+    if wide.any():
+        _refuse(shapely.multipolygons(parts[wide].to_numpy()), parent, what, tolerance_m)
+
+
+def _refuse(ground: shapely.Geometry, parent: str, what: str, tolerance_m: float) -> NoReturn:
+    place = shapely.point_on_surface(ground)
+    raise PartitionError(
+        f"micro-cells of {parent} {what} {area_m2(ground)[0]:,.0f} m² of it, at {place.x:.6f}, "
+        f"{place.y:.6f}, more than the tolerance of {tolerance_m:g} m lets close; redraw them, "
+        "raise the tolerance, or leave the micro-cells out",
+        kind="options",
+        community=parent,
+    )

@@ -1,0 +1,66 @@
+import geopandas
+import pytest
+import shapely
+
+from gis.coverage import check_coverage
+from gis.partition import PartitionError, partition
+from gis.partition.micro import micro
+from tests.gis.districts import frame, taipei
+
+
+def nested_exactly(cells: geopandas.GeoDataFrame, parent: str) -> bool:
+    """Hold micro-cells to their cell as cells are held to their community."""
+    inner = cells[cells["parent"] == parent].assign(community=parent).drop(columns="parent")
+    return check_coverage(inner, cells.loc[cells["code"] == parent, ["code", "geometry"]]).exact
+
+
+@pytest.mark.parametrize(
+    ("strategy", "options"),
+    [("squares", {"size_m": 40}), ("hexagons", {"count": 12}), ("voronoi", {"count": 9})],
+)
+def test_a_cell_is_divided_into_micro_cells_that_cover_it(
+    strategy: str, options: dict[str, float]
+) -> None:
+    cells = partition(taipei(), size_m=400)
+    parent = cells["code"].iloc[100]
+    nested = micro(cells, parent, strategy, **options)
+    inner = nested[nested["parent"] == parent]
+    assert len(inner) > 5
+    assert inner["code"].tolist() == [f"{parent}{n:02d}" for n in range(1, len(inner) + 1)]
+    assert set(inner["community"]) == {parent[:-3]}
+    assert nested_exactly(nested, parent)
+
+
+def test_cells_stay_as_they_are_around_micro_cells() -> None:
+    cells = partition(taipei(), size_m=400)
+    nested = micro(cells, cells["code"].iloc[7], size_m=60)
+    ordinary = nested[nested["parent"].isna()].drop(columns="parent").reset_index(drop=True)
+    assert ordinary.to_wkb().equals(cells.to_wkb())
+    assert nested.attrs["lattices"] == cells.attrs["lattices"]
+
+
+def test_micro_cells_replace_those_that_were_there() -> None:
+    cells = partition(frame(c1=shapely.box(0, 0, 30_000, 30_000)), size_m=150)
+    parent = cells["code"].iloc[0]
+    once = micro(cells, parent, size_m=50)
+    twice = micro(micro(cells, parent, size_m=30), parent, size_m=50)
+    assert twice.to_wkb().equals(once.to_wkb())
+
+
+def test_more_than_99_micro_cells_are_refused_with_a_size_that_fits() -> None:
+    cells = partition(frame(c1=shapely.box(0, 0, 30_000, 30_000)), size_m=300)
+    parent = cells["code"].iloc[0]
+    with pytest.raises(PartitionError) as refused:
+        micro(cells, parent, size_m=10)
+    assert refused.value.kind == "serials"
+    assert len(micro(cells, parent, size_m=refused.value.proposed_size_m)) > len(cells)
+
+
+def test_a_cell_that_cannot_hold_micro_cells_is_named() -> None:
+    cells = partition(frame(c1=shapely.box(0, 0, 30_000, 30_000)), size_m=150)
+    parent = cells["code"].iloc[0]
+    nested = micro(cells, parent, size_m=50)
+    with pytest.raises(PartitionError, match=f"{parent}01 is a micro-cell"):
+        micro(nested, f"{parent}01", size_m=20)
+    with pytest.raises(PartitionError, match="999999 is not among"):
+        micro(cells, "999999")
