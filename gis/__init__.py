@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gis.atlas import Atlas
     from gis.boundaries import Boundaries, BoundaryError, read_boundaries
-    from gis.comparison import ChangesError, carry_over, changes
+    from gis.comparison import ChangesError, carry_over, change_map, changes
     from gis.coverage import CoverageReport, check_coverage
     from gis.partition import PartitionError, partition
     from gis.router import Router, RouterError
@@ -26,6 +26,7 @@ _HOMES = {
     "Router": "gis.router",
     "RouterError": "gis.router",
     "carry_over": "gis.comparison",
+    "change_map": "gis.comparison",
     "changes": "gis.comparison",
     "check_coverage": "gis.coverage",
     "partition": "gis.partition",
@@ -43,6 +44,7 @@ __all__ = [
     "Router",
     "RouterError",
     "carry_over",
+    "change_map",
     "changes",
     "check_coverage",
     "partition",

@@ -4,6 +4,7 @@ from gis.comparison.carrying import CLEAR_SHARE, carry_over
 from gis.comparison.comparing import TOLERANCE_M, changes
 from gis.comparison.errors import ChangesError
 from gis.comparison.kinds import KINDS, Kind
+from gis.comparison.mapping import change_map
 
 __all__ = [
     "CLEAR_SHARE",
@@ -12,5 +13,6 @@ __all__ = [
     "ChangesError",
     "Kind",
     "carry_over",
+    "change_map",
     "changes",
 ]
