@@ -128,3 +128,20 @@ def test_curved_polygons_are_straightened_and_told(package: Path) -> None:
     assert RepairKind.CURVES_STRAIGHTENED in kinds(boundaries)
     circle = boundaries.communities.geometry[0]
     assert circle.area == pytest.approx(3.14159 * 0.05**2, rel=0.01)
+
+
+def test_measures_are_dropped_and_told(package: Path, frame: geopandas.GeoDataFrame) -> None:
+    ring = [(x, y, 7.0) for x, y in frame.geometry[0].exterior.coords]
+    points = b"".join(struct.pack("<ddd", *point) for point in ring)
+    polygon = struct.pack("<BIII", 1, 2003, 1, len(ring)) + points
+    with closing(sqlite3.connect(package)) as database:
+        triggers = database.execute("SELECT name FROM sqlite_master WHERE type='trigger'")
+        for (name,) in triggers.fetchall():
+            database.execute(f'DROP TRIGGER "{name}"')
+        blob = b"GP\x00\x01" + struct.pack("<i", 4326) + polygon
+        database.execute("UPDATE villages SET geom = ? WHERE fid = 1", (blob,))
+        database.execute("UPDATE gpkg_geometry_columns SET m = 2")
+        database.commit()
+    boundaries = read_boundaries(package)
+    assert kinds(boundaries) == [RepairKind.HEIGHTS_DROPPED]
+    assert same_places(boundaries, frame)
