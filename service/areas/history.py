@@ -138,6 +138,14 @@ def earlier_id(tx: Transaction, _command: None) -> int:
     return found
 
 
+def spent_codes(tx: Transaction, _command: None) -> frozenset[str]:
+    """Return every code that a generation in force now or earlier gave out."""
+    given_out = select(Division.id).where(Division.status != DivisionStatus.DRAFT)
+    return frozenset(
+        tx.session.scalars(select(Cell.code).where(Cell.division_id.in_(given_out)).distinct())
+    )
+
+
 def past_of_cell(tx: Transaction, code: str) -> CellPast | None:
     """Return where a code is told of: in the active division, else in the latest one before.
 

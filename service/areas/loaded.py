@@ -37,6 +37,8 @@ class LoadedDivision:
     communities, cells : GeoDataFrame
         EPSG:4326; columns as in the tables. ``cells`` has also ``community`` (its code), as
         `gis` names it.
+    micro_cells : GeoDataFrame
+        Cells within cells, each with its ``parent_code``; no places are routed to them.
     router : Router
     """
 
@@ -46,6 +48,7 @@ class LoadedDivision:
         self.cells: geopandas.GeoDataFrame = stored.cells.assign(
             community=stored.cells["community_code"]
         )
+        self.micro_cells: geopandas.GeoDataFrame = stored.micro_cells
         self.router = router
 
     def with_info(self, info: DivisionInfo) -> "LoadedDivision":

@@ -11,6 +11,7 @@ from service.areas.history import (
     generation,
     generations,
     past_of_cell,
+    spent_codes,
 )
 from service.areas.keeping import add_division
 from service.areas.proof import ProofSummary, ProvenDivision, prove
@@ -71,6 +72,7 @@ __all__ = [
     "planned_within",
     "prove",
     "refuse_plan",
+    "spent_codes",
     "standing",
     "switch",
 ]

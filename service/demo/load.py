@@ -12,10 +12,11 @@ from gis.partition import divide
 from service.access.operations import NewAccount, accounts, add_account
 from service.access.roles import Role
 from service.areas.divisions import NewDivision
-from service.areas.operations import add_division, list_divisions, prove
+from service.areas.operations import list_divisions
 from service.cases.categories import ensure_categories
 from service.demo.cases import is_played, play_cases
 from service.demo.people import Roster, roster
+from service.generations.drafting import draft
 from service.generations.operations import SERVER, Wish, bring_into_force
 from service.people.operations import PeopleFile, import_people
 from service.web.context import Resources
@@ -26,10 +27,10 @@ CELL_SIZE_M = 450.0
 SHOWN_COMMUNITY = "440704004007"
 """银泉社区: the community whose people the demo accounts are."""
 DISTRICT = "440704"
-# The lattice first: the active division is then the last thing to appear.
+# The one in force first: the codes of the other are then none of its.
 _DIVISIONS = (
-    ("100 米单元网格", "Unit cells of 100 m", 100.0, False),
     ("2026 版划分", "Division of 2026", CELL_SIZE_M, True),
+    ("100 米单元网格", "Unit cells of 100 m", 100.0, False),
 )
 _SOURCE = (
     "示意边界；人员、电话与案件均为虚构"
@@ -99,14 +100,14 @@ def _load_divisions(resources: Resources, there: set[str], tell: Callable[[str],
             communities=made.communities,
             cells=made.cells,
         )
-        number = resources.executor.write(add_division, prove(new))
+        executor, divisions, zone = (
+            resources.executor,
+            resources.divisions,
+            resources.settings.zone,
+        )
+        drafted = draft(executor, divisions, zone, new)
         if active:
-            bring_into_force(
-                resources.executor,
-                resources.divisions,
-                resources.settings.zone,
-                Wish(number, SERVER),
-            )
+            bring_into_force(executor, divisions, zone, Wish(drafted.division_id, SERVER))
         tell(f"  {name}: {len(made.communities)} communities, {len(made.cells)} cells")
 
 

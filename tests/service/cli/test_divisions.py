@@ -1,0 +1,126 @@
+"""A clerk's year on the command line: draft, compare, activate, plan, roll back."""
+
+from pathlib import Path
+
+import geopandas
+import pytest
+
+from gis.cells import write_cells
+from gis.partition import divide
+from service.areas.active import Divisions
+from service.database import Executor, open_engine
+from service.settings import Settings
+from tests.service.cli.conftest import Gridward
+from tests.service.conftest import YINQUAN, communities_frame
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gridward: Gridward) -> Settings:
+    for name, value in {
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'gridward.db'}",
+        "VAR_DIR": str(tmp_path / "var"),
+        "MEDIA_URL": str(tmp_path / "media"),
+    }.items():
+        monkeypatch.setenv(f"GRIDWARD_{name}", value)
+    assert gridward("migrate").status == 0
+    return Settings()
+
+
+@pytest.fixture
+def boundaries(tmp_path: Path) -> Path:
+    path = tmp_path / "communities.geojson"
+    communities_frame().to_file(path, driver="GeoJSON")
+    return path
+
+
+def cells_of(settings: Settings, division_id: int) -> geopandas.GeoDataFrame:
+    executor = Executor(open_engine(settings.database_url))
+    return Divisions(executor, settings.var_dir / "index").get(division_id).cells
+
+
+def number_of(told: str) -> int:
+    return int(told.rsplit(" ", 1)[-1])
+
+
+def test_a_redraw_keeps_codes_and_can_be_taken_back(
+    gridward: Gridward, settings: Settings, boundaries: Path, tmp_path: Path
+) -> None:
+    place = ("--district", "440704", "--district-name", "江海区")
+    first = gridward("division", "draft", boundaries, "--title", "2026", "--size", 500, *place)
+    assert first.status == 0, first.err
+    one = number_of(first.out)
+    assert gridward("division", "activate", one).status == 0
+
+    plan = tmp_path / "plan.csv"
+    plan.write_text(f"code,strategy,size_m\n{YINQUAN},squares,300\n", encoding="utf-8")
+    second = gridward(
+        "division", "draft", boundaries, "--title", "2027", "--size", 500, "--plan", plan
+    )
+    assert second.status == 0, second.err
+    two = number_of(second.out)
+    old, new = cells_of(settings, one), cells_of(settings, two)
+    elsewhere = old[old["community"] != YINQUAN]["code"]
+    assert set(elsewhere) < set(new["code"])
+    redrawn = new[new["community"] == YINQUAN]["code"]
+    assert set(redrawn).isdisjoint(old["code"])
+
+    table, page = tmp_path / "changes.csv", tmp_path / "changes.html"
+    told = gridward("division", "diff", one, two, "--out", table, "--html", page)
+    assert told.status == 0, told.err
+    assert "split" in told.out
+    assert table.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert page.stat().st_size > 10_000
+
+    assert gridward("division", "activate", two).status == 0
+    back = gridward("division", "rollback")
+    assert back.out.strip().endswith(f"in place of {two}")
+    assert "roll_back" in gridward("division", "show", one).out
+    nothing = gridward("division", "rollback")
+    assert nothing.status == 1
+    assert "No generation was in force before" in nothing.err
+
+    third = gridward("division", "draft", boundaries, "--title", "2028", "--size", 250)
+    codes = set(cells_of(settings, number_of(third.out))["code"])
+    assert codes.isdisjoint(set(redrawn))
+
+
+def test_a_citys_own_cells_keep_their_codes_but_not_those_of_retired_cells(
+    gridward: Gridward, settings: Settings, tmp_path: Path
+) -> None:
+    made = divide(communities_frame(), "squares", size_m=500.0)
+    own = made.cells.assign(code=[f"{c[:12]}{800 + int(c[12:])}" for c in made.cells["code"]])
+    file = tmp_path / "cells.geojson"
+    write_cells(own[["code", "community", "kind", "geometry"]], file)
+    place = ("--district", "440704", "--district-name", "江海区")
+    first = gridward("division", "draft", file, "--title", "own", "--from-cells", *place)
+    assert first.status == 0, first.err
+    one = number_of(first.out)
+    assert set(cells_of(settings, one)["code"]) == set(own["code"])
+    assert gridward("division", "activate", one).status == 0
+
+    # Codes of two cells changed places: each would denote the other's ground.
+    codes = own["code"].tolist()
+    codes[0], codes[1] = codes[1], codes[0]
+    write_cells(own.assign(code=codes)[["code", "community", "kind", "geometry"]], file)
+    refused = gridward("division", "draft", file, "--title", "mixed", "--from-cells")
+    assert refused.status == 1
+    assert codes[0] in refused.err
+    taken = gridward("division", "draft", file, "--title", "mixed", "--from-cells", "--new-codes")
+    assert taken.status == 0, taken.err
+    assert set(cells_of(settings, number_of(taken.out))["code"]) == set(own["code"])
+
+
+def test_an_activation_is_planned_and_cancelled(
+    gridward: Gridward, settings: Settings, boundaries: Path
+) -> None:
+    drafted = gridward(
+        "division", "draft", boundaries, "--title", "2026", "--size", 500,
+        "--district", "440704", "--district-name", "江海区",
+    )  # fmt: skip
+    number = number_of(drafted.out)
+    assert gridward("division", "activate", number, "--at", "2999-12-01T00:00").status == 0
+    assert "planned for 2999-12-01 00:00" in gridward("division", "list").out
+    assert gridward("division", "cancel", number).status == 0
+    assert gridward("division", "cancel", number).status == 1
+    assert gridward("division", "activate", number, "--at", "soon").status == 1
+    assert gridward("division", "activate", number, "--at", "2020-01-01T00:00").status == 1
