@@ -4,7 +4,7 @@ import numpy as np
 
 from gis.arrangement.buckets import rows_met, slot
 from gis.lattice import Ints
-from gis.lattice.compiled import compiled
+from gis.lattice.compiled import compiled, inlined
 
 # Products of numbers below these stay within int64.
 _SAFE_BITS = 62
@@ -43,9 +43,20 @@ def rounded_share(length: int, part: int, whole: int) -> int:
     return -quotient - (1 if 2 * rest > whole else 0)
 
 
-@compiled
+@inlined
 def _side(ax: int, ay: int, bx: int, by: int, cx: int, cy: int) -> int:
     return (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
+
+
+@inlined
+def _apart(ax: int, ay: int, bx: int, by: int, cx: int, cy: int, dx: int, dy: int) -> bool:
+    """Tell whether the boxes around two segments do not meet."""
+    return (
+        max(ax, bx) < min(cx, dx)
+        or max(cx, dx) < min(ax, bx)
+        or max(ay, by) < min(cy, dy)
+        or max(cy, dy) < min(ay, by)
+    )
 
 
 @compiled
@@ -53,13 +64,6 @@ def _cross(
     ax: int, ay: int, bx: int, by: int, cx: int, cy: int, dx: int, dy: int
 ) -> tuple[bool, int, int]:
     """Tell whether two segments cross inside both, and the lattice point nearest to where."""
-    if (
-        max(ax, bx) < min(cx, dx)
-        or max(cx, dx) < min(ax, bx)
-        or max(ay, by) < min(cy, dy)
-        or max(cy, dy) < min(ay, by)
-    ):
-        return False, 0, 0
     c, d = _side(ax, ay, bx, by, cx, cy), _side(ax, ay, bx, by, dx, dy)
     if (c >= 0 or d <= 0) and (c <= 0 or d >= 0):
         return False, 0, 0
@@ -71,13 +75,6 @@ def _cross(
 
 
 @compiled
-def _longer(array: Ints) -> Ints:
-    longer = np.empty(2 * len(array), dtype=np.int64)
-    longer[: len(array)] = array
-    return longer
-
-
-@compiled
 def edge_crossings(
     ax: Ints, ay: Ints, bx: Ints, by: Ints, first: Ints, item: Ints
 ) -> tuple[Ints, Ints]:
@@ -85,20 +82,25 @@ def edge_crossings(
 
     ``first, item`` are the `segment_buckets` of the edges.
     """
-    x, y = np.empty(64, dtype=np.int64), np.empty(64, dtype=np.int64)
-    found = 0
-    for s in range(len(first) - 1):
-        for k in range(first[s], first[s + 1]):
-            i = item[k]
-            for m in range(k + 1, first[s + 1]):
-                j = item[m]
-                crosses, px, py = _cross(ax[i], ay[i], bx[i], by[i], ax[j], ay[j], bx[j], by[j])
-                if crosses:
-                    if found == len(x):
-                        x, y = _longer(x), _longer(y)
-                    x[found], y[found] = px, py
-                    found += 1
-    return x[:found].copy(), y[:found].copy()
+    room = 1024
+    while True:
+        x, y = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64)
+        found = 0
+        for s in range(len(first) - 1):
+            for k in range(first[s], first[s + 1]):
+                i = item[k]
+                for m in range(k + 1, first[s + 1]):
+                    j = item[m]
+                    if _apart(ax[i], ay[i], bx[i], by[i], ax[j], ay[j], bx[j], by[j]):
+                        continue
+                    crosses, px, py = _cross(ax[i], ay[i], bx[i], by[i], ax[j], ay[j], bx[j], by[j])
+                    if crosses:
+                        if found < room:
+                            x[found], y[found] = px, py
+                        found += 1
+        if found <= room:
+            return x[:found].copy(), y[:found].copy()
+        room = found
 
 
 @compiled
@@ -120,25 +122,29 @@ def side_crossings(
 
     ``first, item`` are the `segment_buckets` of the edges.
     """
-    x, y = np.empty(1024, dtype=np.int64), np.empty(1024, dtype=np.int64)
-    found = 0
-    for i in range(len(sax)):
-        west, east = min(sax[i], sbx[i]) >> shift, max(sax[i], sbx[i]) >> shift
-        for column in range(west, east + 1):
-            south, north = rows_met(sax[i], say[i], sbx[i], sby[i], column, shift, 0)
-            for row in range(south, north + 1):
-                s = slot(column, row, bits)
-                for k in range(first[s], first[s + 1]):
-                    j = item[k]
-                    crosses, px, py = _cross(
-                        sax[i], say[i], sbx[i], sby[i], ax[j], ay[j], bx[j], by[j]
-                    )
-                    if crosses:
-                        if found == len(x):
-                            x, y = _longer(x), _longer(y)
-                        x[found], y[found] = px, py
-                        found += 1
-    return x[:found].copy(), y[:found].copy()
+    room = 2 * len(sax) + 1024
+    while True:
+        x, y = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64)
+        found = 0
+        for i in range(len(sax)):
+            px, py, qx, qy = sax[i], say[i], sbx[i], sby[i]
+            west, east = min(px, qx) >> shift, max(px, qx) >> shift
+            for column in range(west, east + 1):
+                south, north = rows_met(px, py, qx, qy, column, shift, 0)
+                for row in range(south, north + 1):
+                    s = slot(column, row, bits)
+                    for k in range(first[s], first[s + 1]):
+                        j = item[k]
+                        if _apart(px, py, qx, qy, ax[j], ay[j], bx[j], by[j]):
+                            continue
+                        crosses, x0, y0 = _cross(px, py, qx, qy, ax[j], ay[j], bx[j], by[j])
+                        if crosses:
+                            if found < room:
+                                x[found], y[found] = x0, y0
+                            found += 1
+        if found <= room:
+            return x[:found].copy(), y[:found].copy()
+        room = found
 
 
 @compiled
@@ -146,20 +152,19 @@ def line_crossings(
     ax: Ints, ay: Ints, bx: Ints, by: Ints, step_x: int, step_y: int
 ) -> tuple[Ints, Ints]:
     """Return where edges cross the lines at multiples of two steps."""
-    x, y = np.empty(1024, dtype=np.int64), np.empty(1024, dtype=np.int64)
+    room = 0
+    for i in range(len(ax)):
+        room += abs(bx[i] // step_x - ax[i] // step_x) + abs(by[i] // step_y - ay[i] // step_y) + 2
+    x, y = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64)
     found = 0
     for i in range(len(ax)):
         west, east = min(ax[i], bx[i]), max(ax[i], bx[i])
         south, north = min(ay[i], by[i]), max(ay[i], by[i])
         for line in range(west // step_x + 1, -(-east // step_x)):
-            if found == len(x):
-                x, y = _longer(x), _longer(y)
             x[found] = line * step_x
             y[found] = ay[i] + rounded_share(by[i] - ay[i], abs(x[found] - ax[i]), east - west)
             found += 1
         for line in range(south // step_y + 1, -(-north // step_y)):
-            if found == len(x):
-                x, y = _longer(x), _longer(y)
             y[found] = line * step_y
             x[found] = ax[i] + rounded_share(bx[i] - ax[i], abs(y[found] - ay[i]), north - south)
             found += 1

@@ -236,13 +236,6 @@ def holders(
 
 
 @compiled
-def _twice(array: Ints, least: int) -> Ints:
-    longer = np.empty(max(2 * len(array), least), dtype=np.int64)
-    longer[: len(array)] = array
-    return longer
-
-
-@compiled
 def coverings(
     after: Ints,
     cycle: Ints,
@@ -267,17 +260,38 @@ def coverings(
     owners, windings
         The lists, ascending by owner; no zeros.
     """
-    cycles_ = len(lead)
-    begin, count = np.zeros(cycles_, dtype=np.int64), np.full(cycles_, -1, dtype=np.int64)
-    owners, windings = (
-        np.empty(4 * cycles_ + 64, dtype=np.int64),
-        np.empty(4 * cycles_ + 64, dtype=np.int64),
-    )
+    room = 4 * len(lead) + 64
+    while True:
+        begin, count = np.zeros(len(lead), dtype=np.int64), np.full(len(lead), -1, dtype=np.int64)
+        owners, windings = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64)
+        used = _cover(
+            after, cycle, lead, holder, first, owner, weight, begin, count, owners, windings
+        )
+        if used >= 0:
+            return begin, count, owners[:used].copy(), windings[:used].copy()
+        room *= 2
+
+
+@compiled
+def _cover(
+    after: Ints,
+    cycle: Ints,
+    lead: Ints,
+    holder: Ints,
+    first: Ints,
+    owner: Ints,
+    weight: Ints,
+    begin: Ints,
+    count: Ints,
+    owners: Ints,
+    windings: Ints,
+) -> int:
+    """Fill in coverings; return how much of the lists is used, or −1 where they are too short."""
     used = 0
-    island, further = np.full(cycles_, -1, dtype=np.int64), np.full(cycles_, -1, dtype=np.int64)
-    waiting = np.empty(cycles_, dtype=np.int64)
+    island, further = np.full(len(lead), -1, dtype=np.int64), np.full(len(lead), -1, dtype=np.int64)
+    waiting = np.empty(len(lead), dtype=np.int64)
     length = 0
-    for c in range(cycles_):
+    for c in range(len(lead)):
         if holder[c] == c:
             continue
         if holder[c] < 0:
@@ -307,8 +321,7 @@ def coverings(
                     begin[d], count[d] = begin[c], count[c]
                 else:
                     if used + (there - here) + (stop - k) > len(owners):
-                        owners = _twice(owners, used + (there - here) + (stop - k))
-                        windings = _twice(windings, used + (there - here) + (stop - k))
+                        return -1
                     begin[d] = used
                     while here < there or k < stop:
                         if k == stop or (here < there and owners[here] < owner[k]):
@@ -330,4 +343,4 @@ def coverings(
             h = after[h]
             if h == lead[c]:
                 break
-    return begin, count, owners[:used].copy(), windings[:used].copy()
+    return used

@@ -18,6 +18,10 @@ from gis.arrangement.sides import Sides
 from gis.lattice import Bools, Ints, Rings, SquareLattice
 from gis.lattice.compiled import compiled
 
+# Edges come in chains: buckets some powers of two wider than an edge hold few of them yet, and
+# the longer sides of tiles pass through fewer.
+_COARSER = 2
+
 
 @dataclass(frozen=True, eq=False)
 class Edges:
@@ -124,13 +128,16 @@ def arranged(edges: Edges, groups: Sequence[Group]) -> list[Arrangement]:
     arrangements of all of them.
     """
     ends = (edges.ax, edges.ay, edges.bx, edges.by)
-    shift = bucket_shift(*ends)
+    shift = bucket_shift(*ends) + _COARSER
     bits = bucket_bits(len(edges))
     buckets = segment_buckets(*ends, shift, bits)
     crossings = edge_crossings(*ends, *buckets)
     xs, ys = [edges.ax, edges.bx, crossings[0]], [edges.ay, edges.by, crossings[1]]
     alone = len(groups) == 1
-    fine = min([shift, *(_side_shift(g.sides) for g in groups if g.sides is not None)])
+    fine = shift + 1
+    for group in groups:
+        if group.sides is not None:
+            fine = min(fine, _side_shift(group.sides) - 1)
     for group in groups:
         if group.sides is None:
             continue

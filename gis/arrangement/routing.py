@@ -52,36 +52,61 @@ def routed(
     segment, tail, head
         The pieces in order along each segment: the segment, and two nodes.
     """
-    room = 2 * len(ax) + 64
-    segment, tail, head = (
-        np.empty(room, dtype=np.int64),
-        np.empty(room, dtype=np.int64),
-        np.empty(room, dtype=np.int64),
-    )
-    met, along = np.empty(64, dtype=np.int64), np.empty(64, dtype=np.int64)
+    room, most = 2 * len(ax) + len(node_x) + 64, 64
+    while True:
+        segment, tail, head = (
+            np.empty(room, dtype=np.int64),
+            np.empty(room, dtype=np.int64),
+            np.empty(room, dtype=np.int64),
+        )
+        pieces = _route(
+            ax, ay, bx, by, node_x, node_y, first, shift, bits, most, segment, tail, head
+        )
+        if pieces >= 0:
+            return segment[:pieces].copy(), tail[:pieces].copy(), head[:pieces].copy()
+        room, most = 2 * room, 8 * most
+
+
+@compiled
+def _route(
+    ax: Ints,
+    ay: Ints,
+    bx: Ints,
+    by: Ints,
+    node_x: Ints,
+    node_y: Ints,
+    first: Ints,
+    shift: int,
+    bits: int,
+    most: int,
+    segment: Ints,
+    tail: Ints,
+    head: Ints,
+) -> int:
+    """Fill in pieces; return their number, or −1 where there is too little room.
+
+    ``most`` nodes may be met by one segment.
+    """
+    met, along = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64)
     pieces = 0
     for i in range(len(ax)):
-        dx, dy = bx[i] - ax[i], by[i] - ay[i]
-        west, east = min(ax[i], bx[i]) >> shift, max(ax[i], bx[i]) >> shift
+        px, py, qx, qy = ax[i], ay[i], bx[i], by[i]
+        dx, dy = qx - px, qy - py
+        west, east = min(px, qx) >> shift, max(px, qx) >> shift
         hits = 0
         for column in range(west, east + 1):
-            south, north = rows_met(ax[i], ay[i], bx[i], by[i], column, shift, 1)
+            south, north = rows_met(px, py, qx, qy, column, shift, 1)
             for row in range(south, north + 1):
                 s = slot(column, row, bits)
                 for n in range(first[s], first[s + 1]):
                     x, y = node_x[n], node_y[n]
+                    if not pixel_met(px, py, qx, qy, x, y):
+                        continue
                     if x >> shift != column or y >> shift != row:
                         continue
-                    if not pixel_met(ax[i], ay[i], bx[i], by[i], x, y):
-                        continue
-                    if hits == len(met):
-                        longer = np.empty(2 * hits, dtype=np.int64)
-                        longer[:hits] = met
-                        met = longer
-                        longer = np.empty(2 * hits, dtype=np.int64)
-                        longer[:hits] = along
-                        along = longer
-                    distance = (x - ax[i]) * dx + (y - ay[i]) * dy
+                    if hits == most:
+                        return -1
+                    distance = (x - px) * dx + (y - py) * dy
                     j = hits
                     while j > 0 and along[j - 1] > distance:
                         met[j], along[j] = met[j - 1], along[j - 1]
@@ -89,17 +114,8 @@ def routed(
                     met[j], along[j] = n, distance
                     hits += 1
         if pieces + hits > len(segment):
-            room = 2 * (pieces + hits)
-            longer = np.empty(room, dtype=np.int64)
-            longer[:pieces] = segment[:pieces]
-            segment = longer
-            longer = np.empty(room, dtype=np.int64)
-            longer[:pieces] = tail[:pieces]
-            tail = longer
-            longer = np.empty(room, dtype=np.int64)
-            longer[:pieces] = head[:pieces]
-            head = longer
+            return -1
         for k in range(1, hits):
             segment[pieces], tail[pieces], head[pieces] = i, met[k - 1], met[k]
             pieces += 1
-    return segment[:pieces].copy(), tail[:pieces].copy(), head[:pieces].copy()
+    return pieces
