@@ -45,6 +45,7 @@ def offline_map(
     function: str,
     styles: Sequence[str] = (),
     scripts: Sequence[str] = (),
+    fits_itself: bool = False,
 ) -> folium.Map:
     """Make a folium map without a base map, with Leaflet, styles, scripts and data inlined.
 
@@ -60,6 +61,8 @@ def offline_map(
         The scripts' function that is called with the Leaflet map and the data.
     styles, scripts
         Names of files in ``webmap_assets``, besides Leaflet's own.
+    fits_itself
+        Whether the function brings the bounds into view; folium's way moves there later.
     """
     west, south, east, north = bounds
     page = folium.Map(
@@ -71,7 +74,8 @@ def offline_map(
     )
     page.default_js = []
     page.default_css = []
-    page.fit_bounds([[south, west], [north, east]])
+    if not fits_itself:
+        page.fit_bounds([[south, west], [north, east]])
     figure = page.get_root()
     if not isinstance(figure, Figure):
         raise TypeError("folium did not put the map in a figure")

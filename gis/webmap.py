@@ -104,15 +104,18 @@ def write_web_map(page: folium.Map, path: str | os.PathLike[str]) -> None:
     Raises
     ------
     WebMapError
-        The page would load something from a network, as some folium plugins do.
+        The page would load something from a network, as some folium plugins do; or there is no
+        folder to write it to.
     """
+    path = Path(path)
+    if not path.parent.is_dir():
+        raise WebMapError(f"{path}: the folder does not exist; make it first")
     text = page.get_root().render()
     outside = _OUTSIDE_LOAD.search(text)
     if outside is not None:
         raise WebMapError(
             f"the map would load from a network: {text[outside.start() : outside.end() + 60]!r}"
         )
-    path = Path(path)
     partial = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
         partial.write_text(text, encoding="utf-8")

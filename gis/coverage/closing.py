@@ -10,7 +10,14 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gis.coverage.closing_findings import Closure, Hole, Kind, Moved, OverlapsRefused
+from gis.coverage.closing_findings import (
+    LARGEST_TOLERANCE_M,
+    Closure,
+    Hole,
+    Kind,
+    Moved,
+    OverlapsRefused,
+)
 from gis.coverage.closing_shares import Piece, shared_out
 from gis.coverage.closing_strips import (
     ROUNDING_M,
@@ -34,9 +41,6 @@ DEFAULT_TOLERANCE_M = 0.5
 Half a metre is the accuracy of the 1:1 000 maps on which boundaries are drawn: less is a slip of
 the pen, more may be meant. It holds for every way in: check, partition and draft.
 """
-
-LARGEST_TOLERANCE_M = 100.0
-"""Beyond this whole lanes and rivers would be given away; such borders are to be redrawn."""
 
 Geometries = NDArray[Any]
 
@@ -217,7 +221,8 @@ def _disputed(district: _District, tolerance_m: float) -> tuple[list[tuple[int, 
         polygons = overlaps.polygons[members]
         refused.append(_closure(district, "overlap", pair, district.plane.to_degrees(polygons)))
     refused.sort(key=lambda overlap: (-overlap.area_m2, overlap.communities))
-    raise OverlapsRefused(refused, _holes(district, district.snapped), tolerance_m)
+    holes = [h for h in _holes(district, district.snapped) if h.width_m > district.width_m]
+    raise OverlapsRefused(refused, holes, tolerance_m)
 
 
 def _nobodys(district: _District, everything: Geometries) -> Geometries:

@@ -13,6 +13,9 @@ Kind = Literal["overlap", "gap"]
 Place = tuple[float, float]
 """Longitude and latitude in degrees."""
 
+LARGEST_TOLERANCE_M = 100.0
+"""Beyond this whole lanes and rivers would be given away; such borders are to be redrawn."""
+
 _SHOWN = 5
 
 
@@ -110,7 +113,7 @@ class OverlapsRefused(CoverageError):  # noqa: N818 - reads as what happened
         super().__init__(
             f"communities overlap by {area_m2:,.0f} m² in places wider than the tolerance of "
             f"{tolerance_m:g} m: {said}{f'; and {more} more pairs' if more > 0 else ''}. Redraw "
-            f"these borders, or state a tolerance of at least {self.needed_m:g} m",
+            f"these borders{self._or_state()}",
             kind="overlap",
             features=tuple(sorted({c for overlap in self.overlaps for c in overlap.communities})),
             area_m2=area_m2,
@@ -118,10 +121,18 @@ class OverlapsRefused(CoverageError):  # noqa: N818 - reads as what happened
         self.places = tuple(overlap.place for overlap in self.overlaps)
 
     @property
-    def needed_m(self) -> float:
-        """Return the tolerance, in tenths of a metre, under which nothing would be refused."""
+    def needed_m(self) -> float | None:
+        """Return the tolerance, in tenths of a metre, under which nothing would be refused.
+
+        None where that is more than any that may be stated.
+        """
         widest_m = max(overlap.width_m for overlap in self.overlaps)
-        return (int(widest_m * 10) + 1) / 10
+        needed_m = (int(widest_m * 10) + 1) / 10
+        return needed_m if needed_m <= LARGEST_TOLERANCE_M else None
+
+    def _or_state(self) -> str:
+        needed_m = self.needed_m
+        return "" if needed_m is None else f", or state a tolerance of at least {needed_m:g} m"
 
 
 def _said(overlap: Closure) -> str:

@@ -33,6 +33,9 @@ _MITRE_LIMIT = 5.0
 
 _ON_SHORE_M = 1e-3
 
+_TIP_M2 = 0.03
+"""What is smaller and open is the tip of a notch: closing it would only move it."""
+
 _HALVINGS = 14
 """Widths are exact to a ten thousandth of a circle of the polygon's area."""
 
@@ -169,12 +172,14 @@ def narrow_parts(gap: BaseGeometry, tolerance_m: float) -> Geometries:
 def between_neighbours(parts: Geometries, gap: BaseGeometry, shapes: Geometries) -> Geometries:
     """Keep the parts that lie between two communities or are enclosed.
 
-    A notch in the outer line of one community alone is its shape, however narrow.
+    A notch in the outer line of one community alone is its shape, however narrow; and so is the
+    very tip of one between two.
     """
     if not len(parts):
         return parts
     part, _ = shapely.STRtree(shapes).query(parts, predicate="dwithin", distance=_MARGIN_M / 2)
     kept = np.bincount(part, minlength=len(parts)) >= 2
+    kept &= shapely.area(parts) > _TIP_M2
     shore = shapely.boundary(gap)
     shapely.prepare(shore)
     for number in np.flatnonzero(~kept).tolist():

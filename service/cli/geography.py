@@ -1,4 +1,4 @@
-"""Commands that turn boundary files into cells, indexes, maps and prints; no database."""
+"""Commands that turn cells into indexes, routes, maps and prints; no database."""
 
 from datetime import date
 from pathlib import Path
@@ -9,54 +9,20 @@ import typer
 
 import gis
 from gis.atlas import Responsible
-from gis.cells import communities_of, name_cells, read_cells, write_cells
+from gis.cells import communities_of, read_cells
 from gis.texts import Locale
-from service.cli.reading import Column, Crs, Datum, File, Layer, read
+from service.cli.reading import File, Language, language
 from service.cli.refusal import UsageRefused
 
 Out = Annotated[Path, typer.Option("--out", help="File to write.", show_default=False)]
-Language = Annotated[str, typer.Option("--locale", help="zh or en.")]
 
 
 def install(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command()(partition)
     app.command()(index)
     app.command()(route)
     app.command("map")(web_map)
     app.command()(atlas)
-
-
-def partition(
-    file: File,
-    out: Out,
-    strategy: Annotated[str, typer.Option(help="squares")] = "squares",
-    size: Annotated[float | None, typer.Option(help="Side of a cell in metres.")] = None,
-    count: Annotated[int | None, typer.Option(help="Number of cells instead of a size.")] = None,
-    code: Column = None,
-    name: Column = None,
-    parent: Column = None,
-    crs: Crs = None,
-    layer: Layer = None,
-    datum: Datum = "wgs84",
-) -> None:
-    """Divide the communities of a boundary file into cells, proven exact before it is written."""
-    from gis.partition import divide
-
-    if size is not None and count is not None:
-        raise typer.BadParameter("give --size or --count, not both")
-    found = read(file, crs=crs, layer=layer, datum=datum, code=code, name=name, parent=parent)
-    options: dict[str, float | int] = {}
-    if size is not None:
-        options["size_m"] = size
-    if count is not None:
-        options["count"] = count
-    division = divide(found.communities, strategy, **options)
-    report = gis.check_coverage(division.cells, division.communities)
-    if not report.exact:
-        raise AssertionError(f"the division is not exact: {report.faults[:3]}")
-    write_cells(name_cells(division.cells, found.communities), out)
-    typer.echo(f"{len(division.cells)} cells, proven exact: {out}")
 
 
 def index(cells: File, out: Out) -> None:
@@ -128,15 +94,6 @@ def atlas(
     )
     pages = printed.write(out, [code.replace(" ", "") for code in cell] if cell else None)
     typer.echo(f"{pages} pages: {out}")
-
-
-def language(given: str) -> Locale:
-    """Return a language of the catalogue, or refuse the word."""
-    if given == "zh":
-        return "zh"
-    if given == "en":
-        return "en"
-    raise UsageRefused(f"no texts in {given!r}; use --locale zh or --locale en")
 
 
 def _people(

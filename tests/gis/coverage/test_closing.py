@@ -86,6 +86,7 @@ def test_the_tolerance_that_a_refusal_names_is_enough() -> None:
     overlapping = frame(c1=shapely.box(0, 0, CELL, CELL), c2=shapely.box(CELL - 90, 0, 9000, CELL))
     with pytest.raises(OverlapsRefused) as refused:
         close(overlapping)
+    assert refused.value.needed_m is not None
     assert refused.value.needed_m == pytest.approx(90 * EAST_M, abs=0.11)
     assert exact(close(overlapping, tolerance_m=refused.value.needed_m))
 
@@ -99,6 +100,7 @@ def test_a_big_overlap_is_refused_naming_polygons_areas_and_places() -> None:
     assert error.kind == "overlap"
     assert {c for overlap in error.overlaps for c in overlap.communities} == set(error.features)
     assert all("63000030028" in overlap.communities for overlap in error.overlaps)
+    assert error.needed_m is None, "a whole village is no matter of tolerance"
     first = error.overlaps[0]
     assert first.area_m2 == pytest.approx(106_218, abs=5)
     assert "63000030028 and 63000030041 by 106,218 m²" in str(error)

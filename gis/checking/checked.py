@@ -1,0 +1,106 @@
+"""Check a boundary file from its reading to the proof of its coverage."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from gis.boundaries import Boundaries, BoundaryError, read_boundaries
+from gis.boundaries.suspicions import Extent
+from gis.coverage import CoverageError, check_coverage
+from gis.coverage.closing import DEFAULT_TOLERANCE_M, Closing, close
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What checking a boundary file found.
+
+    Attributes
+    ----------
+    path
+        The file.
+    boundaries
+        What was read. Of a file that was refused in reading, what can be read of it with
+        unusable features left out and blank codes filled: to show where. None if nothing can.
+    closing
+        The communities as a proven coverage; None when refused.
+    refusal
+        Why the file is refused; None when it is fine.
+    tolerance_m
+        Up to which width overlaps and gaps were closed.
+    """
+
+    path: Path
+    boundaries: Boundaries | None
+    closing: Closing | None
+    refusal: BoundaryError | CoverageError | None
+    tolerance_m: float
+
+    @property
+    def moved_m2(self) -> float:
+        """Return the area that repairs and closing moved; 0 when refused, as nothing is kept."""
+        if self.boundaries is None or self.closing is None:
+            return 0.0
+        return self.boundaries.moved_m2 + self.closing.moved_m2
+
+
+def check_file(
+    path: Path,
+    *,
+    tolerance_m: float = DEFAULT_TOLERANCE_M,
+    crs: str | None = None,
+    layer: str | None = None,
+    datum: str = "wgs84",
+    code: str | None = None,
+    name: str | None = None,
+    parent: str | None = None,
+    swap_axes: bool = False,
+    skip_unusable: bool = False,
+    generate_codes: bool = False,
+    extent: Extent | None = None,
+    reference: Path | None = None,
+) -> Checked:
+    """Read a boundary file, close it and prove it; a refusal is an answer, not an error.
+
+    Parameters
+    ----------
+    path
+        The file.
+    tolerance_m
+        See `gis.coverage.closing.close`.
+    crs, layer, datum, code, name, parent, swap_axes, skip_unusable, generate_codes, extent, reference
+        See `gis.boundaries.read_boundaries`.
+    """  # noqa: E501 - numpydoc wants parameters of one meaning on one line
+
+    def read(*, lenient: bool = False) -> Boundaries:
+        return read_boundaries(
+            path,
+            crs=crs,
+            layer=layer,
+            datum=datum,
+            code=code,
+            name=name,
+            parent=parent,
+            swap_axes=swap_axes,
+            skip_unusable=skip_unusable or lenient,
+            generate_codes=generate_codes or lenient,
+            extent=extent,
+            reference=reference,
+        )
+
+    try:
+        boundaries = read()
+    except BoundaryError as refusal:
+        legible: Boundaries | None
+        try:
+            legible = read(lenient=True)
+        except BoundaryError:
+            legible = None
+        return Checked(path, legible, None, refusal, tolerance_m)
+    try:
+        closing = close(boundaries.communities, tolerance_m=tolerance_m)
+    except CoverageError as refusal:
+        return Checked(path, boundaries, None, refusal, tolerance_m)
+    communities = closing.communities
+    proof = check_coverage(communities.assign(community=communities["code"]), communities)
+    if not proof.exact:
+        raise AssertionError(f"closed communities are not exact: {proof.faults[:3]}")
+    return Checked(path, boundaries, closing, None, tolerance_m)

@@ -1,0 +1,128 @@
+"""The report of a check as lines of text, in the order in which things were done."""
+
+from collections.abc import Iterator
+
+from gis.boundaries import BoundaryError, describe, report_lines
+from gis.checking.checked import Checked
+from gis.checking.wording import Wording, square_metres
+from gis.coverage import CoverageError
+from gis.coverage.closing import Closing
+from gis.coverage.closing_findings import Closure, Hole, OverlapsRefused
+from gis.texts import Catalogue, Locale
+
+
+def checked_lines(
+    checked: Checked, catalogue: Catalogue | None = None, locale: Locale = "en"
+) -> Iterator[str]:
+    """Yield what was read and repaired, what was closed or refused, and last the verdict.
+
+    Parameters
+    ----------
+    checked
+        What `check_file` gave.
+    catalogue
+        Any catalogue that holds gis's texts; without one, gis's own.
+    locale
+        Language.
+
+    Yields
+    ------
+    str
+        Lines without line breaks.
+    """
+    words = Wording.of(checked.boundaries, catalogue, locale)
+    refusal = checked.refusal
+    if checked.boundaries is not None and not isinstance(refusal, BoundaryError):
+        first, *further = report_lines(checked.boundaries, words.catalogue, locale)
+        yield first
+        yield words.text("layer", layer=checked.boundaries.layer)
+        yield from further
+    if checked.closing is not None:
+        yield from closing_lines(checked.closing, words)
+        yield words.text(
+            "verdict-fine",
+            communities=str(len(checked.closing.communities)),
+            area=square_metres(checked.moved_m2),
+        )
+        return
+    if isinstance(refusal, BoundaryError):
+        yield describe(refusal, words.catalogue, locale)
+    elif isinstance(refusal, OverlapsRefused):
+        yield from _holes(refusal.holes, words)
+        yield from _refused(refusal, words)
+    elif isinstance(refusal, CoverageError):
+        yield from refusal_texts(refusal, words)
+    yield words.text("verdict-refused", area=square_metres(0))
+
+
+def closing_lines(closing: Closing, words: Wording) -> Iterator[str]:
+    """Yield each overlap and gap that was closed, the sums, what each community gained and lost.
+
+    Parameters
+    ----------
+    closing
+        What `gis.coverage.closing.close` gave.
+    words
+        The words.
+    """
+    yield words.text("tolerance", tolerance=f"{closing.tolerance_m:g}")
+    for change in closing.changes:
+        yield _row(change.area_m2, f"{words.community(change.community)}: {words.change(change)}")
+    for closure in closing.closures:
+        yield _row(closure.area_m2, words.closure(closure))
+    if closing.closures:
+        yield _sum(closing.closures, words)
+        yield words.text("moved-title")
+        for moved in closing.moved:
+            yield f"  {words.moved(moved)}"
+    else:
+        yield words.text("nothing-closed")
+    yield from _holes(closing.holes, words)
+
+
+def refusal_texts(refusal: CoverageError, words: Wording) -> Iterator[str]:
+    """Yield why communities can form no coverage, where it is not for their overlaps."""
+    if refusal.kind != "vanished":
+        yield str(refusal)
+        return
+    for code in refusal.features:
+        yield words.text("vanished", community=words.community(code))
+
+
+def _refused(refusal: OverlapsRefused, words: Wording) -> Iterator[str]:
+    for overlap in refusal.overlaps:
+        yield _row(overlap.area_m2, words.refused(overlap, refusal.tolerance_m))
+    yield words.text(
+        "refused-sum",
+        tolerance=f"{refusal.tolerance_m:g}",
+        pairs=str(len(refusal.overlaps)),
+        area=square_metres(refusal.area_m2),
+    )
+    if refusal.needed_m is None:
+        yield words.text("mend-wide-overlap")
+    else:
+        yield words.text("mend-overlap", needed=f"{refusal.needed_m:g}")
+
+
+def _holes(holes: tuple[Hole, ...], words: Wording) -> Iterator[str]:
+    for hole in holes:
+        yield _row(hole.area_m2, words.hole(hole))
+    if holes:
+        area_m2 = sum(hole.area_m2 for hole in holes)
+        yield words.text("holes", count=str(len(holes)), area=square_metres(area_m2))
+
+
+def _sum(closures: tuple[Closure, ...], words: Wording) -> str:
+    overlaps = [closure for closure in closures if closure.kind == "overlap"]
+    gaps = [closure for closure in closures if closure.kind == "gap"]
+    return words.text(
+        "closed",
+        overlaps=str(sum(closure.pieces for closure in overlaps)),
+        overlap_area=square_metres(sum(closure.area_m2 for closure in overlaps)),
+        gaps=str(sum(closure.pieces for closure in gaps)),
+        gap_area=square_metres(sum(closure.area_m2 for closure in gaps)),
+    )
+
+
+def _row(area_m2: float, text: str) -> str:
+    return f"{square_metres(area_m2):>14}  {text}"

@@ -1,0 +1,129 @@
+"""Put closed and refused overlaps, gaps and holes into words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from gis.boundaries import Boundaries
+from gis.coverage import Change
+from gis.coverage.closing_findings import Closure, Hole, Moved
+from gis.texts import GIS_TEXTS, Catalogue, Fact, Locale
+
+_SHOWN = 6
+
+
+@cache
+def gis_catalogue() -> Catalogue:
+    """Return gis's own texts."""
+    return Catalogue([GIS_TEXTS])
+
+
+def square_metres(area_m2: float) -> str:
+    """Return an area as it is told: no more digits than it has meaning."""
+    digits = 0 if area_m2 >= 100 else 1 if area_m2 >= 1 or area_m2 == 0 else 3
+    return f"{area_m2:,.{digits}f} m²"
+
+
+def metres(width_m: float) -> str:
+    """Return a width without its unit."""
+    return f"{width_m:,.1f}" if width_m >= 1 else f"{width_m:.2f}"
+
+
+def degrees(place: tuple[float, float]) -> str:
+    """Return longitude and latitude to a decimetre."""
+    return f"{place[0]:.6f}, {place[1]:.6f}"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Words in one language, for communities of known names.
+
+    Attributes
+    ----------
+    locale
+        Language.
+    names
+        Names of communities by code.
+    catalogue
+        Any catalogue that holds gis's texts.
+    """
+
+    locale: Locale
+    names: Mapping[str, str]
+    catalogue: Catalogue
+
+    @classmethod
+    def of(
+        cls, boundaries: Boundaries | None, catalogue: Catalogue | None, locale: Locale
+    ) -> "Wording":
+        """Take the names from what was read."""
+        names: dict[str, str] = {}
+        if boundaries is not None:
+            frame = boundaries.communities
+            names = dict(zip(frame["code"], frame["name"], strict=True))
+        return cls(locale, names, catalogue or gis_catalogue())
+
+    def text(self, key: str, /, **facts: Fact) -> str:
+        """Return the text of a key below ``checking-``."""
+        return self.catalogue.text(self.locale, f"checking-{key}", **facts)
+
+    def community(self, code: str) -> str:
+        """Return a community's code and name."""
+        name = self.names.get(code, code)
+        return code if name in {"", code} else f"{code} {name}"
+
+    def communities(self, codes: Sequence[str]) -> str:
+        """Return several communities, the first ones where they are many."""
+        said = [self.community(code) for code in codes[:_SHOWN]]
+        if len(codes) > _SHOWN:
+            joined = self.text("list-comma").join(said)
+            return self.text("more", list=joined, count=str(len(codes) - _SHOWN))
+        return self.text("list-and" if len(said) == 2 else "list-comma").join(said)
+
+    def closure(self, closure: Closure) -> str:
+        """Tell an overlap or gap that was closed."""
+        single = len(closure.communities) == 1
+        key = f"{closure.kind}-inside" if single and closure.kind == "gap" else closure.kind
+        received = self.text("list-comma").join(
+            self.text("received", community=self.community(code), area=square_metres(area))
+            if len(closure.received) > 1
+            else self.community(code)
+            for code, area in closure.received
+        )
+        return self._where(key, closure, received=received) + self._pieces(closure)
+
+    def refused(self, overlap: Closure, tolerance_m: float) -> str:
+        """Tell an overlap that was refused."""
+        told = self._where("refused", overlap, tolerance=f"{tolerance_m:g}")
+        return told + self._pieces(overlap)
+
+    def hole(self, hole: Hole) -> str:
+        """Tell a hole that stays."""
+        return self._where("hole-inside" if len(hole.communities) == 1 else "hole", hole)
+
+    def moved(self, moved: Moved) -> str:
+        """Tell what one community gained and lost."""
+        return self.text(
+            "moved",
+            community=self.community(moved.community),
+            gained=square_metres(moved.gained_m2),
+            lost=square_metres(moved.lost_m2),
+        )
+
+    def change(self, change: Change) -> str:
+        """Tell what snapping mended."""
+        return self.text(f"snapped-{change.kind}")
+
+    def _where(self, key: str, found: Closure | Hole, /, **facts: Fact) -> str:
+        return self.text(
+            key,
+            communities=self.communities(found.communities),
+            width=metres(found.width_m),
+            place=degrees(found.place),
+            **facts,
+        )
+
+    def _pieces(self, closure: Closure) -> str:
+        if closure.pieces == 1:
+            return ""
+        return self.text("list-comma") + self.text("pieces", count=str(closure.pieces))

@@ -1,0 +1,142 @@
+from pathlib import Path
+
+import geopandas
+import pytest
+import shapely
+
+from gis.boundaries import BoundaryError
+from gis.checking import Checked, MarkKind, Wording, check_file, checked_lines, marks_of
+from gis.coverage.closing_findings import OverlapsRefused
+
+DIRTY = Path(__file__).parents[2] / "data" / "dirty"
+
+
+@pytest.fixture(scope="module")
+def closed() -> Checked:
+    return check_file(DIRTY / "small_overlaps_gaps.geojson", tolerance_m=5)
+
+
+@pytest.fixture(scope="module")
+def refused() -> Checked:
+    return check_file(DIRTY / "big_overlap.geojson")
+
+
+def wording(checked: Checked) -> Wording:
+    return Wording.of(checked.boundaries, None, "en")
+
+
+def test_the_report_goes_from_reading_to_closing_to_the_verdict(closed: Checked) -> None:
+    lines = list(checked_lines(closed))
+    assert lines[0].startswith("small_overlaps_gaps.geojson: GeoJSON, EPSG:4326; features: 53")
+    assert lines[1].startswith("layer: ")
+    assert lines[2].startswith("columns: code = VILLCODE, name = VILLNAME")
+    assert "overlaps and gaps between neighbours narrower than 5 m are closed" in lines
+    assert lines[-1].startswith("fine: 53 communities form one exact coverage")
+    assert f"area moved: {closed.moved_m2:,.0f} m²" in lines[-1]
+
+
+def test_every_closure_and_every_community_that_moved_has_its_line(closed: Checked) -> None:
+    assert closed.closing is not None
+    told = "\n".join(checked_lines(closed))
+    for closure in closed.closing.closures:
+        assert f"at {closure.place[0]:.6f}, {closure.place[1]:.6f}: " in told
+    for moved in closed.closing.moved:
+        assert f"  {moved.community} " in told
+    assert told.count("gained ") == len(closed.closing.moved)
+
+
+def test_a_refused_overlap_is_told_with_polygons_areas_and_what_to_do(refused: Checked) -> None:
+    lines = list(checked_lines(refused))
+    assert isinstance(refused.refusal, OverlapsRefused)
+    assert any("106,218 m²" in line and "63000030041 龍門里" in line for line in lines)
+    assert "refused: overlaps wider than 0.5 m between 7 pairs of communities" in "\n".join(lines)
+    assert lines[-1] == "refused; nothing was changed; area moved: 0.0 m²"
+    assert refused.moved_m2 == 0.0
+
+
+def test_a_missing_village_is_a_warning_not_a_refusal() -> None:
+    checked = check_file(DIRTY / "missing_village.geojson")
+    lines = list(checked_lines(checked))
+    assert checked.refusal is None
+    assert any("128,924 m²  hole between 63000030023" in line for line in lines)
+    assert any(line.startswith("warning: holes that stay: 1") for line in lines)
+
+
+def test_a_file_refused_in_reading_is_told_and_what_can_be_read_of_it_kept() -> None:
+    checked = check_file(DIRTY / "null_empty_point.geojson")
+    assert isinstance(checked.refusal, BoundaryError)
+    assert checked.boundaries is not None
+    assert len(checked.boundaries.communities) == 50
+    first, verdict = checked_lines(checked)
+    assert "Some features have no polygon" in first
+    assert verdict.startswith("refused")
+
+
+def test_a_file_of_which_nothing_can_be_read_has_no_shapes() -> None:
+    checked = check_file(DIRTY / "not_a_map.pdf")
+    assert checked.boundaries is None
+    (mark,) = marks_of(checked, wording(checked))
+    assert mark.kind is MarkKind.REFUSED
+    assert mark.place is None
+
+
+def test_both_languages_tell_the_same_lines(closed: Checked, refused: Checked) -> None:
+    for checked in (closed, refused):
+        english = list(checked_lines(checked, locale="en"))
+        chinese = list(checked_lines(checked, locale="zh"))
+        assert len(english) == len(chinese)
+        assert "拒绝" in chinese[-1] or "通过" in chinese[-1]
+
+
+def test_marks_come_by_weight_and_lie_on_what_they_tell(refused: Checked) -> None:
+    marks = marks_of(refused, wording(refused))
+    kinds = [mark.kind for mark in marks]
+    assert kinds == sorted(kinds, key=list(MarkKind).index)
+    assert kinds.count(MarkKind.REFUSED) == 7
+    for mark in marks:
+        assert mark.geometry is not None
+        assert mark.place is not None
+        assert shapely.dwithin(mark.geometry, shapely.Point(mark.place), 1e-7)
+
+
+def test_a_self_intersection_is_marked_where_it_is() -> None:
+    checked = check_file(DIRTY / "bow_tie.geojson")
+    (repair,) = [
+        mark for mark in marks_of(checked, wording(checked)) if mark.kind is MarkKind.REPAIR
+    ]
+    assert repair.place == pytest.approx((121.538975, 25.027840), abs=1e-6)
+
+
+def test_a_feature_without_a_code_is_marked_where_it_lies(tmp_path: Path) -> None:
+    frame = geopandas.GeoDataFrame(
+        {"code": ["440704001001", ""], "name": ["甲", "乙"]},
+        geometry=[
+            shapely.box(113.1, 22.5, 113.11, 22.51),
+            shapely.box(113.11, 22.5, 113.12, 22.51),
+        ],
+        crs=4326,
+    )
+    frame.to_file(tmp_path / "blank.geojson")
+    checked = check_file(tmp_path / "blank.geojson")
+    assert isinstance(checked.refusal, BoundaryError)
+    whole, blank = marks_of(checked, wording(checked))
+    assert whole.place is None
+    assert blank.text == "feature 2"
+    assert blank.place == pytest.approx((113.115, 22.505))
+
+
+def test_a_community_that_others_cover_wholly_is_named_and_placed(tmp_path: Path) -> None:
+    frame = geopandas.GeoDataFrame(
+        {"code": ["440704001001", "440704001002"], "name": ["甲", "乙"]},
+        geometry=[
+            shapely.box(113.1, 22.5, 113.11, 22.51),
+            shapely.box(113.102, 22.502, 113.103, 22.502002),
+        ],
+        crs=4326,
+    )
+    frame.to_file(tmp_path / "swallowed.geojson")
+    checked = check_file(tmp_path / "swallowed.geojson")
+    (mark,) = marks_of(checked, wording(checked))
+    assert mark.text.startswith("440704001002 乙 lies wholly in others")
+    assert mark.place is not None
+    assert any("440704001002 乙 lies wholly" in line for line in checked_lines(checked))
