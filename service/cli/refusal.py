@@ -12,6 +12,7 @@ from service.web.i18n import catalogue
 
 _REFUSALS = (
     gis.BoundaryError,
+    gis.ChangesError,
     gis.PartitionError,
     gis.RouterError,
     AtlasError,
