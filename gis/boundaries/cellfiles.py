@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 
@@ -203,7 +203,22 @@ def _meanings(
         if meaning.before:
             facts = {"before": meaning.before, "code": meaning.code}
             polygons.repairs.append(Repair(meaning.code, RepairKind.CODE_MAPPED, facts=facts))
-    return _generated(meanings, places, polygons, path)
+    named = community_names(rows.texts(rows.columns.name), rows.texts(rows.columns.community_name))
+    return _generated(_by_name(meanings, named), places, polygons, path)
+
+
+def _by_name(meanings: list[Meaning], names: Sequence[str]) -> list[Meaning]:
+    """Tell the community of cells without a code by its name, where that is one community's."""
+    codes: defaultdict[str, set[str]] = defaultdict(set)
+    for meaning, name in zip(meanings, names, strict=True):
+        if meaning.community and name:
+            codes[name].add(meaning.community)
+    return [
+        replace(meaning, community=min(codes[name]))
+        if not meaning.community and len(codes[name]) == 1
+        else meaning
+        for meaning, name in zip(meanings, names, strict=True)
+    ]
 
 
 def _generated(

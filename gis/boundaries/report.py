@@ -30,9 +30,10 @@ def report_lines(
     words = catalogue or Catalogue([GIS_TEXTS])
     none = words.text(locale, "boundaries-report-none")
     columns = boundaries.columns
+    form = "cells" if isinstance(boundaries, CellFile) else "read"
     yield words.text(
         locale,
-        "boundaries-report-read",
+        f"boundaries-report-{form}",
         input=boundaries.path.name,
         format=boundaries.format.value,
         crs=boundaries.crs,
@@ -41,7 +42,7 @@ def report_lines(
     )
     yield words.text(
         locale,
-        "boundaries-report-columns",
+        f"boundaries-report-columns-{form}",
         code=columns.code or none,
         name=columns.name or none,
         parent=columns.parent or none,

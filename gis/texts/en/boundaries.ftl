@@ -120,12 +120,26 @@ boundaries-repair-skipped-outside = left out, as asked: it lies outside of the e
 boundaries-repair-far-away = lies far from all others, by { $distance } km, at { $place }
 boundaries-repair-hole-is-part = holes outside of their outline kept as parts: { $count }
 boundaries-repair-duplicate-dropped = the same feature was there again; dropped: { $count }
-boundaries-repair-totals-once = { $column }: all { $count } parts repeat { $total }; taken once, not summed
-boundaries-repair-totals-summed = { $column }: the { $count } parts tell different numbers; summed to { $total }
-boundaries-repair-total-unreadable = { $column }: “{ $text }” is no number; left empty
+boundaries-repair-totals-once =
+    { $column ->
+        [households] households
+       *[population] population
+    }: all { $count } parts repeat { $total }; taken once, not summed
+boundaries-repair-totals-summed =
+    { $column ->
+        [households] households
+       *[population] population
+    }: the { $count } parts tell different numbers; summed to { $total }
+boundaries-repair-total-unreadable =
+    { $column ->
+        [households] households
+       *[population] population
+    }: “{ $text }” is no number; left empty
 
 boundaries-report-read = { $input }: { $format }, { $crs }; features: { $features }, communities: { $communities }
-boundaries-report-columns = columns: code = { $code }, name = { $name }, parent = { $parent }
+boundaries-report-cells = { $input }: { $format }, { $crs }; features: { $features }, cells: { $communities }
+boundaries-report-columns-cells = columns: code = { $code }, name = { $name }, community = { $parent }
+boundaries-report-columns-read = columns: code = { $code }, name = { $name }, parent = { $parent }
 boundaries-report-none = none
 boundaries-report-illustrative = illustrative boundaries
 boundaries-report-clean = nothing to repair

@@ -120,12 +120,26 @@ boundaries-repair-skipped-outside = 位于范围({ $extent })之外,已按要求
 boundaries-repair-far-away = 远离其他要素 { $distance } 公里,位于 { $place }
 boundaries-repair-hole-is-part = 位于外轮廓之外的孔洞,已作为独立部分保留:{ $count } 个
 boundaries-repair-duplicate-dropped = 要素重复,已去掉:{ $count } 个
-boundaries-repair-totals-once = { $column }:{ $count } 个部分都重复填写 { $total },只计一次,不累加
-boundaries-repair-totals-summed = { $column }:{ $count } 个部分的数值不同,合计 { $total }
-boundaries-repair-total-unreadable = { $column }:“{ $text }”不是数字,留空
+boundaries-repair-totals-once =
+    { $column ->
+        [households] 户数
+       *[population] 人口
+    }:{ $count } 个部分都重复填写 { $total },只计一次,不累加
+boundaries-repair-totals-summed =
+    { $column ->
+        [households] 户数
+       *[population] 人口
+    }:{ $count } 个部分的数值不同,合计 { $total }
+boundaries-repair-total-unreadable =
+    { $column ->
+        [households] 户数
+       *[population] 人口
+    }:“{ $text }”不是数字,留空
 
 boundaries-report-read = { $input }:{ $format },{ $crs };要素 { $features } 个,村(社区){ $communities } 个
-boundaries-report-columns = 列:代码 = { $code },名称 = { $name },上级 = { $parent }
+boundaries-report-cells = { $input }:{ $format },{ $crs };要素 { $features } 个,网格 { $communities } 个
+boundaries-report-columns-cells = 列:代码 = { $code },名称 = { $name },村(社区) = { $parent }
+boundaries-report-columns-read = 列:代码 = { $code },名称 = { $name },上级 = { $parent }
 boundaries-report-none = 无
 boundaries-report-illustrative = 示意边界
 boundaries-report-clean = 无需修复

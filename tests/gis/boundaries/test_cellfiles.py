@@ -63,7 +63,9 @@ def test_codes_names_kinds_and_households_of_a_city_are_kept(tmp_path: Path) -> 
     assert cells["parent"].tolist() == [None, None, None]
     assert "code_before" not in cells.columns
     assert _kinds(read) == []
-    assert list(report_lines(read))[-1] == "nothing to repair"
+    lines = list(report_lines(read))
+    assert lines[0].endswith("features: 3, cells: 3")
+    assert lines[-1] == "nothing to repair"
 
 
 def test_older_codes_get_todays_form_and_both_are_kept(tmp_path: Path) -> None:
@@ -160,6 +162,22 @@ def test_cells_without_code_are_refused_or_given_the_next_serial_of_their_commun
     ]
     assert RepairKind.COMMUNITY_ASSUMED in _kinds(read)
     assert len(read_cell_file(path, skip_unusable=True).cells) == 2
+
+
+def test_the_name_of_its_community_tells_where_a_cell_without_code_belongs(
+    tmp_path: Path,
+) -> None:
+    path = _written(
+        tmp_path,
+        {
+            "code": ["330106012003002", "", "330106012004007"],
+            "name": ["东山弄社区第二网格", "求是社区第九网格", "求是社区第七网格"],
+        },
+        [_box(0), _box(1), _box(5)],
+    )
+    read = read_cell_file(path, generate_codes=True)
+    assert read.cells["code"].tolist()[1] == "330106012004008"
+    assert _kinds(read) == [RepairKind.CODE_GENERATED]
 
 
 def test_a_code_that_tells_no_community_is_refused(tmp_path: Path) -> None:
