@@ -22,6 +22,8 @@ class Permission(StrEnum):
     """The reporter's name and contact."""
     READ_PHONES = "read_phones"
     """Phones of the responsible persons."""
+    READ_OUTSIDE_CASES = "read_outside_cases"
+    """Which open cases lie in no cell any more, without their words."""
     HANDLE_CASES = "handle_cases"
     VERIFY_CASES = "verify_cases"
     ANSWER_REPORTERS = "answer_reporters"
@@ -76,6 +78,7 @@ TABLE: dict[Permission, dict[Role, Scope]] = {
     Permission.READ_CASES: {**_STAFF, **_EVERYWHERE},
     Permission.READ_CONTACTS: {**_STAFF, Role.ADMIN: Scope.ALL},
     Permission.READ_PHONES: {**_STAFF, **_EVERYWHERE},
+    Permission.READ_OUTSIDE_CASES: {**_EVERYWHERE, Role.CLERK: Scope.ALL},
     Permission.HANDLE_CASES: {**_STAFF, Role.ADMIN: Scope.ALL},
     # The one who rectified never verifies: grid workers have no row here.
     Permission.VERIFY_CASES: {**_OFFICERS, **_EVERYWHERE},

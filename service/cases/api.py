@@ -15,6 +15,8 @@ from service.cases.api_models import (
     CaseRowAnswer,
     CategoryAnswer,
     MarkListAnswer,
+    OutsideAnswer,
+    OutsideListAnswer,
     ReportedAnswer,
     TrackAnswer,
     marks_page,
@@ -31,6 +33,7 @@ from service.cases.queries import (
     case_view,
     list_cases,
     map_cases,
+    outside_cases,
     photo_for,
     tracked,
 )
@@ -72,7 +75,7 @@ def get_cases(
     q: Annotated[str, Query(max_length=200)] = "",
     category: Annotated[str, Query(max_length=8)] = "",
     state: State | None = None,
-    cell: Annotated[str, Query(max_length=15)] = "",
+    cell: Annotated[str, Query(max_length=20)] = "",
     community: Annotated[str, Query(max_length=12)] = "",
     street: Annotated[str, Query(max_length=9)] = "",
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
@@ -137,6 +140,15 @@ def get_marks(request: Request, context: ContextDep) -> Response:
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
     return Response(body, media_type="application/geo+json", headers=headers)
+
+
+@router.get("/api/v1/cases/outside")
+def get_outside(context: ContextDep) -> OutsideListAnswer:
+    """List open cases whose place lies in no cell of the division in force."""
+    found = context.executor.read(outside_cases, context.actor)
+    return OutsideListAnswer(
+        total=len(found), cases=[OutsideAnswer.model_validate(case) for case in found]
+    )
 
 
 @router.get("/api/v1/cases/{number}")

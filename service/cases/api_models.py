@@ -78,8 +78,9 @@ class ReportedAnswer(_Answer):
 
 
 class WhereAnswer(_Answer):
-    """The cell of a case, with names."""
+    """The cell of a case, with names as its own division has them."""
 
+    division_id: int
     cell_code: str
     community_code: str
     community: str
@@ -115,6 +116,11 @@ class EventAnswer(_Answer):
     actor_role: str
     person_name: str
     note: str
+    cell_from: str
+    cell_to: str
+    """Cells between which a new division moved the case; empty where none did."""
+    division: str
+    division_en: str
 
 
 class CaseAnswer(_Answer):
@@ -133,6 +139,8 @@ class CaseAnswer(_Answer):
     lat: float
     accuracy_m: float | None
     where: WhereAnswer
+    outside_since: datetime | None
+    """Since when its place lies in no cell; `where` is then the last one that it had."""
     source: str
     reported_at: datetime
     due_at: datetime
@@ -239,6 +247,27 @@ class TrackAnswer(_Answer):
     lat: float | None
     photos: list[PhotoAnswer]
     answers: list[TrackedAnswerAnswer]
+
+
+class OutsideAnswer(_Answer):
+    """An open case whose place lies in no cell of the division in force."""
+
+    number: str
+    category: str
+    category_en: str
+    status: Status
+    where: WhereAnswer
+    """The last cell that it had."""
+    lon: float
+    lat: float
+    since: datetime
+
+
+class OutsideListAnswer(_Answer):
+    """All open cases that lie in no cell."""
+
+    total: int
+    cases: list[OutsideAnswer]
 
 
 def marks_page(marks: list[CaseMark], page: int, page_size: int) -> MarkListAnswer:

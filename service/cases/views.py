@@ -46,12 +46,19 @@ class EventView:
     actor_role: str
     person_name: str
     note: str
+    cell_from: str
+    cell_to: str
+    """Cells between which a new division moved the case; empty where none did."""
+    division: str
+    division_en: str
+    """The division that moved it."""
 
 
 @dataclass(frozen=True)
 class WhereView:
     """The cell of a case with its names, as its own division has them."""
 
+    division_id: int
     cell_code: str
     community_code: str
     community: str
@@ -79,6 +86,8 @@ class CaseView:
     lat: float
     accuracy_m: float | None
     where: WhereView
+    outside_since: datetime | None
+    """Since when its place lies in no cell; ``where`` is then the last one that it had."""
     source: str
     reported_at: datetime
     due_at: datetime
@@ -215,3 +224,18 @@ class TrackView:
     lat: float | None = None
     photos: tuple[PhotoView, ...] = ()
     answers: tuple[AnswerView, ...] = ()
+
+
+@dataclass(frozen=True)
+class OutsideView:
+    """An open case whose place lies in no cell of the division in force; no words of it."""
+
+    number: str
+    category: str
+    category_en: str
+    status: Status
+    where: WhereView
+    """The last cell that it had."""
+    lon: float
+    lat: float
+    since: datetime

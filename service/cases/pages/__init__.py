@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from service.cases.pages import inbox, report, single, track
+from service.cases.pages import inbox, outside, report, single, track
 
 router = APIRouter(include_in_schema=False)
-for part in (report, track, inbox, single):
+for part in (report, track, inbox, outside, single):
     router.include_router(part.router)

@@ -12,7 +12,7 @@ from gis.codes import grouped
 from service.areas.divisions import CommunityInfo
 from service.cases.categories import CategoryInfo, categories
 from service.cases.pages.clock import clock_of
-from service.cases.queries import CaseFilter, list_cases
+from service.cases.queries import CaseFilter, list_cases, outside_total
 from service.cases.states import State
 from service.cases.views import Tab
 from service.web.context import Context, ContextDep
@@ -114,6 +114,7 @@ def cases_page(
         tabs=list(Tab),
         picks=_picks(context, address, division.communities_by_code.values(), kinds),
         division=division.info,
+        outside_total=context.executor.read(outside_total, context.actor),
         clocks={
             row.number: clock_of(context, row.status, row.due_at, row.closed_at)
             for row in found.rows

@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from gis.codes import serial_of
 from service.access.guard import ActingContextDep
 from service.access.permissions import Permission, Place, allowed
+from service.areas.operations import division_info
 from service.cases.bodies import ActBody, ActDep
 from service.cases.pages.clock import clock_of
 from service.cases.progress import steps_of
@@ -52,10 +53,13 @@ def _case(
     tried: ActBody | None = None,
 ) -> HTMLResponse:
     case = context.executor.read(case_view, CaseFor(number, context.actor))
-    today = context.executor.clock().astimezone(context.settings.zone).date()
+    # Of a case that has ended, or whose cell is no more, those who answered for it then.
+    then = case.closed_at or case.outside_since or context.executor.clock()
+    day = then.astimezone(context.settings.zone).date()
     persons = context.executor.read(
-        responsible_for, CellOn(case.where.cell_code, case.where.community_code, today)
+        responsible_for, CellOn(case.where.cell_code, case.where.community_code, day)
     )
+    in_force = context.in_force.info
     problem = problem_of(request, refused) if refused is not None else None
     place = Place(
         case.where.cell_code,
@@ -77,7 +81,10 @@ def _case(
         form_key=uuid4().hex,
         main_action=next((a for a in case.actions if not TRANSITIONS[a].note_required), None),
         note_required={a.value: TRANSITIONS[a].note_required for a in Action},
-        division=context.in_force.info,
+        division=in_force
+        if case.where.division_id == in_force.id
+        else context.executor.read(division_info, case.where.division_id),
+        earlier=case.where.division_id != in_force.id,
         done=done,
         problem=problem,
         conflict=isinstance(refused, ConflictError),

@@ -2,6 +2,7 @@
 
 from service.cases.queries.lists import PAGE_SIZE, CaseFilter, FindCases, find_cases, list_cases
 from service.cases.queries.marks import CellCases, MapCases, cell_cases, map_cases
+from service.cases.queries.outside import outside_cases, outside_total
 from service.cases.queries.single import (
     CaseFor,
     PhotoFor,
@@ -28,6 +29,8 @@ __all__ = [
     "is_number",
     "list_cases",
     "map_cases",
+    "outside_cases",
+    "outside_total",
     "photo_for",
     "subject_of",
     "tracked",

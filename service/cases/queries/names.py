@@ -30,6 +30,7 @@ def title_of(case: Case) -> tuple[str, str]:
 
 def _where(case: Case, names: CommunityName) -> WhereView:
     return WhereView(
+        division_id=case.division_id,
         cell_code=case.cell_code,
         community_code=case.community_code,
         community=names.name,

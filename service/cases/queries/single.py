@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from service.access.permissions import Permission, Place, allowed, require
 from service.access.roles import Actor
+from service.areas.operations import DivisionInfo, division_info
 from service.cases.categories import info_of
 from service.cases.errors import UnknownCaseError, UnknownPhotoError
 from service.cases.models import Case, CaseEvent, CasePhoto
@@ -100,6 +101,7 @@ def case_view(tx: Transaction, command: CaseFor) -> CaseView:
         lat=case.lat_e7 / 1e7,
         accuracy_m=case.accuracy_m,
         where=where,
+        outside_since=case.outside_since,
         source=case.source,
         reported_at=case.reported_at,
         due_at=case.due_at,
@@ -112,7 +114,7 @@ def case_view(tx: Transaction, command: CaseFor) -> CaseView:
         reporter_contact=mask_contact(contact) if masked else contact,
         contact_masked=masked,
         photos=_photos(case),
-        history=tuple(_event(event) for event in case.history),
+        history=_history(tx, case),
         actions=allowed_actions(actor, subject),
     )
 
@@ -241,7 +243,19 @@ def _photos(case: Case) -> tuple[PhotoView, ...]:
     )
 
 
-def _event(event: CaseEvent) -> EventView:
+def _history(tx: Transaction, case: Case) -> tuple[EventView, ...]:
+    named = {
+        id_: division_info(tx, id_)
+        for id_ in {event.division_id for event in case.history}
+        if id_ is not None
+    }
+    return tuple(
+        _event(event, named.get(event.division_id) if event.division_id else None)
+        for event in case.history
+    )
+
+
+def _event(event: CaseEvent, division: DivisionInfo | None) -> EventView:
     at: datetime = event.at
     return EventView(
         at=at,
@@ -251,4 +265,8 @@ def _event(event: CaseEvent) -> EventView:
         actor_role=event.actor_role,
         person_name=event.person_name,
         note=event.note,
+        cell_from=event.cell_from,
+        cell_to=event.cell_to,
+        division=division.name if division else "",
+        division_en=(division.name_en or division.name) if division else "",
     )

@@ -16,6 +16,7 @@ EXPECTED = {
     Permission.READ_CASES: "- - - c m s d a - a",
     Permission.READ_CONTACTS: "- - - c m s d - - a",
     Permission.READ_PHONES: "- - - c m s d a - a",
+    Permission.READ_OUTSIDE_CASES: "- - - - - - - a a a",
     Permission.HANDLE_CASES: "- - - c m s d - - a",
     Permission.VERIFY_CASES: "- - - - m s d a - a",
     Permission.ANSWER_REPORTERS: "- - - c m s d - - a",

@@ -7,7 +7,7 @@ from service.areas.activation import ActivationKind
 from service.cases.models import Case, CaseEvent
 from service.database import Transaction
 from service.people.kinds import Tier
-from tests.service.cases.test_life import do, reported
+from tests.service.cases.test_life import URL, do, reported
 from tests.service.district import (
     IN_FIELD,
     IN_RIVER,
@@ -215,3 +215,34 @@ def test_who_had_a_case_that_is_outside_now_can_still_act_on_it(district: Distri
     bring(district, trimmed(district, degrees=0.002))
     district.clock.go(days=2)
     assert do(district.client("grid_worker"), number, "take").json()["state"] == "in_hand"
+
+
+def test_history_tells_from_which_cell_to_which_and_by_which_division(
+    district: District, draft: int
+) -> None:
+    number = reported(district)
+    bring(district, draft)
+    told = district.client("street_officer").get(f"/api/v1/cases/{number}").json()
+    line = told["history"][-1]
+    assert (line["kind"], line["division"]) == ("reroute", "2027")
+    assert (line["cell_from"], line["cell_to"]) == (SPRING_CELL, WHOLE)
+    assert told["where"]["division_id"] == draft
+
+
+def test_cases_outside_are_listed_for_who_looks_after_them(district: District) -> None:
+    number = reported(district, lon=EDGE[0], lat=EDGE[1])
+    last = stored(district, number).cell_code
+    bring(district, trimmed(district, degrees=0.002))
+    for role, status in {
+        None: 401,
+        "community_officer": 403,
+        "supervisor": 200,
+        "clerk": 200,
+        "admin": 200,
+    }.items():
+        assert district.client(role).get(f"{URL}/outside").status_code == status, role
+    (told,) = district.client("clerk").get(f"{URL}/outside").json()["cases"]
+    assert (told["number"], told["where"]["cell_code"]) == (number, last)
+    assert "description" not in told
+    do(district.client("community_officer"), number, "reject", note="不在本区")
+    assert district.client("clerk").get(f"{URL}/outside").json()["total"] == 0

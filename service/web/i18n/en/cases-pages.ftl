@@ -110,3 +110,18 @@ case-page-photo-not-picture = “{ $name }” is not a picture and was left out.
 case-page-photo-most = At most { $most } photos.
 case-page-photo-chosen = After · not sent yet
 case-page-cell-cases = Its cases
+case-page-division = division “{ $name }”
+case-page-division-then = As it was in the division “{ $name }”
+case-page-outside = Since { $at } the place of this case lies in no cell. It keeps its last cell and its owner; somebody has to decide whose it is.
+
+cases-outside-title = Open cases outside any cell
+cases-outside-lead = The place of these cases lies in no cell of the division in force. Each keeps its last cell, its owner and its due time.
+cases-outside-none = None
+cases-outside-none-text = Every open case lies in a cell.
+cases-outside-last-cell = last cell
+cases-outside-since = since { $at }
+cases-outside-some = { $count ->
+    [one] 1 open case lies outside any cell.
+   *[other] { $count } open cases lie outside any cell.
+ }
+cases-outside-look = Look at them

@@ -16,6 +16,9 @@ case-event-close = Closed
 case-event-rework = Sent back for rework
 case-event-reject = Rejected
 case-event-answer = Answered
+case-event-reroute = Moved to another cell by a new division
+case-event-reassign = Given to another person by a new division
+case-event-outside = In no cell of the new division
 
 # Cases: errors
 case-unknown = No such case
