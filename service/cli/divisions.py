@@ -9,12 +9,24 @@ from typing import Annotated
 import geopandas
 import typer
 
+from gis.coverage.closing import DEFAULT_TOLERANCE_M
 from gis.partition.contract import Chosen
 from service.areas.active import Divisions
 from service.areas.divisions import DivisionInfo
 from service.areas.errors import NoActiveDivisionError
 from service.areas.loaded import LoadedDivision
-from service.cli.reading import Column, Crs, Datum, File, Language, Layer, language, read
+from service.cli.reading import (
+    Column,
+    Crs,
+    Datum,
+    File,
+    Language,
+    Layer,
+    Tolerance,
+    closed,
+    language,
+    read,
+)
 from service.cli.refusal import UsageRefused
 from service.database import Executor, open_engine
 from service.settings import Settings
@@ -91,6 +103,7 @@ def draft(
     crs: Crs = None,
     layer: Layer = None,
     datum: Datum = "wgs84",
+    tolerance: Tolerance = DEFAULT_TOLERANCE_M,
 ) -> None:
     """Divide a boundary file, or take a file of cells, and store the division as a draft.
 
@@ -105,7 +118,7 @@ def draft(
     desk = _Desk.open()
     present = desk.active()
     if from_cells:
-        taken = imported(file)
+        taken = imported(file, tolerance_m=tolerance)
         made, told = taken.division, "the city's own cells"
         illustrative = bool(made.cells.attrs.get("illustrative"))
     else:
@@ -114,9 +127,8 @@ def draft(
         )
         options = _options(strategy, size=size, count=count, h3=h3)
         choices = _plan(plan) if plan is not None else None
-        made = divide(
-            found.communities, strategy, plan=choices, serial_digits=serial_digits, **options
-        )
+        ground = closed(found, tolerance)
+        made = divide(ground, strategy, plan=choices, serial_digits=serial_digits, **options)
         illustrative = found.illustrative
         told = ", ".join([strategy, *(_said(key, value) for key, value in options.items())])
         if choices:
