@@ -4,7 +4,14 @@ import sys
 
 import typer
 
-from service.cli import administration, boundaries, divisions, geography, serving
+from service.cli import (
+    administration,
+    boundaries,
+    divisions,
+    geography,
+    partitioning,
+    serving,
+)
 from service.cli.refusal import explain
 
 app = typer.Typer(
@@ -16,6 +23,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 boundaries.install(app)
+partitioning.install(app)
 geography.install(app)
 administration.install(app)
 divisions.install(app)

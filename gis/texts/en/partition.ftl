@@ -1,0 +1,10 @@
+# What a division into cells gave, for the command line.
+partition-cells = { $cells } cells in { $communities } communities, proven exact
+partition-areas = smallest { $smallest }, median { $median }, largest { $largest }
+partition-multipart = { $count } of them in several parts
+partition-slivers = { $count } below a fifth of the median area
+partition-special = { $count } special cells
+partition-micro = { $count } micro-cells
+partition-kept-codes = { $kept } cells keep their code of { $previous }, { $new } have new ones
+partition-written = written: { $output }
+partition-misfit = community { $community }: { $missing } without a cell, { $beyond } of its cells beyond it; at { $lon }, { $lat }

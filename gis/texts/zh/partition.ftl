@@ -1,0 +1,10 @@
+# 划分网格的结果，用于命令行。
+partition-cells = { $communities } 个社区共 { $cells } 个网格，已证明精确覆盖
+partition-areas = 最小 { $smallest }，中位数 { $median }，最大 { $largest }
+partition-multipart = 其中 { $count } 个由多个部分组成
+partition-slivers = { $count } 个小于中位面积的五分之一
+partition-special = 专属网格 { $count } 个
+partition-micro = 微网格 { $count } 个
+partition-kept-codes = { $kept } 个网格沿用 { $previous } 的编码，{ $new } 个为新编码
+partition-written = 已写出：{ $output }
+partition-misfit = 社区 { $community }：{ $missing } 没有网格，其网格超出 { $beyond }；位置 { $lon }, { $lat }

@@ -1,0 +1,246 @@
+"""The command that divides communities into cells."""
+
+from pathlib import Path
+from typing import Annotated
+
+import geopandas as gpd
+import typer
+
+import gis
+from gis.cells import communities_of, name_cells, read_cells, write_cells
+from gis.coverage.closing import DEFAULT_TOLERANCE_M
+from gis.partition import STRATEGIES, Chosen, Division, divide
+from gis.texts import GIS_TEXTS, Catalogue, Locale
+from service.cli.layers import read_points, read_specials
+from service.cli.reading import (
+    Column,
+    Crs,
+    Datum,
+    File,
+    Language,
+    Layer,
+    Tolerance,
+    closed,
+    language,
+    read,
+)
+from service.cli.refusal import UsageRefused
+
+Out = Annotated[Path, typer.Option("--out", help="File to write.", show_default=False)]
+_IMPORTED = "imported"
+
+
+def install(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(partition)
+
+
+def partition(
+    file: File,
+    out: Out,
+    strategy: Annotated[
+        str,
+        typer.Option(help="squares, hexagons, voronoi; or imported: FILE holds a city's cells."),
+    ] = "squares",
+    size: Annotated[
+        float | None, typer.Option(help="Side of a square, width of a hexagon, in metres.")
+    ] = None,
+    count: Annotated[int | None, typer.Option(help="Number of cells instead of a size.")] = None,
+    h3: Annotated[
+        int | None, typer.Option("--h3", help="H3 resolution of hexagons instead of a size.")
+    ] = None,
+    points: Annotated[
+        Path | None, typer.Option(help="Points of voronoi cells: a layer, or CSV with lon, lat.")
+    ] = None,
+    plan: Annotated[
+        Path | None,
+        typer.Option(help="CSV or JSON: code, strategy and size_m, count or h3_resolution."),
+    ] = None,
+    special: Annotated[
+        Path | None, typer.Option(help="Areas that become special cells, with their names.")
+    ] = None,
+    communities: Annotated[
+        Path | None, typer.Option(help="Communities that imported cells must cover.")
+    ] = None,
+    previous: Annotated[
+        list[Path] | None,
+        typer.Option(help="Cells of the division before, whose codes stay; earlier ones behind."),
+    ] = None,
+    serial_digits: Annotated[
+        int, typer.Option(min=3, max=6, help="Digits of a cell's serial; 3 by the standard.")
+    ] = 3,
+    tolerance: Tolerance = DEFAULT_TOLERANCE_M,
+    html: Annotated[Path | None, typer.Option(help="Write a map of the cells.")] = None,
+    code: Column = None,
+    name: Column = None,
+    parent: Column = None,
+    crs: Crs = None,
+    layer: Layer = None,
+    datum: Datum = "wgs84",
+    locale: Language = "en",
+) -> None:
+    """Divide the communities of a boundary file into cells, proven exact before it is written."""
+    from gis.partition.summary import summary_lines
+
+    spoken = language(locale)
+    options = _options(strategy, size=size, count=count, h3=h3, points=points)
+    if strategy == _IMPORTED:
+        if plan is not None or special is not None:
+            raise typer.BadParameter("imported cells take no --plan and no --special")
+        division = _imported(
+            file, communities, tolerance, spoken,
+            crs=crs, layer=layer, datum=datum, code=code, name=name, parent=parent,
+        )  # fmt: skip
+    else:
+        if communities is not None:
+            raise typer.BadParameter("--communities goes with --strategy imported")
+        found = read(file, crs=crs, layer=layer, datum=datum, code=code, name=name, parent=parent)
+        ground = closed(found, tolerance)
+        division = divide(
+            ground,
+            strategy,
+            plan=None if plan is None else _plan(plan),
+            special=None if special is None else read_specials(special, ground),
+            serial_digits=serial_digits,
+            **options,
+        )
+    cells = _renumbered(division.cells, previous or [], serial_digits, spoken)
+    proven = gis.check_coverage(cells, division.communities)
+    if not proven.exact:
+        raise AssertionError(f"the division is not exact: {proven.faults[:3]}")
+    cells = name_cells(cells, division.communities)
+    write_cells(cells, out)
+    if html is not None:
+        _draw(cells, html, spoken)
+    told = Division(cells, division.communities, division.changes, notes=division.notes)
+    for line in summary_lines(told, proven, spoken):
+        typer.echo(line)
+    for written in filter(None, (out, html)):
+        typer.echo(_words(spoken, "partition-written", output=str(written)))
+
+
+def _options(
+    strategy: str,
+    *,
+    size: float | None,
+    count: int | None,
+    h3: int | None,
+    points: Path | None,
+) -> dict[str, object]:
+    """Return the strategy's options; refuse two sizes, and those that it does not take."""
+    given = {
+        "--size": ("size_m", size),
+        "--count": ("count", count),
+        "--h3": ("h3_resolution", h3),
+        "--points": ("points", points),
+    }
+    named = [option for option, (_, value) in given.items() if value is not None]
+    if len(named) > 1:
+        raise typer.BadParameter(f"give {' or '.join(named)}, not both")
+    if not named:
+        return {}
+    field, value = given[named[0]]
+    if strategy == _IMPORTED or (strategy in STRATEGIES and field not in _fields()[strategy]):
+        raise typer.BadParameter(f"{strategy} takes no {named[0]}")
+    return {field: read_points(value) if isinstance(value, Path) else value}
+
+
+def _fields() -> dict[str, frozenset[str]]:
+    return {
+        name: frozenset(getattr(kind, "__dataclass_fields__", {}))
+        for name, kind in STRATEGIES.items()
+    }
+
+
+def _plan(path: Path) -> dict[str, Chosen]:
+    from gis.partition.plan import read_plan
+
+    return read_plan(path, _fields())
+
+
+def _imported(
+    file: Path,
+    communities: Path | None,
+    tolerance_m: float,
+    locale: Locale,
+    *,
+    crs: str | None,
+    layer: str | None,
+    datum: str,
+    code: str | None,
+    name: str | None,
+    parent: str | None,
+) -> Division:
+    from gis.boundaries import read_cell_file, report_lines
+    from gis.partition.imported import imported
+    from gis.partition.summary import square_metres
+
+    cells = read_cell_file(
+        file, crs=crs, layer=layer, datum=datum, code=code, name=name, parent=parent
+    )
+    for line in report_lines(cells):
+        typer.echo(line)
+    ground = None
+    if communities is not None:
+        ground = read(
+            communities, crs=None, layer=None, datum=datum, code=None, name=None, parent=None
+        ).communities
+    done = imported(cells, ground, tolerance_m=tolerance_m)
+    for misfit in done.misfits:
+        typer.echo(
+            _words(
+                locale,
+                "partition-misfit",
+                community=misfit.community,
+                missing=square_metres(misfit.missing_m2),
+                beyond=square_metres(misfit.beyond_m2),
+                lon=f"{misfit.place[0]:.6f}",
+                lat=f"{misfit.place[1]:.6f}",
+            )
+        )
+    return done.division
+
+
+def _renumbered(
+    cells: gpd.GeoDataFrame, previous: list[Path], serial_digits: int, locale: Locale
+) -> gpd.GeoDataFrame:
+    if not previous:
+        return cells
+    from gis.comparison.errors import ChangesError
+    from gis.partition.renumbering import renumber
+
+    before = read_cells(previous[0])
+    retired = [str(code) for path in previous[1:] for code in read_cells(path)["code"]]
+    try:
+        numbered = renumber(cells, before, retired, serial_digits=serial_digits)
+    except ChangesError as error:
+        raise UsageRefused(f"{previous[0]}: {error}") from error
+    numbered.attrs = dict(cells.attrs)
+    kept = int(numbered["code"].isin(set(before["code"])).sum())
+    typer.echo(
+        _words(
+            locale,
+            "partition-kept-codes",
+            kept=str(kept),
+            new=str(len(numbered) - kept),
+            previous=previous[0].name,
+        )
+    )
+    return numbered
+
+
+def _draw(cells: gpd.GeoDataFrame, path: Path, locale: Locale) -> None:
+    from gis.webmap import write_web_map
+
+    page = gis.web_map(
+        cells,
+        communities_of(cells),
+        locale=locale,
+        illustrative=bool(cells.attrs.get("illustrative")),
+        title=path.stem,
+    )
+    write_web_map(page, path)
+
+
+def _words(locale: Locale, key: str, **facts: str) -> str:
+    return Catalogue([GIS_TEXTS]).text(locale, key, **facts)
