@@ -1,7 +1,6 @@
 """Cells of one division as sound, oriented rings on the lattice."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import geopandas
 import numpy as np
@@ -9,7 +8,16 @@ import shapely
 from numpy.typing import NDArray
 
 from gis.comparison.errors import ChangesError, Side
-from gis.lattice import SPAN_LIMIT, UNITS_PER_DEGREE, Bools, Ints, Rings, from_units, ring_areas2
+from gis.lattice import (
+    SPAN_LIMIT,
+    UNITS_PER_DEGREE,
+    Bools,
+    Ints,
+    Rings,
+    from_units,
+    ring_areas2,
+    to_units,
+)
 
 _POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
@@ -56,18 +64,7 @@ class Outlines:
         )
         given: NDArray[np.object_] = np.asarray(frame.geometry.to_numpy(), dtype=object)
         _refuse_unfit(given, codes, side)
-        geometry = _rounded(given)
-        unsound = np.flatnonzero(~shapely.is_valid(geometry))
-        if len(unsound):
-            _refuse_invalid(given[unsound], [codes[i] for i in unsound.tolist()], side)
-            # Sound before it was rounded: GEOS rounds it anew, dropping what collapses.
-            geometry[unsound] = shapely.set_precision(given[unsound], 1 / UNITS_PER_DEGREE)
-            gone = np.flatnonzero(shapely.area(geometry) == 0)
-            if len(gone):
-                name = codes[int(gone[0])]
-                raise ChangesError(
-                    side, f"cell {name} is no wider than the lattice; leave it out", cells=(name,)
-                )
+        geometry = _rounded(given, codes, side)
         return cls(tuple(codes), tuple(homes), geometry, *_directed(geometry))
 
     def __len__(self) -> int:
@@ -162,62 +159,35 @@ def _refuse_invalid(geometry: NDArray[np.object_], codes: list[str], side: Side)
     )
 
 
-def _rounded(given: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Round polygons to the lattice, drop vertices that fall together and rings that collapse."""
-    if not len(given):
-        return given
-    rings = Rings.of(given)
-    apart = (rings.xy != rings.xy[rings.following]).any(axis=1)
-    sizes = np.bincount(rings.ring[apart], minlength=len(rings))
-    kept = sizes >= 3
-    if not kept[rings.first].all():
-        # A shell collapses: GEOS must decide what is left of its polygon.
-        lost = np.unique(rings.feature[rings.first & ~kept])
-        rounded = given.copy()
-        rounded[lost] = shapely.set_precision(given[lost], 1 / UNITS_PER_DEGREE)
-        whole = np.setdiff1d(np.arange(len(given)), lost)
-        rounded[whole] = _rounded(given[whole])
-        return rounded
-    stay = apart & kept[rings.ring]
-    ring_of_vertex = rings.ring[stay]
-    polygon = rings.polygon[kept]
-    return _polygons(
-        rings.xy[stay],
-        np.bincount(ring_of_vertex, minlength=len(rings))[kept],
-        polygon,
-        rings.feature[kept],
-    )
-
-
-def _polygons(xy: Ints, sizes: Ints, polygon: Ints, feature: Ints) -> NDArray[np.object_]:
-    """Build a multipolygon for each feature from rings without closing vertices."""
-    ends = np.cumsum(sizes)
-    starts = ends - sizes
-    order = np.arange(len(xy) + len(sizes))
-    closing = ends + np.arange(len(sizes))
-    at = np.ones(len(order), dtype=np.bool_)
-    at[closing] = False
-    closed = np.empty((len(order), 2), dtype=np.float64)
-    degrees = from_units(xy)
-    closed[at] = degrees
-    closed[closing] = degrees[starts]
-    ring_offsets = np.concatenate([[0], np.cumsum(sizes + 1)])
-    polygons, first = np.unique(polygon, return_index=True)
-    polygon_offsets = np.concatenate([first, [len(sizes)]])
-    _, first = np.unique(feature[polygon_offsets[:-1]], return_index=True)
-    feature_offsets = np.concatenate([first, [len(polygons)]])
-    made: NDArray[Any] = shapely.from_ragged_array(
-        shapely.GeometryType.MULTIPOLYGON, closed, (ring_offsets, polygon_offsets, feature_offsets)
-    )
-    return np.asarray(made, dtype=object)
+def _rounded(given: NDArray[np.object_], codes: list[str], side: Side) -> NDArray[np.object_]:
+    """Round polygons to the lattice and prove them sound there."""
+    # In whole units GEOS tells exactly: degrees are doubles, which are not quite in line where
+    # the lattice's points are.
+    units = shapely.transform(given, lambda degrees: to_units(degrees).astype(np.float64))
+    unsound = np.flatnonzero(~shapely.is_valid(units))
+    if len(unsound):
+        _refuse_invalid(given[unsound], [codes[i] for i in unsound.tolist()], side)
+        # Sound before it was rounded: GEOS rounds it anew, dropping what collapses.
+        scaled = shapely.transform(given[unsound], lambda degrees: degrees * UNITS_PER_DEGREE)
+        whole = shapely.make_valid(scaled, method="structure", keep_collapsed=False)
+        units[unsound] = shapely.set_precision(whole, 1)
+        gone = np.flatnonzero(shapely.area(units) == 0)
+        if len(gone):
+            name = codes[int(gone[0])]
+            raise ChangesError(
+                side, f"cell {name} is no wider than the lattice; leave it out", cells=(name,)
+            )
+    return shapely.transform(units, from_units)
 
 
 def _directed(geometry: NDArray[np.object_]) -> tuple[Ints, Ints, Ints]:
     """Return vertices, ring starts and the cell of each ring, interiors to the left."""
     rings = Rings.of(geometry)
-    backwards = (ring_areas2(rings) > 0) != rings.first
     ring = rings.ring
+    backwards = (ring_areas2(rings) > 0) != rings.first
     place = np.arange(len(rings.xy), dtype=np.int64)
     mirrored = rings.starts[ring] + rings.starts[ring + 1] - 1 - place
     xy = rings.xy[np.where(backwards[ring], mirrored, place)]
-    return xy, rings.starts, rings.feature
+    apart = (xy != xy[rings.following]).any(axis=1)
+    starts = np.concatenate([[0], np.cumsum(apart)])[rings.starts]
+    return xy[apart], starts.astype(np.int64), rings.feature

@@ -173,7 +173,7 @@ def test_nothing_before_makes_all_cells_new() -> None:
     assert changes(new.iloc[:0], new.iloc[:0]).empty
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(redraws())
 def test_common_ground_is_what_geos_finds_and_areas_add_up(
     drawn: tuple[geopandas.GeoDataFrame, geopandas.GeoDataFrame],
@@ -201,7 +201,7 @@ def test_common_ground_is_what_geos_finds_and_areas_add_up(
     assert lost_m2 == pytest.approx(area_m2([lost])[0], rel=1e-6, abs=0.01)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(redraws())
 def test_the_way_back_tells_the_same_pairs_and_areas(
     drawn: tuple[geopandas.GeoDataFrame, geopandas.GeoDataFrame],
@@ -216,7 +216,7 @@ def test_the_way_back_tells_the_same_pairs_and_areas(
     np.testing.assert_allclose(both["area_m2"], both["back_m2"], rtol=1e-9)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(redraws())
 def test_the_order_of_rows_changes_nothing(
     drawn: tuple[geopandas.GeoDataFrame, geopandas.GeoDataFrame],
@@ -250,6 +250,19 @@ def test_a_hole_that_touches_its_shell_is_walked_around() -> None:
     table = changes(ring, bar, tolerance_m=0)
     common = shapely.intersection(ring.geometry.iloc[0], bar.geometry.iloc[0])
     assert table["area_m2"].tolist() == pytest.approx(area_m2([common]).tolist())
+
+
+def test_a_spike_that_only_the_lattice_sees_is_no_ground() -> None:
+    # In degrees, which are doubles, the way back does not lie on the way out.
+    out, back = (45_463, 31_154), (45_294, 30_712)
+    spiked = [(45_125, 30_270), out, back, (60_000, 10_000), (40_000, 10_000)]
+    plain = [(45_125, 30_270), back, (60_000, 10_000), (40_000, 10_000)]
+    old = cells({"a": shapely.Polygon(spiked)})
+    new = cells({"a": shapely.Polygon(plain)})
+    whole = cells({"b": block(0, 0, 8, 8)})
+    assert kinds(changes(old, new)) == [("a", "a", "kept")]
+    table = changes(old, whole, tolerance_m=0)
+    assert table["area_m2"].tolist() == pytest.approx(area_m2(new.geometry).tolist())
 
 
 @pytest.mark.parametrize(
