@@ -9,16 +9,13 @@ import shapely
 
 from gis.datums import area_m2
 from gis.partition import divide
-from service.areas.activation import ActivationKind, Inheritance
-from service.areas.loaded import LoadedDivision
-from service.areas.operations import active_division, add_division, prove
+from service.areas.activation import ActivationKind
+from service.areas.operations import add_division, prove
 from service.database import Transaction
-from service.generations.operations import SERVER, Step, Wish, come_into_force
+from service.generations.operations import SERVER, Step, Wish, bring_into_force, prepare
 from service.people.kinds import Tier
 from service.people.models import Responsibility
-from tests.service.district import SINCE, District, communities, new_division
-
-UNAMBIGUOUS = 0.9
+from tests.service.district import SINCE, District, communities, new_division, redrawn
 
 
 def drafted(district: District, cells: geopandas.GeoDataFrame, name: str) -> int:
@@ -47,9 +44,7 @@ def merged(codes: tuple[str, ...], into: str) -> geopandas.GeoDataFrame:
 
 def resized(district: District, size_m: float) -> int:
     """Keep a draft with cells of another size, under codes that the first one has not."""
-    new = new_division(f"{size_m:g} m", size_m)
-    new = replace(new, cells=new.cells.assign(code=_renumbered(new.cells, 500)))
-    return district.executor.write(add_division, prove(new))
+    return district.executor.write(add_division, prove(redrawn(f"{size_m:g} m", size_m)))
 
 
 def _renumbered(cells: geopandas.GeoDataFrame, first: int) -> list[str]:
@@ -87,42 +82,20 @@ def bring(
     district: District, division_id: int, kind: ActivationKind = ActivationKind.ACTIVATE
 ) -> None:
     """Bring a division into force, with its people and cases."""
-    district.executor.write(come_into_force, step_to(district, division_id, kind))
-
-
-def step_to(
-    district: District, division_id: int, kind: ActivationKind = ActivationKind.ACTIVATE
-) -> Step:
-    """Prepare the step from the division in force."""
-    divisions = district.resources.divisions
-    old = divisions.get(district.executor.read(active_division, None).id)
-    new = divisions.get(division_id)
-    return Step(
-        Wish(division_id, SERVER, kind), old, new, inheritances(old, new), district.settings.zone
+    resources = district.resources
+    bring_into_force(
+        resources.executor,
+        resources.divisions,
+        district.settings.zone,
+        Wish(division_id, SERVER, kind),
     )
 
 
-def inheritances(old: LoadedDivision, new: LoadedDivision) -> tuple[Inheritance, ...]:
-    """Work out plainly what the service works out fast."""
-    same = old.cells.merge(new.cells, on="code", suffixes=("_old", "_new"))
-    kept = {
-        row.code
-        for row in same.itertuples()
-        if shapely.equals(shapely.normalize(row.geometry_old), shapely.normalize(row.geometry_new))
-    }
-    changed = new.cells[~new.cells["code"].isin(kept)]
-    parts = geopandas.overlay(
-        changed[["code", "geometry"]],
-        old.cells[["code", "geometry"]],
-        keep_geom_type=True,
-    )
-    parts["share"] = area_m2(parts.geometry.array)
-    parts["share"] /= parts.groupby("code_1")["share"].transform("sum")
-    largest = parts.sort_values(["share", "code_2"]).groupby("code_1").tail(1)
-    return tuple(
-        Inheritance(row.code_1, row.code_2, row.share, row.share >= UNAMBIGUOUS)
-        for row in largest.sort_values("code_1").itertuples()
-    )
+def step_to(district: District, division_id: int) -> Step:
+    """Prepare the step from the division in force to a draft."""
+    resources = district.resources
+    wish = Wish(division_id, SERVER)
+    return prepare(resources.executor, resources.divisions, district.settings.zone, wish)
 
 
 def today(district: District) -> date:
