@@ -107,7 +107,10 @@ def to_wgs84_degrees(
         _check_axes(geometries, path, places, extent, notes)
     else:
         _check_metres(geometries, path, places, crs)
-    transformer = Transformer.from_crs(crs, WGS84, always_xy=True)
+    try:
+        transformer = Transformer.from_crs(crs, WGS84, always_xy=True)
+    except ProjError as fault:  # a CRS of the Moon, or of units that nobody knows
+        raise BoundaryError(ErrorKind.UNKNOWN_CRS, path, facts={"crs": crs_name(crs)}) from fault
     if "Ballpark" in transformer.description and not _is_cgcs2000(crs):
         notes.append(Repair("", RepairKind.CRS_COARSE, facts={"crs": crs_name(crs)}))
     try:

@@ -60,6 +60,11 @@ def test_a_projection_of_another_zone_is_refused_with_the_one_that_fits(
     assert "EPSG:4549" in str(fault)
 
 
+def test_a_crs_of_the_moon_is_refused(frame: geopandas.GeoDataFrame, tmp_path: Path) -> None:
+    frame.set_crs("IAU_2015:30100", allow_override=True).to_file(tmp_path / "a.gpkg")
+    refusal(tmp_path / "a.gpkg", ErrorKind.UNKNOWN_CRS)
+
+
 def test_swapped_axes_are_refused_against_an_extent_and_suspected_without(
     frame: geopandas.GeoDataFrame, tmp_path: Path
 ) -> None:
