@@ -1,6 +1,7 @@
 """Cells of one division as sound, oriented rings on the lattice."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import geopandas
 import numpy as np
@@ -8,6 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gis.comparison.errors import ChangesError, Side
+from gis.comparison.fingerprints import fingerprints
 from gis.lattice import (
     SPAN_LIMIT,
     UNITS_PER_DEGREE,
@@ -15,6 +17,7 @@ from gis.lattice import (
     Ints,
     Rings,
     from_units,
+    on_lattice,
     ring_areas2,
     to_units,
 )
@@ -60,7 +63,9 @@ class Outlines:
         """
         codes = _codes(frame, code, side)
         homes = (
-            frame["community"].astype(str) if "community" in frame.columns else [""] * len(codes)
+            frame["community"].astype(str).to_numpy(dtype=object)
+            if "community" in frame.columns
+            else [""] * len(codes)
         )
         given: NDArray[np.object_] = np.asarray(frame.geometry.to_numpy(), dtype=object)
         _refuse_unfit(given, codes, side)
@@ -82,6 +87,11 @@ class Outlines:
     def vertex_cell(self) -> Ints:
         """The cell of each vertex."""
         return np.repeat(self.cell, np.diff(self.starts))
+
+    @cached_property
+    def fingerprints(self) -> Ints:
+        """128 bits for each cell; equal for equal shapes."""
+        return fingerprints(self.xy, self.starts, self.following, self.cell)
 
     def only(self, keep: Bools) -> "Outlines":
         """Return the outlines of some of the cells."""
@@ -119,7 +129,8 @@ def _codes(frame: geopandas.GeoDataFrame, code: str, side: Side) -> list[str]:
         raise ChangesError(
             side, f"code {name} stands twice; dissolve its parts or rename one", cells=(name,)
         )
-    return [str(c) for c in codes]
+    listed: list[str] = codes.to_numpy(dtype=object).tolist()
+    return listed
 
 
 def _refuse_unfit(geometry: NDArray[np.object_], codes: list[str], side: Side) -> None:
@@ -177,6 +188,8 @@ def _rounded(given: NDArray[np.object_], codes: list[str], side: Side) -> NDArra
             raise ChangesError(
                 side, f"cell {name} is no wider than the lattice; leave it out", cells=(name,)
             )
+    elif not shapely.has_z(given).any() and on_lattice(shapely.get_coordinates(given)).all():
+        return given
     return shapely.transform(units, from_units)
 
 

@@ -4,15 +4,10 @@ import numpy as np
 import shapely
 
 from gis.comparison.outlines import Outlines
-from gis.lattice import UNITS_PER_DEGREE, Bools, Ints, side
+from gis.lattice import UNITS_PER_DEGREE, Bools, Ints
 
 ROUNDING_UNITS = 1.5
 """Two drawings of one edge, each rounded and led through the vertices on it, lie within this."""
-
-_MIXERS = (
-    (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xFF51AFD7ED558CCD),
-    (0xD6E8FEB86659FD93, 0xA0761D6478BD642F, 0xC4CEB9FE1A85EC53),
-)
 
 
 def same_shapes(old: Outlines, new: Outlines) -> tuple[Ints, Ints]:
@@ -39,7 +34,7 @@ def same_shapes(old: Outlines, new: Outlines) -> tuple[Ints, Ints]:
 
 def doubled(cells: Outlines) -> tuple[int, int] | None:
     """Return two cells with the very same edges, if there are such."""
-    prints = fingerprints(cells)
+    prints = cells.fingerprints
     order = np.lexsort(tuple(prints.T))
     again = np.flatnonzero((prints[order][1:] == prints[order][:-1]).all(axis=1))
     if not len(again):
@@ -48,41 +43,8 @@ def doubled(cells: Outlines) -> tuple[int, int] | None:
     return one, two
 
 
-def fingerprints(cells: Outlines) -> Ints:
-    """Return 128 bits for each cell that depend on its directed edges, but not on their order."""
-    corner = _corners(cells)
-    tail = cells.xy[corner]
-    ring = np.repeat(np.arange(len(cells.cell)), np.diff(cells.starts))[corner]
-    after = np.arange(1, len(tail) + 1, dtype=np.int64)
-    last = np.flatnonzero(np.append(ring[1:] != ring[:-1], True)) if len(ring) else np.empty(0, int)
-    after[last] = np.concatenate([[0], last[:-1] + 1])[: len(last)]
-    head = tail[after] if len(tail) else tail
-    sums = np.zeros((len(cells), 2), dtype=np.uint64)
-    owner = cells.cell[ring]
-    with np.errstate(over="ignore"):
-        for column, mixer in enumerate(_MIXERS):
-            mixed = np.zeros(len(tail), dtype=np.uint64)
-            for value in (tail[:, 0], tail[:, 1], head[:, 0], head[:, 1]):
-                mixed = (mixed ^ value.astype(np.uint64)) * np.uint64(mixer[0])
-                mixed ^= mixed >> np.uint64(29)
-                mixed *= np.uint64(mixer[1])
-                mixed ^= mixed >> np.uint64(32)
-            mixed *= np.uint64(mixer[2])
-            mixed ^= mixed >> np.uint64(31)
-            np.add.at(sums[:, column], owner, mixed)
-    return sums.view(np.int64)
-
-
-def _corners(cells: Outlines) -> Bools:
-    """Tell which vertices are corners: the boundary turns there."""
-    following = cells.following
-    before = np.empty(len(following), dtype=np.int64)
-    before[following] = np.arange(len(following))
-    return np.asarray(side(cells.xy[before], cells.xy, cells.xy[following]) != 0, dtype=np.bool_)
-
-
 def _equal(old: Outlines, new: Outlines) -> tuple[Ints, Ints]:
-    both = np.concatenate([fingerprints(old), fingerprints(new)])
+    both = np.concatenate([old.fingerprints, new.fingerprints])
     _, shape = np.unique(both, axis=0, return_inverse=True)
     shape = shape.reshape(-1)
     _, in_old, in_new = np.intersect1d(shape[: len(old)], shape[len(old) :], return_indices=True)
