@@ -2,11 +2,13 @@
 
 import math
 from dataclasses import dataclass
+from functools import cache
 
 import geopandas
 import numpy as np
 import shapely
-from pyproj import Transformer
+from pyproj import CRS, Transformer
+from pyproj.enums import TransformDirection
 
 from gis.datums import metric_crs
 from gis.lattice import Floats, Ints, Tessellation, from_units, to_units
@@ -199,8 +201,7 @@ def around(ground: Ground, seeds: Ints) -> Tessellation:
         In units, shape (n, 2), in the order of the tiles.
     """
     crs = metric_crs(ground.communities)
-    there = Transformer.from_crs(4326, crs, always_xy=True)
-    back = Transformer.from_crs(crs, 4326, always_xy=True)
+    there = _to_metres(crs)
     sites = np.stack(there.transform(*from_units(seeds).T), axis=1)
     low, high = _extent(ground, there)
     centre = (low + high) / 2
@@ -215,7 +216,8 @@ def around(ground: Ground, seeds: Ints) -> Tessellation:
     tiles = shapely.segmentize(shapely.get_parts(drawn)[: len(seeds)], _LONGEST_SIDE_M)
 
     def to_lattice(xy: Floats) -> Floats:
-        lonlat = np.stack(back.transform(*xy.T), axis=1)
+        x, y = xy.T
+        lonlat = np.stack(there.transform(x, y, direction=TransformDirection.INVERSE), axis=1)
         return to_units(lonlat).astype(np.float64)
 
     polygons = shapely.transform(tiles, to_lattice)
@@ -223,6 +225,12 @@ def around(ground: Ground, seeds: Ints) -> Tessellation:
     order = reading_order(seeds, usual_height(ground.area_m2, len(seeds), ground.unit_m[1]))
     bounds = sliver_bounds(2 * shapely.area(polygons), usual_area2)
     return tessellation(polygons, np.arange(len(seeds), dtype=np.int64), order, bounds)
+
+
+@cache
+def _to_metres(crs: CRS) -> Transformer:
+    # Looking one up takes longer than a diagram.
+    return Transformer.from_crs(4326, crs, always_xy=True)
 
 
 def _extent(ground: Ground, there: Transformer) -> tuple[Floats, Floats]:
