@@ -215,11 +215,16 @@ def holders(
         holder[c] = c if area2[c] > 0 else -1
     if parts < 2:
         return holder
-    ax, ay, bx, by = x[origin[::2]], y[origin[::2]], x[origin[1::2]], y[origin[1::2]]
-    shift, bits = bucket_shift(ax, ay, bx, by), bucket_bits(len(ax))
+    edges = len(origin) // 2
+    ax, ay = np.empty(edges, dtype=np.int64), np.empty(edges, dtype=np.int64)
+    bx, by = np.empty(edges, dtype=np.int64), np.empty(edges, dtype=np.int64)
+    least_x = x[origin[0]]
+    for e in range(edges):
+        a, b = origin[2 * e], origin[2 * e + 1]
+        ax[e], ay[e], bx[e], by[e] = x[a], y[a], x[b], y[b]
+        least_x = min(least_x, x[a], x[b])
+    shift, bits = bucket_shift(ax, ay, bx, by), bucket_bits(edges)
     first, item = segment_buckets(ax, ay, bx, by, shift, bits)
-    least_x = ax.min()
-    least_x = min(least_x, bx.min())
     met = np.empty(parts, dtype=np.int64)
     for p in range(parts):
         n = origin[lead[outer[p]]]

@@ -91,7 +91,9 @@ def unique_edges(tail: Ints, head: Ints, nodes: int) -> tuple[Ints, Ints, Ints]:
     edge
         The edge of each given pair; −1 where both ends are one node.
     """
-    lower = np.minimum(tail, head)
+    lower = np.empty(len(tail), dtype=np.int64)
+    for i in range(len(tail)):
+        lower[i] = min(tail[i], head[i])
     first, order = grouped(lower, nodes)
     low, high = np.empty(len(tail), dtype=np.int64), np.empty(len(tail), dtype=np.int64)
     edge = lower

@@ -1,6 +1,5 @@
 """Join cells that are too small to a neighbour."""
 
-import heapq
 import math
 
 import numpy as np
@@ -11,6 +10,38 @@ from gis.lattice.compiled import compiled
 
 # Side lengths are summed as whole sixteenths of a unit: sums then do not depend on the order.
 _LENGTH_STEPS = 16
+
+
+@compiled
+def _push(areas: Ints, cells: Ints, count: int, area: int, cell: int) -> None:
+    """Add a cell to a heap of ``count``, least area and then least number first."""
+    k = count
+    while k > 0:
+        up = (k - 1) >> 1
+        if areas[up] < area or (areas[up] == area and cells[up] < cell):
+            break
+        areas[k], cells[k] = areas[up], cells[up]
+        k = up
+    areas[k], cells[k] = area, cell
+
+
+@compiled
+def _sink(areas: Ints, cells: Ints, count: int) -> None:
+    """Take the first out of a heap that keeps ``count``: the last one sinks from the top."""
+    area, cell = areas[count], cells[count]
+    k = 0
+    while 2 * k + 1 < count:
+        down = 2 * k + 1
+        if down + 1 < count and (
+            areas[down + 1] < areas[down]
+            or (areas[down + 1] == areas[down] and cells[down + 1] < cells[down])
+        ):
+            down += 1
+        if area < areas[down] or (area == areas[down] and cell < cells[down]):
+            break
+        areas[k], cells[k] = areas[down], cells[down]
+        k = down
+    areas[k], cells[k] = area, cell
 
 
 @compiled
@@ -61,12 +92,19 @@ def merged_slivers(
             else:
                 further[last[cell[c]]] = c
             last[cell[c]] = c
-    waiting = [(size[k], k) for k in range(cells) if size[k] < least[k] and not fixed[k]]
-    heapq.heapify(waiting)
+    # Each pop lets one be pushed, so the heap never holds more than the cells.
+    heap_area, heap_cell = np.empty(cells, dtype=np.int64), np.empty(cells, dtype=np.int64)
+    waiting = 0
+    for k in range(cells):
+        if size[k] < least[k] and not fixed[k]:
+            _push(heap_area, heap_cell, waiting, size[k], k)
+            waiting += 1
     shared = np.zeros(cells, dtype=np.int64)
     beside = np.empty(cells, dtype=np.int64)
-    while len(waiting) > 0:
-        area, sliver = heapq.heappop(waiting)
+    while waiting > 0:
+        area, sliver = heap_area[0], heap_cell[0]
+        waiting -= 1
+        _sink(heap_area, heap_cell, waiting)
         if into[sliver] != sliver or size[sliver] != area:
             continue
         neighbours = 0
@@ -105,7 +143,8 @@ def merged_slivers(
         further[last[kept]] = chain[gone]
         last[kept] = last[gone]
         if size[kept] < least[kept]:
-            heapq.heappush(waiting, (size[kept], kept))
+            _push(heap_area, heap_cell, waiting, size[kept], kept)
+            waiting += 1
     for k in range(cells):
         into[k] = root(into, k)
     return into
