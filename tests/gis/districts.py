@@ -12,6 +12,8 @@ from gis.lattice import from_units
 
 TAIPEI = Path(__file__).parents[2] / "data" / "boundaries" / "taipei_villages.geojson"
 
+JIANGHAI = TAIPEI.with_name("jianghai_communities.geojson")
+
 PITCH = 10_000
 """Width of a block of a made district in units: about 110 m."""
 
@@ -23,6 +25,15 @@ def _taipei() -> geopandas.GeoDataFrame:
 
 def taipei() -> geopandas.GeoDataFrame:
     return _taipei()[["code", "name", "geometry"]].copy()
+
+
+@cache
+def _jianghai() -> geopandas.GeoDataFrame:
+    return geopandas.read_file(JIANGHAI)
+
+
+def jianghai() -> geopandas.GeoDataFrame:
+    return _jianghai()[["code", "name", "geometry"]].copy()
 
 
 def frame(**polygons: shapely.Geometry) -> geopandas.GeoDataFrame:

@@ -104,8 +104,10 @@ def _refuse(cells: geopandas.GeoDataFrame) -> None:
 def _pieces(cells: geopandas.GeoDataFrame, ledger: Ledger) -> Pieces:
     codes = cells["code"]
     if not codes.is_unique:
-        for code in _texts(codes[codes.duplicated()].drop_duplicates()):
-            ledger.add(FaultKind.CODE_TWICE, (code,))
+        corners = shapely.bounds(cells.geometry.to_numpy())[:, :2].tolist()
+        for row in np.flatnonzero(codes.duplicated()).tolist():
+            place = (corners[row][0], corners[row][1])
+            ledger.add(FaultKind.CODE_TWICE, (str(codes.iloc[row]),), place)
     free = np.zeros(len(cells), dtype=np.bool_)
     if "kind" in cells.columns:
         free = (cells["kind"] == "special").fillna(False).to_numpy(dtype=np.bool_)

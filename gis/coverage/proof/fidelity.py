@@ -137,7 +137,7 @@ def _as_given(
     right: Ints,
 ) -> tuple[Bools, Ints]:
     """Tell which edges of the network stand as given, and which given edges stand nowhere."""
-    kept = np.zeros(len(left), dtype=np.bool_)
+    kept_by = np.full(len(left), -1, dtype=np.int64)
     rest = np.empty(len(tail), dtype=np.int64)
     count = 0
     for k in range(len(tail)):
@@ -150,15 +150,26 @@ def _as_given(
                     network_head[e] == v
                     and left[e] == owner[k]
                     and right[e] != owner[k]
-                    and not kept[e]
+                    and kept_by[e] < 0
                 ):
-                    kept[e] = True
+                    kept_by[e] = k
                     found = True
                     break
         if not found:
             rest[count] = k
             count += 1
-    return kept, rest[:count].copy()
+    # What two communities were given as one edge must stand as one on both sides.
+    for r in range(count):
+        u, v = node[tail[rest[r]]], node[head[rest[r]]]
+        if u < 0 or v < 0:
+            continue
+        for place in range(first_out[v], first_out[v + 1]):
+            e = out[place]
+            if network_head[e] == u and kept_by[e] >= 0:
+                rest[count] = kept_by[e]
+                count += 1
+                kept_by[e] = -1
+    return kept_by >= 0, rest[:count].copy()
 
 
 @compiled

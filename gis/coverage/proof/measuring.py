@@ -6,8 +6,11 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gis.coverage.proof.network import Network, first_along
+from gis.coverage.proof.reading import read
 from gis.datums import area_m2
-from gis.lattice import Floats
+from gis.lattice import Ints, from_units, ring_areas2
+from gis.lattice.compiled import compiled
 
 
 def gap_and_overlap_m2(cells: NDArray[Any], communities: NDArray[Any]) -> tuple[float, float]:
@@ -50,34 +53,37 @@ def _valid(geometries: NDArray[Any]) -> NDArray[Any]:
     valid = np.array(geometries, dtype=object)
     wrong = ~shapely.is_valid(valid)
     valid[wrong] = shapely.make_valid(valid[wrong], method="structure", keep_collapsed=False)
-    return valid
+    areal: NDArray[Any] = valid[np.isfinite(shapely.area(valid)) & (shapely.area(valid) > 0)]
+    return areal
 
 
 def _uneven(cells: NDArray[Any], communities: NDArray[Any]) -> NDArray[Any]:
     """Return the edges that cells and communities do not run along alike."""
-    towards, way = [], []
-    for geometries, sign in ((cells, 1), (communities, -1)):
-        tail, head = _steps(geometries)
-        turned = (tail[:, 0] > head[:, 0]) | (
-            (tail[:, 0] == head[:, 0]) & (tail[:, 1] > head[:, 1])
-        )
-        low = np.where(turned[:, None], head, tail)
-        high = np.where(turned[:, None], tail, head)
-        towards.append(np.hstack([low, high]))
-        way.append(np.where(turned, -sign, sign))
-    edges, edge = np.unique(np.concatenate(towards), axis=0, return_inverse=True)
-    total = np.zeros(len(edges), dtype=np.int64)
-    np.add.at(total, edge.reshape(-1), np.concatenate(way))
-    lines: NDArray[Any] = shapely.linestrings(edges[total != 0].reshape(-1, 2, 2))
+    rings = read(np.concatenate([cells, communities])).rings
+    network = Network.of(rings)
+    anticlockwise = ring_areas2(rings) > 0
+    weight = np.where(anticlockwise == rings.first, 1, -1)
+    weight[rings.feature >= len(cells)] *= -1
+    total = _totals(network.tail, network.head, network.first_out, network.out, weight[rings.ring])
+    uneven = np.flatnonzero(total)
+    ends = np.stack([network.tail[uneven], network.head[uneven]], axis=1)
+    lines: NDArray[Any] = shapely.linestrings(from_units(network.nodes[ends]))
     return lines
 
 
-def _steps(geometries: NDArray[Any]) -> tuple[Floats, Floats]:
-    """Return the ends of all edges, shells anticlockwise and holes clockwise."""
-    polygons = shapely.orient_polygons(shapely.get_parts(geometries))
-    xy, ring = shapely.get_coordinates(shapely.get_rings(polygons), return_index=True)
-    same = ring[1:] == ring[:-1]
-    return xy[:-1][same], xy[1:][same]
+@compiled
+def _totals(tail: Ints, head: Ints, first_out: Ints, out: Ints, weight: Ints) -> Ints:
+    """Sum the passages along each edge, the way back counting negative, at one edge of all."""
+    total = np.zeros(len(tail), dtype=np.int64)
+    for edge in range(len(tail)):
+        u, v = tail[edge], head[edge]
+        if u == v:
+            continue
+        along = first_along(min(u, v), max(u, v), head, first_out, out)
+        if along < 0:
+            along = first_along(max(u, v), min(u, v), head, first_out, out)
+        total[out[along]] += weight[edge] if u < v else -weight[edge]
+    return total
 
 
 def _counts(polygons: NDArray[Any], points: NDArray[Any]) -> NDArray[np.int64]:

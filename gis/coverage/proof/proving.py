@@ -120,7 +120,8 @@ def prove(
     for cell in np.flatnonzero(owner == NOBODY).tolist():
         home = str(pieces.homes.iloc[cell])
         named = "parent" if homeless is FaultKind.NO_PARENT else "community"
-        ledger.add(homeless, (pieces.code(cell),), facts={named: home})
+        west, south, _, _ = shapely.bounds(pieces.geometries[cell]).tolist()
+        ledger.add(homeless, (pieces.code(cell),), (west, south), {named: home})
     given = read(areas.geometries).rings
     rings = _readable(pieces, given, ledger)
     network = Network.of(rings)

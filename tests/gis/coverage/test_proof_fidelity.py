@@ -1,0 +1,174 @@
+"""Outlines against what was given, micro-cells against their cell, and lattices that are told."""
+
+import geopandas
+import numpy as np
+import pytest
+import shapely
+
+from gis.coverage import CoverageError, FaultKind, check_coverage
+from gis.lattice import to_units
+from gis.partition import Division, divide
+from gis.partition.contract import CommunityLattice
+from tests.gis.coverage.planting import Frame, holders, moved, with_geometry
+from tests.gis.districts import frame, jianghai, taipei
+
+
+@pytest.fixture(scope="module")
+def division() -> Division:
+    return divide(jianghai(), size_m=400)
+
+
+def outer_vertex(cells: Frame) -> tuple[int, int]:
+    """Find a vertex of the district's outline with one cell, on no line of the lattice."""
+    random = np.random.default_rng(2)
+    xy = to_units(shapely.get_coordinates(shapely.union_all(cells.geometry.to_numpy()).exterior))
+    return next(
+        v for v in map(tuple, random.permutation(xy).tolist()) if len(holders(cells, v)) == 1
+    )
+
+
+def test_an_outline_moved_in_cell_and_community_alike_shows_against_the_input_only(
+    division: Division,
+) -> None:
+    x, y = outer_vertex(division.cells)
+    cells = moved(division.cells, (x, y), (x + 2, y))
+    communities = moved(division.communities, (x, y), (x + 2, y))
+    assert check_coverage(cells, communities).exact
+    report = check_coverage(cells, jianghai())
+    assert {f.kind for f in report.faults} == {FaultKind.OUTLINE_ABSENT, FaultKind.OUTLINE_ADDED}
+    assert all(np.hypot(f.place[0] - x / 1e7, f.place[1] - y / 1e7) < 0.01 for f in report.faults)
+
+
+def test_a_division_is_exact_against_the_communities_it_was_made_from(division: Division) -> None:
+    assert check_coverage(division.cells, jianghai()).exact
+
+
+def test_parts_too_thin_for_the_lattice_are_told_and_are_no_fault() -> None:
+    corner = np.array([1_131_200_000, 225_600_000])
+    spike = np.array([(0, 0), (5000, 0), (5000, 2000), (9000, 2000.2), (5000, 2000.4), (0, 5000)])
+    raw = frame(c1=shapely.box(0, 0, 5000, 5000)).set_geometry(
+        [shapely.Polygon((spike + corner) / 1e7)], crs=4326
+    )
+    done = divide(raw, size_m=20)
+    report = check_coverage(done.cells, raw)
+    assert report.faults == []
+    assert {c.community for c in report.collapses} == {"440704001001"}
+    assert max(c.length_m for c in report.collapses) > 10
+    assert check_coverage(done.cells, done.communities).collapses == []
+
+
+def test_communities_that_part_along_a_shared_edge_leave_a_gap_though_each_stays_close() -> None:
+    """The vertex lies within a unit of the edge: each outline is near enough, yet they differ."""
+    left = shapely.Polygon([(0, 0), (1000, 0), (1501, 1001), (0, 1001)])
+    right = shapely.Polygon([(1000, 0), (2000, 0), (2000, 1001), (1501, 1001)])
+    communities = frame(c1=left, c2=right)
+    cells = communities.assign(community=communities["code"])
+    assert check_coverage(cells, communities).exact
+    parted = shapely.Polygon([(0, 0), (1000, 0), (1250, 500), (1501, 1001), (0, 1001)])
+    report = check_coverage(with_geometry(cells, 0, frame(c1=parted).geometry[0]), communities)
+    assert not report.exact
+
+
+def test_the_invalid_village_of_taipei_is_proven_against_its_repair() -> None:
+    done = divide(taipei(), size_m=500)
+    report = check_coverage(done.cells, taipei())
+    assert report.exact
+    assert {c.community for c in report.collapses} <= {"63000080037"}
+
+
+def test_lattices_are_taken_from_the_frame_or_as_told(division: Division) -> None:
+    wrong = [
+        CommunityLattice(entry.community, type(entry.lattice)(1000, 1000))
+        for entry in division.lattices
+    ]
+    report = check_coverage(division.cells, division.communities, wrong)
+    assert {f.kind for f in report.faults} == {FaultKind.SIDE_OFF_LATTICE}
+    assert (report.gap_m2, report.overlap_m2) == (0.0, 0.0)
+    assert check_coverage(division.cells, division.communities, division.lattices).exact
+    assert check_coverage(division.cells, division.communities, []).exact
+
+
+def test_special_cells_keep_to_no_lattice(division: Division) -> None:
+    cells, row = division.cells, 20
+    wrong = [
+        CommunityLattice(entry.community, type(entry.lattice)(1000, 1000))
+        for entry in division.lattices
+    ]
+    special = cells.assign(kind="special")
+    assert check_coverage(special, division.communities, wrong).exact
+    special.loc[special.index != row, "kind"] = "general"
+    assert not check_coverage(special, division.communities, wrong).exact
+
+
+@pytest.fixture(scope="module")
+def nested(division: Division) -> Frame:
+    """One cell of the division, itself divided into micro-cells."""
+    cells = division.cells
+    row = int(cells["area_m2"].argmax())
+    code = cells["code"].iloc[row]
+    one = geopandas.GeoDataFrame({"code": [code]}, geometry=[cells.geometry.iloc[row]], crs=4326)
+    micro = divide(one, size_m=150).cells
+    micro["code"] = [f"{code}{k:02d}" for k in range(1, len(micro) + 1)]
+    micro["community"], micro["parent"] = cells["community"].iloc[row], code
+    both = geopandas.pd.concat([cells.assign(parent=None), micro], ignore_index=True)
+    both.attrs = dict(cells.attrs)
+    return both
+
+
+def test_micro_cells_are_proven_against_their_cell(nested: Frame, division: Division) -> None:
+    assert nested["parent"].notna().sum() > 3
+    report = check_coverage(nested, division.communities)
+    assert report.faults == []
+    assert report.exact
+
+
+def test_a_micro_cell_dropped_is_a_gap_in_its_cell(nested: Frame, division: Division) -> None:
+    report = check_coverage(nested.iloc[:-1], division.communities)
+    assert not report.exact
+    assert report.gap_m2 == pytest.approx(nested["area_m2"].iloc[-1], rel=1e-3)
+    assert all(
+        code.startswith(nested["parent"].iloc[-1]) for f in report.faults for code in f.cells
+    )
+
+
+def test_a_micro_cell_of_no_cell_is_told(nested: Frame, division: Division) -> None:
+    without = nested[nested["code"] != nested["parent"].iloc[-1]].reset_index(drop=True)
+    kinds = {f.kind for f in check_coverage(without, division.communities).faults}
+    assert FaultKind.NO_PARENT in kinds
+
+
+def test_a_street_in_the_column_parent_makes_no_micro_cell(division: Division) -> None:
+    """Files of cells name their community's street there."""
+    assert check_coverage(division.cells.assign(parent="440704001"), division.communities).exact
+
+
+@pytest.mark.parametrize(
+    ("spoil", "kind"),
+    [
+        (lambda f: f.drop(columns="code"), "columns"),
+        (lambda f: f.drop(columns="community"), "columns"),
+        (lambda f: f.set_crs(3857, allow_override=True), "crs"),
+    ],
+)
+def test_frames_that_are_no_cells_are_refused(division: Division, spoil, kind: str) -> None:
+    with pytest.raises(CoverageError) as refused:
+        check_coverage(spoil(division.cells), division.communities)
+    assert refused.value.kind == kind
+
+
+def test_cells_in_any_row_order_and_index_give_the_same_verdict(division: Division) -> None:
+    shuffled = division.cells.sample(frac=1, random_state=4)
+    assert check_coverage(shuffled, division.communities).exact
+    spoiled = shuffled.drop(index=shuffled.index[7])
+    one = check_coverage(spoiled, division.communities)
+    other = check_coverage(spoiled.reset_index(drop=True), division.communities)
+    assert one.faults == other.faults
+    assert one.gap_m2 == other.gap_m2 > 0
+
+
+def test_a_district_of_no_cells_is_all_gap() -> None:
+    communities = frame(c1=shapely.box(0, 0, 9000, 9000))
+    none = communities.iloc[:0].assign(community="")
+    report = check_coverage(none, communities)
+    assert {f.kind for f in report.faults} == {FaultKind.OUTLINE_ABSENT}
+    assert report.gap_m2 == pytest.approx(9000 * 9000 * 0.0111 * 0.0103, rel=0.05)
