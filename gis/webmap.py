@@ -186,7 +186,9 @@ def _data(
         "middles": [middles[h] for h in order],
         "areas": [_area(float(area), locale) for area in areas],
         "persons": persons,
-        "cells": [deltas(shapely.get_rings(shape)) for shape in cells.geometry.array],
+        "cells": [
+            deltas(shapely.get_rings(shapely.get_parts(shape))) for shape in cells.geometry.array
+        ],
         "lines": deltas(shapely.get_parts(shapely.line_merge(shapely.union_all(lines)))),
     }
 

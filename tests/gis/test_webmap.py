@@ -1,7 +1,9 @@
+import json
 from pathlib import Path
 
 import folium
 import pytest
+import shapely
 from branca.element import Figure
 from playwright.sync_api import sync_playwright
 
@@ -48,6 +50,15 @@ def test_a_layer_that_needs_a_network_is_refused(tmp_path: Path) -> None:
     with pytest.raises(WebMapError):
         write_web_map(page, tmp_path / "map.html")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_cell_in_several_parts_is_drawn_with_all_of_them() -> None:
+    cells, communities = made_district()
+    parts = shapely.union_all(cells.geometry.iloc[[0, 3]].to_numpy())
+    cells = cells.iloc[[0]].set_geometry([shapely.MultiPolygon(shapely.get_parts(parts))], crs=4326)
+    page = web_map(cells, communities).get_root().render()
+    data = json.loads(page.split('id="gridward-data">')[1].split("</script>")[0])
+    assert [len(ring) for ring in data["cells"][0]] == [10, 10]
 
 
 def test_labels_of_communities_never_meet_at_any_zoom(tmp_path: Path) -> None:
