@@ -38,6 +38,8 @@ async function drawChanges(box) {
   if (!answer.ok) throw new Error(`${answer.status}`);
   const lines = await answer.json();
   const wanted = box.dataset.kind ?? "";
+  // The edges before lie over the new cells: they are lines only.
+  lines.features.sort((/** @type {any} */ a, /** @type {any} */ b) => a.properties.side.localeCompare(b.properties.side));
   const changes = L.geoJSON(lines, {
     /** @param {any} feature */
     style: (feature) => {
