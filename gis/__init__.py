@@ -58,7 +58,9 @@ def __getattr__(name: str) -> Any:
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'gis' has no attribute {name!r}")
-    value = getattr(import_module(home), name)
+    module = import_module(home)
+    # `gis.partition` is a package and can be called like the function of its name.
+    value = module if home == f"gis.{name}" else getattr(module, name)
     globals()[name] = value
     return value
 
