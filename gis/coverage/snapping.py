@@ -1,5 +1,6 @@
 """Bring all communities onto the lattice as one coverage."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -127,6 +128,7 @@ def snap(
         With columns code and geometry (polygons, EPSG:4326); other columns are kept.
     overlap_tolerance_m2
         Overlap of two communities up to this goes to the smaller code; above it is refused.
+        If infinite, all of it goes, and is neither measured nor told.
 
     Returns
     -------
@@ -377,6 +379,8 @@ def _outlines(parts: Sequence[Part], codes: tuple[str, ...]) -> tuple[NDArray[np
 
 
 def _settled(plane: Plane, codes: tuple[str, ...], tolerance_m2: float) -> list[Change]:
+    if math.isinf(tolerance_m2):
+        return []
     pieces: dict[tuple[int, int], list[int]] = {}
     for face in np.flatnonzero((plane.shared > 1) & (plane.area2 > 0)).tolist():
         for pair in combinations(plane.owners(face, len(codes)), 2):
