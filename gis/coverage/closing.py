@@ -34,6 +34,7 @@ from gis.coverage.closing_strips import (
 from gis.coverage.errors import CoverageError
 from gis.coverage.snapping import Change, snap, snapping
 from gis.datums import area_m2
+from gis.lattice import Floats
 
 DEFAULT_TOLERANCE_M = 0.5
 """The tolerance where none is stated.
@@ -211,15 +212,18 @@ def _disputed(district: _District, tolerance_m: float) -> tuple[list[tuple[int, 
     overlaps = overlaps_of(district.plane.to_metres(district.drawn))
     wide = wider_than(overlaps.polygons, district.width_m)
     pieces: dict[tuple[int, ...], list[int]] = defaultdict(list)
-    for number in np.flatnonzero(wide) if wide.any() else range(len(overlaps.polygons)):
-        pieces[int(overlaps.first[number]), int(overlaps.second[number])].append(int(number))
+    for piece in np.flatnonzero(wide) if wide.any() else range(len(overlaps.polygons)):
+        pieces[int(overlaps.first[piece]), int(overlaps.second[piece])].append(int(piece))
     if not wide.any():
         strips = [shapely.union_all(overlaps.polygons[members]) for members in pieces.values()]
         return list(pieces), district.plane.to_degrees(np.array(strips, dtype=object))
-    refused = []
-    for pair, members in pieces.items():
-        polygons = overlaps.polygons[members]
-        refused.append(_closure(district, "overlap", pair, district.plane.to_degrees(polygons)))
+    # Narrow pieces stay unmeasured: only what is refused is told.
+    measured = _Measured.of(district, district.plane.to_degrees(overlaps.polygons[wide]))
+    number = np.cumsum(wide) - 1
+    refused = [
+        measured.closure(district, "overlap", pair, [int(number[m]) for m in members])
+        for pair, members in pieces.items()
+    ]
     refused.sort(key=lambda overlap: (-overlap.area_m2, overlap.communities))
     holes = [h for h in _holes(district, district.snapped) if h.width_m > district.width_m]
     raise OverlapsRefused(refused, holes, tolerance_m)
@@ -291,34 +295,50 @@ def _joined(shapes: Geometries, pieces: list[_Settled]) -> Geometries:
 
 
 def _closures(district: _District, pieces: list[_Settled]) -> list[Closure]:
-    groups: dict[tuple[Kind, tuple[int, ...]], list[_Settled]] = defaultdict(list)
-    for settled in pieces:
-        groups[settled.kind, settled.piece.between or (settled.piece.owner,)].append(settled)
+    geometries = np.array([settled.geometry for settled in pieces], dtype=object)
+    polygons, piece = polygons_of(geometries)
+    measured = _Measured.of(district, polygons)
+    groups: dict[tuple[Kind, tuple[int, ...]], list[int]] = defaultdict(list)
+    for number, settled in enumerate(pieces[i] for i in piece.tolist()):
+        groups[settled.kind, settled.piece.between or (settled.piece.owner,)].append(number)
     closures = []
     for (kind, between), members in groups.items():
-        polygons, _ = polygons_of(np.array([member.geometry for member in members], dtype=object))
         received: dict[str, float] = defaultdict(float)
-        for member in members:
-            received[district.codes[member.piece.owner]] += member.area_m2
-        closure = _closure(district, kind, between, polygons)
+        for number in members:
+            received[district.codes[pieces[piece[number]].piece.owner]] += measured.areas[number]
+        closure = measured.closure(district, kind, between, members)
         closures.append(replace(closure, received=tuple(sorted(received.items()))))
     return sorted(closures, key=lambda c: (-c.area_m2, c.kind, c.communities))
 
 
-def _closure(
-    district: _District, kind: Kind, between: tuple[int, ...], polygons: Geometries
-) -> Closure:
-    middles, widths = largest_circles(district.plane.to_metres(polygons))
-    widest = int(np.argmax(widths))
-    return Closure(
-        kind=kind,
-        communities=tuple(district.codes[i] for i in between),
-        pieces=len(polygons),
-        area_m2=float(area_m2(polygons).sum()),
-        width_m=float(widths[widest]),
-        place=district.plane.place(middles[widest]),
-        geometry=shapely.MultiPolygon(list(polygons)),
-    )
+@dataclass(frozen=True)
+class _Measured:
+    """Polygons in degrees, and their areas, widest places and widths, all measured at once."""
+
+    polygons: Geometries
+    areas: list[float]
+    middles: Floats
+    widths: Floats
+
+    @classmethod
+    def of(cls, district: _District, polygons: Geometries) -> "_Measured":
+        middles, widths = largest_circles(district.plane.to_metres(polygons))
+        return cls(polygons, area_m2(polygons).tolist(), middles, widths)
+
+    def closure(
+        self, district: _District, kind: Kind, between: tuple[int, ...], members: list[int]
+    ) -> Closure:
+        """Return some of the polygons as one closure."""
+        widest = max(members, key=lambda number: (self.widths[number], -number))
+        return Closure(
+            kind=kind,
+            communities=tuple(district.codes[i] for i in between),
+            pieces=len(members),
+            area_m2=sum(self.areas[number] for number in members),
+            width_m=float(self.widths[widest]),
+            place=district.plane.place(self.middles[widest]),
+            geometry=shapely.MultiPolygon(list(self.polygons[members])),
+        )
 
 
 def _moved(district: _District, pieces: list[_Settled]) -> list[Moved]:

@@ -36,8 +36,10 @@ _ON_SHORE_M = 1e-3
 _TIP_M2 = 0.03
 """What is smaller and open is the tip of a notch: closing it would only move it."""
 
-_HALVINGS = 14
-"""Widths are exact to a ten thousandth of a circle of the polygon's area."""
+_HALVINGS = 9
+"""Widths are exact to a hundredth, even of strips ten thousand times as long as wide."""
+
+_NO_AREA_M2 = 1e-12
 
 _ARC_SEGMENTS = 32
 """Chords in a quarter of a circle: they leave it by a thousandth of the radius at most."""
@@ -95,15 +97,19 @@ def largest_circles(polygons: Geometries) -> tuple[Floats, Floats]:
     By halving: the polygon shrunk by the circle's radius is nothing but its middle.
     `shapely.maximum_inscribed_circle` takes a hundred times as long on hairlines.
     """
-    low, high = np.zeros(len(polygons)), np.sqrt(shapely.area(polygons) / np.pi)
+    if not len(polygons):
+        return np.empty((0, 2)), np.empty(0)
+    # No circle is smaller than area over perimeter, and none larger than the polygon's area.
+    area = np.maximum(shapely.area(polygons), _NO_AREA_M2)
+    low, high = area / np.maximum(shapely.length(polygons), _NO_AREA_M2), np.sqrt(area / np.pi)
     left = polygons.copy()
     for _ in range(_HALVINGS):
-        radius = (low + high) / 2
+        radius = np.sqrt(low * high)
         shrunk = shapely.buffer(polygons, -radius)
         fits = ~shapely.is_empty(shrunk)
         left[fits] = shrunk[fits]
         low, high = np.where(fits, radius, low), np.where(fits, high, radius)
-    return shapely.get_coordinates(shapely.point_on_surface(left)), low + high
+    return shapely.get_coordinates(shapely.point_on_surface(left)), 2 * np.sqrt(low * high)
 
 
 def wider_than(polygons: Geometries, width_m: float) -> NDArray[np.bool_]:
