@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 import geopandas
@@ -86,7 +87,7 @@ class Ground:
         west, south, east, north = to_units(communities.total_bounds).tolist()
         return cls(communities, west, south, east, north, unit_size_m((south + north) / 2e7), cells)
 
-    @property
+    @cached_property
     def area_m2(self) -> float:
         """The communities' area together."""
         return float(area_m2(self.communities.geometry.to_numpy()).sum())

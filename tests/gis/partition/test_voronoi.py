@@ -1,0 +1,97 @@
+import geopandas
+import numpy as np
+import pytest
+import shapely
+
+from gis.coverage import check_coverage
+from gis.datums import metric_crs
+from gis.lattice import from_units
+from gis.partition import PartitionError, divide, partition
+from tests.gis.districts import frame, taipei
+
+
+def at(*places: tuple[int, int], **columns: object) -> geopandas.GeoDataFrame:
+    """Points in units, counted from the same corner as made communities."""
+    units = np.asarray(places) + np.array([1_131_200_000, 225_600_000])
+    return geopandas.GeoDataFrame(columns, geometry=shapely.points(from_units(units)), crs=4326)
+
+
+def square() -> geopandas.GeoDataFrame:
+    return frame(c1=shapely.box(0, 0, 60_000, 60_000))
+
+
+def test_each_place_belongs_to_the_nearest_point_in_metres() -> None:
+    random = np.random.default_rng(1)
+    points = at(*random.integers(1000, 59_000, (40, 2)).tolist())
+    cells = partition(square(), "voronoi", points=points)
+    assert len(cells) == 40
+    crs = metric_crs(cells)
+    seeds = points.to_crs(crs).geometry.to_numpy()
+    for place in at(*random.integers(0, 60_000, (200, 2)).tolist()).geometry:
+        cell = cells[cells.intersects(place)].geometry.iloc[0]
+        own = int(np.flatnonzero(points.within(cell))[0])
+        metres = shapely.distance(seeds, geopandas.GeoSeries([place], crs=4326).to_crs(crs)[0])
+        # Sides are rounded to the lattice of about a centimetre.
+        assert metres[own] <= metres.min() + 0.05
+
+
+def test_points_outside_and_points_at_one_place_are_left_out_and_said() -> None:
+    points = at((10_000, 30_000), (50_000, 30_000), (10_010, 30_000), (90_000, 0))
+    done = divide(square(), "voronoi", points=points)
+    assert len(done.cells) == 2
+    assert done.notes == (
+        "1 point (row 3) outside all communities left out",
+        "1 point (row 2) within 0.5 m of another left out",
+    )
+
+
+def test_names_of_points_are_noted_in_their_cells() -> None:
+    points = at((10_000, 30_000), (50_000, 30_000), name=["东站", "西站"])
+    cells = partition(square(), "voronoi", points=points)
+    assert cells["note"].tolist() == ["东站", "西站"]
+
+
+def test_one_point_leaves_a_community_whole() -> None:
+    cells = partition(square(), "voronoi", points=at((10_000, 30_000)))
+    assert len(cells) == 1
+
+
+def test_points_on_a_raster_give_cells_that_meet_in_four() -> None:
+    places = [(10_000 * i, 10_000 * j) for i in range(1, 6) for j in range(1, 6)]
+    done = divide(square(), "voronoi", points=at(*places))
+    assert len(done.cells) == 25
+    assert check_coverage(done.cells, done.communities).exact
+
+
+def test_a_count_is_met_exactly_and_evenly_in_a_compact_community() -> None:
+    cells = partition(square(), "voronoi", count=37)
+    assert len(cells) == 37
+    assert cells["area_m2"].max() < 2 * cells["area_m2"].min()
+
+
+def test_a_count_is_dealt_out_to_communities_by_area() -> None:
+    two = frame(c1=shapely.box(0, 0, 30_000, 30_000), c2=shapely.box(30_000, 0, 120_000, 30_000))
+    counts = partition(two, "voronoi", count=20)["community"].value_counts()
+    assert counts.to_dict() == {"440704001001": 5, "440704001002": 15}
+
+
+def test_every_community_has_a_cell_however_small_the_count() -> None:
+    some = taipei().iloc[:12]
+    cells = partition(some, "voronoi", count=3)
+    assert set(cells["community"]) == set(some["code"])
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({}, "points or a count"),
+        ({"count": 0}, "whole number"),
+        ({"points": at((1, 1)), "count": 3}, "one of them"),
+        ({"points": at((900_000, 0))}, "none of the 1 points"),
+        ({"points": at((1, 1)).set_crs(None, allow_override=True)}, "no CRS"),
+        ({"points": square()}, "row 0 has no point"),
+    ],
+)
+def test_options_that_give_no_points_are_refused(options: dict[str, object], said: str) -> None:
+    with pytest.raises(PartitionError, match=said):
+        partition(square(), "voronoi", **options)
