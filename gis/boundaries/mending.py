@@ -19,6 +19,7 @@ from gis.datums import area_m2
 Geometries: TypeAlias = npt.NDArray[np.object_]
 _RingMend: TypeAlias = Callable[[npt.NDArray[np.float64]], list[tuple[float, float]]]
 
+_FINE_GRID_DEGREES = 1e-9  # a tenth of a millimetre
 _CHECKED_VERTICES = 2_000
 _SAMPLED_EDGES = 200
 _MOST_CROSSINGS = 200_000
@@ -99,6 +100,9 @@ def mended(geometry: BaseGeometry, feature: str) -> tuple[BaseGeometry | None, l
     if not slim.is_valid:
         why = shapely.is_valid_reason(slim)
         valid = shapely.make_valid(slim, method="structure", keep_collapsed=False)
+        if not valid.is_valid:
+            # Rounded crossings can cross again by the last digit; on a grid they cannot.
+            valid = shapely.set_precision(valid, _FINE_GRID_DEGREES)
         kept, _ = polygons_only(valid)
         if kept is None:
             return None, repairs

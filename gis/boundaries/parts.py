@@ -27,6 +27,7 @@ _SAME_DECIMALS = 7
 # Parts of one whole touch few others; what touches fifty on average lies in heaps.
 _MOST_NEIGHBOURS = 50
 _PARTS_AT_ONCE = 256
+_PAIRS_OF_A_HEAP = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,7 @@ def _touching(parts: Geometries) -> tuple[Numbers, Numbers]:
         found.append(pairs)
         count += pairs.shape[1]
         if count > _MOST_NEIGHBOURS * len(parts):
+            found = [pairs[:, :_PAIRS_OF_A_HEAP]]
             break
     first, second = np.concatenate(found, axis=1)
     return first, second
