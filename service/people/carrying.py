@@ -117,8 +117,16 @@ def _turn(
         )
         for one in inheritances
     }
-    leaving = [code for code in before if code not in now or code in changed]
-    return Turn(day, frozenset(leaving), arriving, sources)
+    leaving = {code for code in before if code not in now or code in changed}
+    # A micro-cell has no heir: its persons, if any are named, come and go with it.
+    micro_before, micro_now = _micro_codes(old), _micro_codes(new)
+    leaving |= micro_before - micro_now
+    arriving += sorted(micro_now - micro_before)
+    return Turn(day, leaving, arriving, sources)
+
+
+def _micro_codes(division: LoadedDivision | None) -> set[str]:
+    return set() if division is None else set(division.micro_cells["code"])
 
 
 def _work_out(tx: Transaction, new: LoadedDivision, turn: Turn) -> Succession:

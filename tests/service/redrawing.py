@@ -42,6 +42,17 @@ def merged(codes: tuple[str, ...], into: str) -> geopandas.GeoDataFrame:
     return frame.assign(area_m2=area_m2(frame.geometry.array)).reset_index(drop=True)
 
 
+def nested(codes: tuple[str, ...], into: str) -> geopandas.GeoDataFrame:
+    """Return cells with some of them made one, and these as its micro-cells."""
+    first = new_division().cells
+    parts = first[first["code"].isin(codes)]
+    micro = parts.assign(
+        code=[f"{into}{serial:02}" for serial in range(1, len(parts) + 1)], parent=into
+    )
+    cells = merged(codes, into).assign(parent=None)
+    return geopandas.GeoDataFrame(pandas.concat([cells, micro], ignore_index=True), crs=first.crs)
+
+
 def resized(district: District, size_m: float) -> int:
     """Keep a draft with cells of another size, under codes that the first one has not."""
     return district.executor.write(add_division, prove(redrawn(f"{size_m:g} m", size_m)))

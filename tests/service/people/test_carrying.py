@@ -15,7 +15,7 @@ from service.people.operations import (
 )
 from tests.service.district import SPRING, SPRING_CELL, District
 from tests.service.people.conftest import LARGER, WHOLE
-from tests.service.redrawing import bring, name_person, resized, step_to, today
+from tests.service.redrawing import bring, drafted, name_person, nested, resized, step_to, today
 
 URL = "/api/v1/people/carrying"
 FIRST = 1
@@ -218,3 +218,17 @@ def test_a_stand_in_for_the_whole_tier_follows(made: District, draft: int) -> No
     bring(made, draft)
     # The one named last goes before, in the new cell as in the old one.
     assert named(made, WHOLE, today(made)) == named(made, LARGER, today(made) - timedelta(1))
+
+
+def test_persons_of_a_micro_cell_come_and_go_with_it(made: District) -> None:
+    micro = WHOLE + "01"
+    with_micro = drafted(made, nested((LARGER, SPRING_CELL), into=WHOLE), "nested")
+    name_person(made, micro, "officer")
+    bring(made, with_micro)
+    made.clock.go(days=2)
+    bring(made, FIRST, ActivationKind.ROLL_BACK)
+    assert named(made, micro, today(made))[1] == "何丽"
+    made.clock.go(days=2)
+    assert named(made, micro, today(made))[1] == ""
+    bring(made, with_micro, ActivationKind.ROLL_BACK)
+    assert named(made, micro, today(made))[1] == "何丽"
