@@ -2,14 +2,20 @@
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 import geopandas
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
+from gis.coverage.closing_accounts import (
+    District,
+    Measured,
+    Settled,
+    closures_of,
+    holes_of,
+    moved_of,
+)
 from gis.coverage.closing_findings import (
     LARGEST_TOLERANCE_M,
     Closure,
@@ -21,20 +27,17 @@ from gis.coverage.closing_findings import (
 from gis.coverage.closing_shares import Piece, shared_out
 from gis.coverage.closing_strips import (
     ROUNDING_M,
+    Geometries,
     Plane,
     between_neighbours,
     gap_around,
-    holes_in,
-    largest_circles,
     narrow_parts,
     overlaps_of,
-    polygons_of,
     wider_than,
 )
 from gis.coverage.errors import CoverageError
 from gis.coverage.snapping import Change, snap, snapping
 from gis.datums import area_m2
-from gis.lattice import Floats
 
 DEFAULT_TOLERANCE_M = 0.5
 """The tolerance where none is stated.
@@ -43,13 +46,8 @@ Half a metre is the accuracy of the 1:1 000 maps on which boundaries are drawn: 
 the pen, more may be meant. It holds for every way in: check, partition and draft.
 """
 
-Geometries = NDArray[Any]
-
 _ROUNDS = 4
 """Rounding the mouth of a slit can leave a hair that is narrow again: most are done in two."""
-
-_LEAST_MOVED_M2 = 0.005
-"""Less is the rounding of a piece's corners, not a move."""
 
 _NONE: Geometries = np.empty(0, dtype=object)
 
@@ -130,7 +128,7 @@ def close(
         return Closing(first.communities, (), (), (), changes, tolerance_m)
     codes = [str(code) for code in communities["code"]]
     order = np.array(sorted(range(len(codes)), key=codes.__getitem__), dtype=np.int64)
-    district = _District(
+    district = District(
         codes=tuple(codes[i] for i in order.tolist()),
         drawn=_valid(communities.geometry.to_numpy()[order]),
         snapped=first.communities.geometry.to_numpy()[order],
@@ -144,33 +142,12 @@ def close(
     closed[closed.geometry.name] = geopandas.GeoSeries(geometry, index=closed.index, crs=4326)
     return Closing(
         communities=closed,
-        closures=tuple(_closures(district, pieces)),
-        holes=tuple(_holes(district, shapes)),
-        moved=tuple(_moved(district, pieces)),
+        closures=tuple(closures_of(district, pieces)),
+        holes=tuple(holes_of(district, shapes)),
+        moved=tuple(moved_of(district, pieces)),
         changes=changes,
         tolerance_m=tolerance_m,
     )
-
-
-@dataclass(frozen=True)
-class _District:
-    """Communities ascending by code: as drawn, but valid; and as one coverage, all settled."""
-
-    codes: tuple[str, ...]
-    drawn: Geometries
-    snapped: Geometries
-    plane: Plane
-    width_m: float
-
-
-@dataclass(frozen=True)
-class _Settled:
-    """A piece of disputed land or of nobody's, and its geometry in degrees."""
-
-    kind: Kind
-    piece: Piece
-    geometry: Any
-    area_m2: float
 
 
 def _valid(geometries: Geometries) -> Geometries:
@@ -179,13 +156,13 @@ def _valid(geometries: Geometries) -> Geometries:
     return np.asarray(shapely.normalize(mended), dtype=object)
 
 
-def _distributed(district: _District, tolerance_m: float) -> tuple[Geometries, list[_Settled]]:
+def _distributed(district: District, tolerance_m: float) -> tuple[Geometries, list[Settled]]:
     """Return the communities as an exact coverage without strips, and what became of these."""
     pairs, disputed = _disputed(district, tolerance_m)
     shapes = district.snapped
     if len(disputed):
         disputed, shapes = _noded(district.codes, disputed, district.drawn)
-    pieces: list[_Settled] = []
+    pieces: list[Settled] = []
     for _ in range(_ROUNDS):
         nobodys = _nobodys(district, np.concatenate([_there(disputed), shapes]))
         if not len(disputed) and not len(nobodys):
@@ -207,7 +184,7 @@ def _there(strips: Geometries) -> Geometries:
     return strips[~shapely.is_missing(strips)]
 
 
-def _disputed(district: _District, tolerance_m: float) -> tuple[list[tuple[int, ...]], Geometries]:
+def _disputed(district: District, tolerance_m: float) -> tuple[list[tuple[int, ...]], Geometries]:
     """Return the pairs of communities that overlap, and where; refuse it where it is too wide."""
     overlaps = overlaps_of(district.plane.to_metres(district.drawn))
     wide = wider_than(overlaps.polygons, district.width_m)
@@ -218,18 +195,18 @@ def _disputed(district: _District, tolerance_m: float) -> tuple[list[tuple[int, 
         strips = [shapely.union_all(overlaps.polygons[members]) for members in pieces.values()]
         return list(pieces), district.plane.to_degrees(np.array(strips, dtype=object))
     # Narrow pieces stay unmeasured: only what is refused is told.
-    measured = _Measured.of(district, district.plane.to_degrees(overlaps.polygons[wide]))
+    measured = Measured.of(district, district.plane.to_degrees(overlaps.polygons[wide]))
     number = np.cumsum(wide) - 1
     refused = [
         measured.closure(district, "overlap", pair, [int(number[m]) for m in members])
         for pair, members in pieces.items()
     ]
     refused.sort(key=lambda overlap: (-overlap.area_m2, overlap.communities))
-    holes = [h for h in _holes(district, district.snapped) if h.width_m > district.width_m]
+    holes = [h for h in holes_of(district, district.snapped) if h.width_m > district.width_m]
     raise OverlapsRefused(refused, holes, tolerance_m)
 
 
-def _nobodys(district: _District, everything: Geometries) -> Geometries:
+def _nobodys(district: District, everything: Geometries) -> Geometries:
     """Return all narrow land between neighbours that no community covers."""
     metres = district.plane.to_metres(everything)
     gap = gap_around(shapely.coverage_union_all(metres), 2 * district.width_m + 1)
@@ -274,16 +251,16 @@ def _noded(
         return strips, noded[len(kept) :]
 
 
-def _settled(kind: Kind, pieces: list[Piece]) -> list[_Settled]:
+def _settled(kind: Kind, pieces: list[Piece]) -> list[Settled]:
     found = [piece for piece in pieces if piece.owner >= 0]
     geometries = [shapely.coverage_union_all(piece.triangles) for piece in found]
     return [
-        _Settled(kind, piece, geometry, float(area))
+        Settled(kind, piece, geometry, float(area))
         for piece, geometry, area in zip(found, geometries, area_m2(geometries), strict=True)
     ]
 
 
-def _joined(shapes: Geometries, pieces: list[_Settled]) -> Geometries:
+def _joined(shapes: Geometries, pieces: list[Settled]) -> Geometries:
     """Give the pieces to their owners."""
     given: dict[int, list[Geometries]] = defaultdict(list)
     for settled in pieces:
@@ -292,94 +269,3 @@ def _joined(shapes: Geometries, pieces: list[_Settled]) -> Geometries:
     for owner, triangles in given.items():
         joined[owner] = shapely.coverage_union_all([shapes[owner], *np.concatenate(triangles)])
     return joined
-
-
-def _closures(district: _District, pieces: list[_Settled]) -> list[Closure]:
-    geometries = np.array([settled.geometry for settled in pieces], dtype=object)
-    polygons, piece = polygons_of(geometries)
-    measured = _Measured.of(district, polygons)
-    groups: dict[tuple[Kind, tuple[int, ...]], list[int]] = defaultdict(list)
-    for number, settled in enumerate(pieces[i] for i in piece.tolist()):
-        groups[settled.kind, settled.piece.between or (settled.piece.owner,)].append(number)
-    closures = []
-    for (kind, between), members in groups.items():
-        received: dict[str, float] = defaultdict(float)
-        for number in members:
-            received[district.codes[pieces[piece[number]].piece.owner]] += measured.areas[number]
-        closure = measured.closure(district, kind, between, members)
-        closures.append(replace(closure, received=tuple(sorted(received.items()))))
-    return sorted(closures, key=lambda c: (-c.area_m2, c.kind, c.communities))
-
-
-@dataclass(frozen=True)
-class _Measured:
-    """Polygons in degrees, and their areas, widest places and widths, all measured at once."""
-
-    polygons: Geometries
-    areas: list[float]
-    middles: Floats
-    widths: Floats
-
-    @classmethod
-    def of(cls, district: _District, polygons: Geometries) -> "_Measured":
-        middles, widths = largest_circles(district.plane.to_metres(polygons))
-        return cls(polygons, area_m2(polygons).tolist(), middles, widths)
-
-    def closure(
-        self, district: _District, kind: Kind, between: tuple[int, ...], members: list[int]
-    ) -> Closure:
-        """Return some of the polygons as one closure."""
-        widest = max(members, key=lambda number: (self.widths[number], -number))
-        return Closure(
-            kind=kind,
-            communities=tuple(district.codes[i] for i in between),
-            pieces=len(members),
-            area_m2=sum(self.areas[number] for number in members),
-            width_m=float(self.widths[widest]),
-            place=district.plane.place(self.middles[widest]),
-            geometry=shapely.MultiPolygon(list(self.polygons[members])),
-        )
-
-
-def _moved(district: _District, pieces: list[_Settled]) -> list[Moved]:
-    """Measure what each community gained beyond its drawn outline, and lost of it."""
-    gained: dict[int, float] = defaultdict(float)
-    lost: dict[int, float] = defaultdict(float)
-    for settled in pieces:
-        gained[settled.piece.owner] += settled.area_m2
-    disputed = [settled for settled in pieces if settled.kind == "overlap"]
-    geometries = np.array([settled.geometry for settled in disputed], dtype=object)
-    piece, drawn = shapely.STRtree(district.drawn).query(geometries, predicate="intersects")
-    covered_m2 = area_m2(shapely.intersection(geometries[piece], district.drawn[drawn]))
-    for number, community, area in zip(
-        piece.tolist(), drawn.tolist(), covered_m2.tolist(), strict=True
-    ):
-        if community == disputed[number].piece.owner:
-            gained[community] -= area
-        else:
-            lost[community] += area
-    return [
-        Moved(code, max(gained[i], 0.0), lost[i])
-        for i, code in enumerate(district.codes)
-        if max(gained[i], lost[i]) >= _LEAST_MOVED_M2
-    ]
-
-
-def _holes(district: _District, shapes: Geometries) -> list[Hole]:
-    """Return the enclosed land of no community, largest first."""
-    metres = district.plane.to_metres(shapes)
-    gaps = holes_in(gap_around(shapely.coverage_union_all(metres), 1.0))
-    middles, widths = largest_circles(gaps)
-    hole, beside = shapely.STRtree(metres).query(gaps, predicate="dwithin", distance=0.01)
-    geometries = district.plane.to_degrees(gaps)
-    holes = [
-        Hole(
-            communities=tuple(sorted(district.codes[i] for i in beside[hole == number].tolist())),
-            area_m2=float(area),
-            width_m=float(widths[number]),
-            place=district.plane.place(middles[number]),
-            geometry=geometries[number],
-        )
-        for number, area in enumerate(area_m2(geometries))
-    ]
-    return sorted(holes, key=lambda hole: (-hole.area_m2, hole.place))
