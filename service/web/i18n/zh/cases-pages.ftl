@@ -110,12 +110,12 @@ case-page-photo-not-picture = “{ $name }”不是图片，没有加入。
 case-page-photo-most = 最多 { $most } 张照片。
 case-page-photo-chosen = 整改后 · 待提交
 case-page-cell-cases = 本格案卷
-case-page-division = 分区方案“{ $name }”
-case-page-division-then = 按当时的分区方案“{ $name }”
+case-page-division = 划分“{ $name }”
+case-page-division-then = 按当时的划分“{ $name }”
 case-page-outside = 自 { $at } 起，本案位置不在任何网格内；保留原网格和责任人，需要有人决定归属。
 
 cases-outside-title = 网格外的未结案件
-cases-outside-lead = 这些案件的位置不在现行分区的任何网格内；各自保留原网格、责任人和时限。
+cases-outside-lead = 这些案件的位置不在现行划分的任何网格内；各自保留原网格、责任人和时限。
 cases-outside-none = 没有
 cases-outside-none-text = 所有未结案件都在网格内。
 cases-outside-last-cell = 原网格

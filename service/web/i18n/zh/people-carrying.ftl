@@ -1,12 +1,12 @@
-# 新分区网格由谁接任
+# 新一版划分的网格由谁接任
 people-carrying-title = 新网格责任人
 people-carrying-lead = 网格调整后，责任人从所占面积最大的原网格继承。请逐项确认；未确认的同样按此生效，不会出现无人负责的网格。
-people-carrying-divisions = 分区方案
+people-carrying-divisions = 划分
 people-carrying-division = { $name }（待确认 { $count }）
-people-carrying-draft = 方案启用时，下列人员接任。
-people-carrying-in-force = 方案已启用，下列人员已在负责；更改从今天起生效。
-people-carrying-over = 该方案已停用
-people-carrying-over-detail = 网格“{ $cell }”已不存在，不能再更改。请选择现行方案。
+people-carrying-draft = 划分启用时，下列人员接任。
+people-carrying-in-force = 划分已启用，下列人员已在负责；更改从今天起生效。
+people-carrying-over = 这版划分已停用
+people-carrying-over-detail = 网格“{ $cell }”已不存在，不能再更改。请选择现行划分。
 people-carrying-states = 按状态
 people-carrying-state-all = 全部
 people-carrying-state-proposed = 待确认
