@@ -5,8 +5,9 @@ Pure integers: no shapes, no frames, no metres. `gis.coverage` and `gis.partitio
 
 from gis.arrangement.noding import Arrangement, Edges, Group, arranged
 from gis.arrangement.plane import Cells, Outlines, Plane
-from gis.arrangement.sides import Sides, Window, whole_tiles
+from gis.arrangement.sides import Sides, Window
 from gis.arrangement.slivers import merged_slivers
+from gis.arrangement.tiles import whole_tiles
 
 __all__ = [
     "Arrangement",

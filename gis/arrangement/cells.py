@@ -1,42 +1,9 @@
-"""Tell what covers each face, and join the faces of one cell."""
+"""Join the faces of one cell."""
 
 import numpy as np
 
 from gis.lattice import Bools, Ints
 from gis.lattice.compiled import compiled, inlined
-
-
-@compiled
-def labelled(
-    begin: Ints, count: Ints, owners: Ints, windings: Ints, communities: int, carved: int
-) -> tuple[Ints, Ints, Ints, Ints]:
-    """Read what covers each cycle's left off its `coverings`.
-
-    Owners are numbered communities first, then carved areas, then tiles.
-
-    Returns
-    -------
-    community, area, tile
-        The lowest of each kind that covers the place; −1 for none.
-    shared
-        How many communities do.
-    """
-    cycles = len(begin)
-    community, area = np.full(cycles, -1, dtype=np.int64), np.full(cycles, -1, dtype=np.int64)
-    tile, shared = np.full(cycles, -1, dtype=np.int64), np.zeros(cycles, dtype=np.int64)
-    for c in range(cycles):
-        for k in range(begin[c] + count[c] - 1, begin[c] - 1, -1):
-            if windings[k] <= 0:
-                continue
-            mine = owners[k]
-            if mine < communities:
-                community[c] = mine
-                shared[c] += 1
-            elif mine < communities + carved:
-                area[c] = mine - communities
-            else:
-                tile[c] = mine - communities - carved
-    return community, area, tile, shared
 
 
 @inlined

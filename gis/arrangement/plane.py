@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gis.arrangement.cells import joined_faces, labelled
-from gis.arrangement.faces import coverings, cycles, holders, rotation
+from gis.arrangement.cells import joined_faces
+from gis.arrangement.coverings import coverings, labelled
+from gis.arrangement.faces import cycles, rotation
+from gis.arrangement.islands import holders
 from gis.arrangement.noding import Arrangement
 from gis.arrangement.outlines import outlines
 from gis.lattice import Bools, Ints

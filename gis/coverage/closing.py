@@ -36,7 +36,8 @@ from gis.coverage.closing_strips import (
     wider_than,
 )
 from gis.coverage.errors import CoverageError
-from gis.coverage.snapping import Change, snap, snapping
+from gis.coverage.fitness import Change
+from gis.coverage.snapping import snap, snapping
 from gis.datums import area_m2
 
 DEFAULT_TOLERANCE_M = 0.5

@@ -4,7 +4,7 @@ Coordinates are turned to whole units once; from there every question is answere
 exactly and the same on every machine.
 """
 
-from gis.lattice.predicates import inside_rings, pixels_met, points_on_or_in, side
+from gis.lattice.predicates import points_on_or_in, side
 from gis.lattice.rings import Rings, ring_areas2
 from gis.lattice.tilings import (
     HexLattice,
@@ -39,10 +39,8 @@ __all__ = [
     "Tessellation",
     "Tiling",
     "from_units",
-    "inside_rings",
     "lattice_of",
     "on_lattice",
-    "pixels_met",
     "points_on_or_in",
     "ring_areas2",
     "side",

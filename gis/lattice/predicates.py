@@ -6,7 +6,6 @@ stays below 2**60 (2**62 where coordinates are doubled), so int64 is exact.
 
 import numpy as np
 
-from gis.lattice.rings import Rings
 from gis.lattice.units import Bools, Ints
 
 # Edges looked at in one go: bounds the memory of point-in-polygon tests to some 100 MB.
@@ -20,46 +19,6 @@ def side(a: Ints, b: Ints, c: Ints) -> Ints:
     """
     d, e = b - a, c - a
     return np.asarray(np.sign(d[:, 0] * e[:, 1] - d[:, 1] * e[:, 0]), dtype=np.int64)
-
-
-def pixels_met(ax: Ints, ay: Ints, bx: Ints, by: Ints, px: Ints, py: Ints) -> Bools:
-    """Tell which edges a→b meet the half-open unit pixel around the lattice point p.
-
-    The pixel is [px - 1/2, px + 1/2) × [py - 1/2, py + 1/2), the set of points that round to p
-    (Hobby, *Practical segment intersection with finite precision output*, 1999).
-    """
-    met = (
-        (np.minimum(ax, bx) <= px)
-        & (px <= np.maximum(ax, bx))
-        & (np.minimum(ay, by) <= py)
-        & (py <= np.maximum(ay, by))
-    )
-    # Twice the edge function at the pixel's four corners. Edge ends are whole and pixel sides
-    # lie at halves, so an edge never runs along a side: it crosses the inside, or misses, or
-    # touches one corner, and only the lower left corner belongs to the pixel.
-    dx, dy = bx - ax, by - ay
-    centre = 2 * (dx * (py - ay) - dy * (px - ax))
-    low_left = centre - dx + dy
-    up_right = centre + dx - dy
-    low_right = centre - dx - dy
-    up_left = centre + dx + dy
-    least = np.minimum(np.minimum(low_left, up_right), np.minimum(low_right, up_left))
-    most = np.maximum(np.maximum(low_left, up_right), np.maximum(low_right, up_left))
-    return np.asarray(met & (((least < 0) & (most > 0)) | (low_left == 0)), dtype=np.bool_)
-
-
-def inside_rings(px: Ints, py: Ints, ring: Ints, rings: Rings) -> Bools:
-    """Tell which points lie strictly inside their rings.
-
-    Parameters
-    ----------
-    px, py
-        Points in units, none of them on its ring.
-    ring
-        The ring to test each point against.
-    """
-    crossings, _ = _crossings(px, py, ring, rings.xy, rings.following, rings.starts)
-    return np.asarray(crossings % 2 == 1, dtype=np.bool_)
 
 
 def points_on_or_in(

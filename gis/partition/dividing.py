@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import geopandas
 
 from gis.codes import SERIAL_DIGITS, max_serial
-from gis.coverage.snapping import checked_codes, redrawn
+from gis.coverage.fitness import checked_codes
+from gis.coverage.snapping import redrawn
 from gis.lattice import HexLattice, SquareLattice, Tiling
 from gis.partition.contract import Chosen, CommunityLattice, Division, Ground, Strategy
 from gis.partition.engine import Cut, cell_frame, cut

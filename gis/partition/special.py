@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gis.codes import cell_code, max_serial
-from gis.coverage.snapping import OVERLAP_TOLERANCE_M2
+from gis.coverage.covering import OVERLAP_TOLERANCE_M2
 from gis.datums import area_m2
 from gis.lattice import Ints
 from gis.partition.errors import PartitionError

@@ -10,12 +10,12 @@ import pandas
 import shapely
 
 from gis.coverage.errors import CoverageError
+from gis.coverage.fitness import checked_codes
 from gis.coverage.proof.faults import Ledger
 from gis.coverage.proof.measuring import gap_and_overlap_m2
 from gis.coverage.proof.proving import Areas, Pieces, prove
 from gis.coverage.proof.sides import OnLattice, lattices_by_code
 from gis.coverage.report import CoverageReport, FaultKind
-from gis.coverage.snapping import checked_codes
 from gis.lattice import Bools
 
 SLIVER_SHARE = 0.2

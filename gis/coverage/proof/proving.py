@@ -9,6 +9,7 @@ import pandas
 import shapely
 from numpy.typing import NDArray
 
+from gis.coverage.fitness import polygonal
 from gis.coverage.proof.borders import NOBODY, borders, sides
 from gis.coverage.proof.faults import Ledger, Scene
 from gis.coverage.proof.fidelity import Fidelity, fidelity
@@ -17,7 +18,6 @@ from gis.coverage.proof.reading import read
 from gis.coverage.proof.shapes import Wrong, shapes
 from gis.coverage.proof.sides import off_lattice
 from gis.coverage.report import Collapse, FaultKind, degrees
-from gis.coverage.snapping import polygonal
 from gis.lattice import SPAN_LIMIT, UNITS_PER_DEGREE, Bools, Floats, Ints, Rings, unit_size_m
 from gis.lattice.compiled import compiled
 from gis.lattice.tilings import Lattice

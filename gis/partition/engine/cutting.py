@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gis.arrangement import Cells, Plane, merged_slivers
+from gis.coverage.covering import OVERLAP_TOLERANCE_M2, Covered, Part, cover
 from gis.coverage.drawing import drawn, shapes
-from gis.coverage.snapping import OVERLAP_TOLERANCE_M2, Covered, Part, cover
 from gis.datums import ring_areas_m2
 from gis.lattice import Floats, Ints, Tessellation, Tiling, from_units, unit_size_m
 

@@ -1,0 +1,110 @@
+"""Communities fit for the lattice: checked, repaired where they cross themselves, oriented."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from gis.coverage.errors import CoverageError
+from gis.datums import area_m2
+from gis.lattice import SPAN_LIMIT, Rings, ring_areas2
+
+_POLYGONS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that snapping changed beyond rounding.
+
+    Attributes
+    ----------
+    community
+        Code of the community.
+    kind
+        ``invalid``: its polygon crossed or touched itself; ``overlap``: it gave a shared piece
+        to a community with a smaller code; ``collapsed``: parts too thin for the lattice.
+    what
+        The change in English.
+    area_m2
+        The area gained or lost, or given away.
+    """
+
+    community: str
+    kind: str
+    what: str
+    area_m2: float
+
+
+def checked_codes(communities: geopandas.GeoDataFrame) -> list[str]:
+    """Return the codes of communities fit for the lattice, or refuse them."""
+    if "code" not in communities.columns:
+        raise CoverageError("communities need a column 'code'; rename yours", kind="columns")
+    if communities.crs is None or communities.crs.to_epsg() != 4326:
+        raise CoverageError(
+            f"communities are in {communities.crs}; bring them to EPSG:4326 with to_crs(4326)",
+            kind="crs",
+        )
+    codes = [str(code) for code in communities["code"].tolist()]
+    if len(set(codes)) < len(codes):
+        code = next(c for c in codes if codes.count(c) > 1)
+        raise CoverageError(
+            f"code {code} stands twice; dissolve its rows first",
+            kind="duplicate",
+            features=(code,),
+        )
+    geometries = communities.geometry.to_numpy()
+    polygons = np.isin(shapely.get_type_id(geometries), _POLYGONS)
+    for row in np.flatnonzero(~polygons | shapely.is_empty(geometries)).tolist():
+        geometry = geometries[row]
+        what = "no geometry" if geometry is None else f"a {geometry.geom_type}"
+        if geometry is not None and geometry.is_empty:
+            what = "an empty geometry"
+        raise CoverageError(
+            f"community {codes[row]} has {what}; a polygon is needed",
+            kind="geometry",
+            features=(codes[row],),
+        )
+    if codes:
+        west, south, east, north = shapely.total_bounds(geometries).tolist()
+        inside = west >= -180 and east <= 180 and south >= -90 and north <= 90
+        if not inside or max(east - west, north - south) * 1e7 >= SPAN_LIMIT - 2**20:
+            raise CoverageError(
+                f"communities reach from ({west}, {south}) to ({east}, {north}); they must lie "
+                "within ±180 and ±90 degrees and span less than 53 degrees",
+                kind="span",
+            )
+    return codes
+
+
+def polygonal(geometries: NDArray[Any], codes: Sequence[str]) -> tuple[NDArray[Any], list[Change]]:
+    """Repair polygons that cross themselves; tell which."""
+    invalid = np.flatnonzero(~shapely.is_valid(geometries))
+    if not len(invalid):
+        return geometries, []
+    repaired = geometries.copy()
+    repaired[invalid] = shapely.make_valid(
+        geometries[invalid], method="structure", keep_collapsed=False
+    )
+    gained = area_m2(repaired[invalid]) - area_m2(geometries[invalid])
+    reasons = shapely.is_valid_reason(geometries[invalid])
+    changes = [
+        Change(codes[i], "invalid", f"polygon repaired: {reason}", abs(float(area)))
+        for i, reason, area in zip(invalid.tolist(), reasons, gained, strict=True)
+    ]
+    return repaired, changes
+
+
+def oriented(rings: Rings) -> Rings:
+    """Turn shells anticlockwise and holes clockwise, in integers."""
+    wrong = np.flatnonzero((ring_areas2(rings) > 0) != rings.first)
+    if not len(wrong):
+        return rings
+    xy = rings.xy.copy()
+    for ring in wrong.tolist():
+        piece = slice(rings.starts[ring], rings.starts[ring + 1])
+        xy[piece] = xy[piece][::-1]
+    return Rings(xy, rings.starts, rings.polygon, rings.feature, rings.first)
