@@ -115,15 +115,26 @@ def cover(
         # would be an overlap that no part sees. So they become one edge first.
         together = _noded(geometries, ordered, {None: np.ones(len(ordered), dtype=np.bool_)}, None)
         changes += _settled(together[0].plane, ordered, overlap_tolerance_m2)
-        geometries = gathered(*_outlines(together, ordered), len(ordered))
+        outlines, community = _outlines(together, ordered)
+        _refuse_vanished(community, ordered, geometries)
+        geometries = gathered(outlines, community, len(ordered))
     parts = _noded(geometries, ordered, apart, carved)
     if len(parts) == 1:
         changes += _settled(parts[0].plane, ordered, overlap_tolerance_m2)
     outlines, community = _outlines(parts, ordered)
-    now = np.bincount(community, minlength=len(ordered))
+    now = _refuse_vanished(community, ordered, geometries)
+    changes += _collapsed(before, now, ordered)
+    return Covered(ordered, order, parts, outlines, community, tuple(changes))
+
+
+def _refuse_vanished(
+    community: Ints, codes: tuple[str, ...], geometries: NDArray[np.object_]
+) -> Ints:
+    """Return how many parts each community has; refuse it if one has none."""
+    now = np.bincount(community, minlength=len(codes)).astype(np.int64)
     absent = np.flatnonzero(now == 0).tolist()
     if absent:
-        gone = tuple(ordered[i] for i in absent)
+        gone = tuple(codes[i] for i in absent)
         raise CoverageError(
             f"community {', '.join(gone)} has no area left on the lattice of 1e-7 degrees; "
             "remove it or draw it larger",
@@ -131,8 +142,7 @@ def cover(
             features=gone,
             places=tuple(_place(geometries[i]) for i in absent),
         )
-    changes += _collapsed(before, now, ordered)
-    return Covered(ordered, order, parts, outlines, community, tuple(changes))
+    return now
 
 
 def _apart(
