@@ -11,12 +11,11 @@ The peers only cut: they tell no kinds, and areas would still have to be measure
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from statistics import median
-from time import perf_counter
 
 import geopandas
 import numpy as np
 import shapely
+from timing.side_by_side import side_by_side
 
 import gis
 from gis.lattice import from_units, to_units
@@ -53,17 +52,10 @@ def redrawn(districts: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
 
 
 def compare(title: str, rivals: dict[str, Callable[[], object]]) -> None:
-    seconds: dict[str, list[float]] = {name: [] for name in rivals}
-    for run in rivals.values():
-        run()
-    for _ in range(PASSES):
-        for name, run in rivals.items():
-            begun = perf_counter()
-            run()
-            seconds[name].append(perf_counter() - begun)
+    timings = side_by_side(rivals, PASSES)
     print(title)
-    for name, passes in seconds.items():
-        print(f"  {name:42} {median(passes) * 1000:8.0f} ms   median of {PASSES}")
+    for name in rivals:
+        print(f"  {name:42} {timings.median_s(name) * 1000:8.0f} ms   median of {PASSES}")
 
 
 def rivals(

@@ -5,37 +5,30 @@ that the tie-break rule names. It stands on the same STRtree for now.
 """
 
 from collections.abc import Callable
-from pathlib import Path
-from statistics import median
-from time import perf_counter
 
 import geopandas
 import numpy as np
 import shapely
+from timing.grounds import jianghai
+from timing.side_by_side import side_by_side
 
 from gis.partition import partition
 from gis.router import Router
 
-BOUNDARIES = Path(__file__).parents[1] / "data" / "boundaries"
 POINTS = 100_000
 PASSES = 5
 
 
 def compare(title: str, rivals: dict[str, Callable[[], object]]) -> None:
-    seconds: dict[str, list[float]] = {name: [] for name in rivals}
-    for _ in range(PASSES):
-        for name, run in rivals.items():
-            begun = perf_counter()
-            run()
-            seconds[name].append(perf_counter() - begun)
+    timings = side_by_side(rivals, PASSES)
     print(title)
-    for name, passes in seconds.items():
-        print(f"  {name:42} {median(passes) / POINTS * 1e9:8.0f} ns a point, median of {PASSES}")
+    for name in rivals:
+        nanoseconds = timings.median_s(name) / POINTS * 1e9
+        print(f"  {name:42} {nanoseconds:8.0f} ns a point, median of {PASSES}")
 
 
 def main() -> None:
-    communities = geopandas.read_file(BOUNDARIES / "jianghai_communities.geojson")
-    cells = partition(communities, size_m=100)
+    cells = partition(jianghai(), size_m=100)
     router = Router.build(cells)
     tree = shapely.STRtree(cells.geometry.to_numpy())
     west, south, east, north = cells.total_bounds

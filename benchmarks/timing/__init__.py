@@ -1,0 +1,1 @@
+"""How benchmarks are timed, and the districts that they run on."""
