@@ -199,12 +199,9 @@ def _pieces(
         led = routed(ax, ay, bx, by, x, y, slots, shift, bits)
         segment = np.concatenate([segment, led[0] + len(edges)])
         tail, head = np.concatenate([tail, led[1]]), np.concatenate([head, led[2]])
-        beside = np.stack([sides.left, sides.right], axis=1)
-        counts = (beside >= 0).sum(axis=1)
-        first = np.concatenate([first, first[-1] + np.cumsum(counts)])
-        owner = np.concatenate([owner, beside[beside >= 0] + group.tile_owner])
-        signs = np.broadcast_to(np.array([1, -1], dtype=np.int64), beside.shape)
-        weight = np.concatenate([weight, signs[beside >= 0]])
+        first, owner, weight = _with_sides(
+            first, owner, weight, sides.left, sides.right, group.tile_owner
+        )
     low, high, piece = unique_edges(tail, head, len(x))
     records = summed(*_records(segment, tail, head, piece, first, owner, weight), len(low))
     # Edges that fold onto each other cancel; a piece left without a record separates nothing.
@@ -220,6 +217,27 @@ def _pieces(
         side_half[along[of_side]] = half
         side_half[np.bincount(along[of_side], minlength=len(side_half)) != 1] = -1
     return Arrangement(x, y, low[stays], high[stays], starts, records[1], records[2], side_half)
+
+
+@compiled
+def _with_sides(
+    first: Ints, owner: Ints, weight: Ints, left: Ints, right: Ints, tile_owner: int
+) -> tuple[Ints, Ints, Ints]:
+    """Return the records of edges, then those of sides: each of its tiles lies beside it once."""
+    edges, records = len(first) - 1, len(owner)
+    firsts = np.empty(edges + len(left) + 1, dtype=np.int64)
+    owners = np.empty(records + 2 * len(left), dtype=np.int64)
+    weights = np.empty(records + 2 * len(left), dtype=np.int64)
+    firsts[: edges + 1], owners[:records], weights[:records] = first, owner, weight
+    for k in range(len(left)):
+        if left[k] >= 0:
+            owners[records], weights[records] = left[k] + tile_owner, 1
+            records += 1
+        if right[k] >= 0:
+            owners[records], weights[records] = right[k] + tile_owner, -1
+            records += 1
+        firsts[edges + k + 1] = records
+    return firsts, owners[:records], weights[:records]
 
 
 @compiled

@@ -58,7 +58,7 @@ def merged_slivers(
     community: Ints,
     fixed: Bools,
     east_by_north: float,
-) -> Ints:
+) -> tuple[Ints, Ints]:
     """Join each sliver to the cell of its community with which it shares the longest side.
 
     Slivers are taken ascending by area, ties by the lower number; a joined cell that is still a
@@ -76,12 +76,14 @@ def merged_slivers(
 
     Returns
     -------
-    ndarray of int64
+    into
         The cell that each cell went into: the lowest number of those joined.
+    largest
+        Of each cell that others went into, and of those left alone, the largest one in it.
     """
     cells = len(area2)
     into = np.arange(cells)
-    size, least = area2.copy(), least_area2.copy()
+    size, least, largest = area2.copy(), least_area2.copy(), np.arange(cells)
     # The cycles of each cell, as a chain that joins to another at its end.
     chain, last = np.full(cells, -1, dtype=np.int64), np.full(cells, -1, dtype=np.int64)
     further = np.full(len(cell), -1, dtype=np.int64)
@@ -138,6 +140,9 @@ def merged_slivers(
             shared[beside[k]] = 0
         kept, gone = min(sliver, best), max(sliver, best)
         into[gone] = kept
+        one, two = largest[kept], largest[gone]
+        if area2[two] > area2[one] or (area2[two] == area2[one] and two < one):
+            largest[kept] = two
         size[kept] += size[gone]
         least[kept] = max(least[kept], least[gone])
         further[last[kept]] = chain[gone]
@@ -147,4 +152,4 @@ def merged_slivers(
             waiting += 1
     for k in range(cells):
         into[k] = root(into, k)
-    return into
+    return into, largest

@@ -158,7 +158,7 @@ def _block(part: Part, merge: bool) -> Block:
     cells, rank = cells.ordered(order), rank[order]
     into = np.arange(len(cells))
     if merge and tiling is not None:
-        into = merged_slivers(
+        into, largest = merged_slivers(
             plane.arrangement.x,
             plane.arrangement.y,
             plane.origin,
@@ -172,7 +172,8 @@ def _block(part: Part, merge: bool) -> Block:
             cells.area >= 0,
             _east_by_north(plane),
         )
-        rank = _ranks_of_largest(cells, rank, into)
+        # A joined cell is named by its largest piece.
+        rank = rank[largest]
     kept = np.flatnonzero(into == np.arange(len(into)))
     kept = kept[np.argsort(_key(cells.community[kept], rank[kept]), kind="stable")]
     number = np.full(len(into) + 1, -1, dtype=np.int64)
@@ -231,14 +232,3 @@ def _east_by_north(plane: Plane) -> float:
         return 1.0
     east, north = unit_size_m((int(y.min()) + int(y.max())) / 2e7)
     return east / north
-
-
-def _ranks_of_largest(cells: Cells, rank: Ints, into: Ints) -> Ints:
-    """Name each joined cell by its largest piece."""
-    gone = np.flatnonzero(into != np.arange(len(into)))
-    members = np.union1d(gone, into[gone])
-    order = members[np.lexsort((members, -cells.area2[members], into[members]))]
-    joined, first = np.unique(into[order], return_index=True)
-    named = rank.copy()
-    named[joined] = rank[order[first]]
-    return named
