@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import cast
 
 import numpy as np
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, insert, select, update
 
 from service.areas.activation import Activation
 from service.areas.divisions import CellInfo
@@ -18,7 +18,7 @@ from service.areas.loaded import LoadedDivision
 from service.cases.models import Case, CaseEvent
 from service.cases.queries.scope import OPEN
 from service.cases.states import Rerouted, State
-from service.database import Transaction
+from service.database import Transaction, set_rows
 from service.people.operations import CellPersons, CellsOn, TierPerson, responsible_for_cells
 
 NEAREST_WITHIN_M = 50.0
@@ -184,41 +184,29 @@ def _say_division(tx: Transaction, ids: Sequence[int], division_id: int) -> None
 
 
 def _move(tx: Transaction, moves: Sequence[_Move], activation: Activation) -> None:
-    by_id = update(_cases).where(_cases.c.id == bindparam("case_id"))
-    into_cell: list[dict[str, object]] = []
-    out: list[dict[str, object]] = []
+    into_cells: list[dict[str, int | str | None]] = []
+    out: list[int] = []
     for move in moves:
-        case_id, cell = move.case.id, move.cell
-        if cell is None:
-            out.append({"case_id": case_id, "since": activation.at})
+        if move.cell is None:
+            out.append(move.case.id)
             continue
-        into_cell.append(
+        into_cells.append(
             {
-                "case_id": case_id,
-                "division": activation.new.info.id,
-                "cell": cell.code,
-                "community": cell.community_code,
-                "street": cell.street_code,
-                "owner": move.owner.person_id if move.owner else None,
+                "id": move.case.id,
+                "division_id": activation.new.info.id,
+                "cell_code": move.cell.code,
+                "community_code": move.cell.community_code,
+                "street_code": move.cell.street_code,
+                "owner_id": move.owner.person_id if move.owner else None,
             }
         )
-    # Many rows for one prepared statement: a hundred thousand cases take seconds, not minutes.
-    if into_cell:
+    one_more = _cases.c.revision + 1
+    set_rows(tx, _cases, into_cells, {"outside_since": None, "revision": one_more})
+    for start in range(0, len(out), _IDS_A_STATEMENT):
         tx.session.execute(
-            by_id.values(
-                division_id=bindparam("division"),
-                cell_code=bindparam("cell"),
-                community_code=bindparam("community"),
-                street_code=bindparam("street"),
-                owner_id=bindparam("owner"),
-                outside_since=None,
-                revision=_cases.c.revision + 1,
-            ),
-            into_cell,
-        )
-    if out:
-        tx.session.execute(
-            by_id.values(outside_since=bindparam("since"), revision=_cases.c.revision + 1), out
+            update(_cases)
+            .where(_cases.c.id.in_(out[start : start + _IDS_A_STATEMENT]))
+            .values(outside_since=activation.at, revision=one_more)
         )
 
 

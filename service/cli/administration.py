@@ -22,6 +22,8 @@ def install(app: typer.Typer) -> None:
     user = typer.Typer(no_args_is_help=True, help="Accounts.")
     user.command("add")(add_user)
     user.command("passwd")(set_password)
+    user.command("disable")(disable_user)
+    user.command("enable")(enable_user)
     app.add_typer(user, name="user")
     imports = typer.Typer(no_args_is_help=True, help="Import registers.")
     imports.command("people")(import_people)
@@ -74,6 +76,24 @@ def set_password(username: str, password: Password) -> None:
 
     _executor().write(operation, NewPassword(username, password))
     typer.echo(f"password of {username} set")
+
+
+def disable_user(username: str) -> None:
+    """Refuse an account from now on; its sessions end."""
+    _set_disabled(username, disabled=True)
+    typer.echo(f"account {username} disabled")
+
+
+def enable_user(username: str) -> None:
+    """Allow a disabled account again."""
+    _set_disabled(username, disabled=False)
+    typer.echo(f"account {username} enabled")
+
+
+def _set_disabled(username: str, *, disabled: bool) -> None:
+    from service.access.operations import Disabled, set_disabled
+
+    _executor().write(set_disabled, Disabled(username, disabled))
 
 
 def import_people(file: File) -> None:

@@ -1,15 +1,18 @@
 """Open cases whose place lies in no cell of the division in force."""
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from service.access.permissions import Permission, allowed, require
 from service.access.roles import Actor
 from service.cases.models import Case
 from service.cases.queries.names import places_of
-from service.cases.queries.scope import OPEN
+from service.cases.queries.scope import ENDED
 from service.cases.rules import status_of
 from service.cases.views import OutsideView
 from service.database import Transaction
+
+# Not "in an open state": SQLite would then read all open cases instead of these few.
+_OUTSIDE = (Case.outside_since.is_not(None), Case.state.not_in(ENDED))
 
 
 def outside_cases(tx: Transaction, actor: Actor) -> list[OutsideView]:
@@ -21,11 +24,7 @@ def outside_cases(tx: Transaction, actor: Actor) -> list[OutsideView]:
         The actor looks after no such cases.
     """
     require(actor, Permission.READ_OUTSIDE_CASES)
-    cases = tx.session.scalars(
-        select(Case)
-        .where(Case.outside_since.is_not(None), Case.state.in_(OPEN))
-        .order_by(Case.outside_since, Case.id)
-    ).all()
+    cases = tx.session.scalars(outside_query()).all()
     return [
         OutsideView(
             number=case.number,
@@ -42,15 +41,13 @@ def outside_cases(tx: Transaction, actor: Actor) -> list[OutsideView]:
     ]
 
 
+def outside_query() -> Select[Case]:
+    """Return the query of them."""
+    return select(Case).where(*_OUTSIDE).order_by(Case.outside_since, Case.id)
+
+
 def outside_total(tx: Transaction, actor: Actor) -> int:
     """Return how many there are, as far as the actor looks after them."""
     if not allowed(actor, Permission.READ_OUTSIDE_CASES):
         return 0
-    return (
-        tx.session.scalar(
-            select(func.count())
-            .select_from(Case)
-            .where(Case.outside_since.is_not(None), Case.state.in_(OPEN))
-        )
-        or 0
-    )
+    return tx.session.scalar(select(func.count()).select_from(Case).where(*_OUTSIDE)) or 0

@@ -8,6 +8,7 @@ from service.access.permissions import Permission
 from service.cases.queries import FindCases, find_cases
 from service.cases.queries.lists import ended_last, open_first
 from service.cases.queries.marks import marks_query
+from service.cases.queries.outside import outside_query
 from service.cases.queries.scope import within_reach
 from service.database import Transaction
 from tests.service.cases.test_life import do, reported
@@ -146,6 +147,7 @@ NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
         ("ended", "ix_cases_"),
         ("marks", "ix_cases_"),
         ("own cells", "ix_cases_cell"),
+        ("outside", "ix_cases_outside"),
     ],
 )
 def test_queries_that_grow_use_an_index(district: District, name: str, index: str) -> None:
@@ -155,6 +157,7 @@ def test_queries_that_grow_use_an_index(district: District, name: str, index: st
         "ended": ended_last([]).limit(50),
         "marks": marks_query(NOW + timedelta(0)),
         "own cells": open_first([own]).limit(50),
+        "outside": outside_query(),
     }[name]
 
     def explain(tx: Transaction, query: Executable) -> str:

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from service.access.operations import SignedIn, SignIn, sign_in
 from service.app import create_app
+from service.database import Executor, open_engine
 from service.settings import Settings
 from tests.service.cli.conftest import Gridward
 
@@ -47,6 +49,26 @@ def test_a_district_of_its_own_takes_a_report_without_the_demo(
         )
         assert told.status_code == 201, told.text
         assert told.json()["cell"].startswith("63000030036")
+
+
+def test_a_disabled_account_cannot_sign_in_until_it_is_enabled(
+    gridward: Gridward, settings: Settings
+) -> None:
+    gridward("migrate")
+    words = "a long pass phrase"
+    gridward("user", "add", "chief", "--role", "admin", "--password", words)
+    engine = open_engine(settings.database_url)
+
+    def signs_in() -> bool:
+        return isinstance(sign_in(Executor(engine), SignIn("chief", words)), SignedIn)
+
+    assert signs_in()
+    assert gridward("user", "disable", "chief").out == "account chief disabled\n"
+    assert not signs_in()
+    assert gridward("user", "enable", "chief").status == 0
+    assert signs_in()
+    assert gridward("user", "disable", "nobody").status == 1
+    engine.dispose()
 
 
 def test_migrating_again_keeps_a_districts_own_categories(
