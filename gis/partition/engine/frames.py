@@ -5,10 +5,13 @@ import numpy as np
 import pandas
 import pyarrow
 import pyarrow.compute
+from geopandas.array import GeometryArray
+from pyproj import CRS
 
 from gis.lattice import Ints
 from gis.partition.engine.cutting import Cut
 
+_WGS84 = CRS.from_epsg(4326)
 _NOTHING = pyarrow.scalar("", pyarrow.large_string())
 
 
@@ -40,9 +43,10 @@ def cell_frame(cut: Cut, serial_digits: int) -> geopandas.GeoDataFrame:
             "community": _column(community),
             "area_m2": areas_m2,
             "kind": _column(kinds.take(pyarrow.array((cut.area >= 0).astype(np.int64)))),
+            "geometry": GeometryArray(geometry, crs=_WGS84),
         },
-        geometry=geometry,
-        crs=4326,
+        geometry="geometry",
+        copy=False,
     )
 
 
