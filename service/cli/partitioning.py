@@ -83,11 +83,11 @@ def partition(
     from gis.partition.summary import summary_lines
 
     spoken = language(locale)
-    options = _options(strategy, size=size, count=count, h3=h3, points=points)
+    options = options_of(strategy, size=size, count=count, h3=h3, points=points)
     if strategy == _IMPORTED:
         if plan is not None or special is not None:
             raise typer.BadParameter("imported cells take no --plan and no --special")
-        division = _imported(
+        division = imported_cells(
             file, communities, tolerance, spoken,
             crs=crs, layer=layer, datum=datum, code=code, name=name, parent=parent,
         )  # fmt: skip
@@ -99,7 +99,7 @@ def partition(
         division = divide(
             ground,
             strategy,
-            plan=None if plan is None else _plan(plan),
+            plan=None if plan is None else plan_of(plan),
             special=None if special is None else read_specials(special, ground),
             serial_digits=serial_digits,
             **options,
@@ -119,7 +119,7 @@ def partition(
         typer.echo(_words(spoken, "partition-written", output=str(written)))
 
 
-def _options(
+def options_of(
     strategy: str,
     *,
     size: float | None,
@@ -152,13 +152,14 @@ def _fields() -> dict[str, frozenset[str]]:
     }
 
 
-def _plan(path: Path) -> dict[str, Chosen]:
+def plan_of(path: Path) -> dict[str, Chosen]:
+    """Read which strategy each community gets."""
     from gis.partition.plan import read_plan
 
     return read_plan(path, _fields())
 
 
-def _imported(
+def imported_cells(
     file: Path,
     communities: Path | None,
     tolerance_m: float,
@@ -171,6 +172,7 @@ def _imported(
     name: str | None,
     parent: str | None,
 ) -> Division:
+    """Make a division of a city's own cells, and tell what was read and closed."""
     from gis.boundaries import read_cell_file, report_lines
     from gis.partition.imported import imported
     from gis.partition.summary import square_metres

@@ -75,3 +75,4 @@ divisions-kind-split = Split
 divisions-kind-merged = Merged
 divisions-kind-new = New ground
 divisions-kind-retired = Given up
+divisions-carrying = Confirm who follows into its changed cells

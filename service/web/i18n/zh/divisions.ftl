@@ -75,3 +75,4 @@ divisions-kind-split = 拆分
 divisions-kind-merged = 合并
 divisions-kind-new = 新增范围
 divisions-kind-retired = 撤销范围
+divisions-carrying = 确认变动网格的责任人

@@ -1,0 +1,153 @@
+"""The command that drafts a division."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gis.coverage.closing import DEFAULT_TOLERANCE_M
+from gis.partition import divide
+from service.areas.divisions import NewDivision
+from service.areas.loaded import LoadedDivision
+from service.cli.desk import Desk
+from service.cli.layers import read_specials
+from service.cli.partitioning import imported_cells, options_of, plan_of
+from service.cli.reading import Column, Crs, Datum, File, Layer, Tolerance, closed, read
+from service.cli.refusal import UsageRefused
+
+_SIZE_M = 100.0
+"""The standard's unit cell has 10,000 m²."""
+
+
+def install(division: typer.Typer) -> None:
+    """Add the command."""
+    division.command("draft")(draft)
+
+
+def draft(
+    file: File,
+    name: Annotated[str, typer.Option("--title", help="Name of the division.", show_default=False)],
+    district: Annotated[
+        str | None, typer.Option(help="Code of the district; that of the present one if absent.")
+    ] = None,
+    district_name: Annotated[str, typer.Option(help="Name of the district.")] = "",
+    name_en: Annotated[str, typer.Option("--title-en", help="Its name in English.")] = "",
+    district_name_en: Annotated[str, typer.Option(help="Its name in English.")] = "",
+    source: Annotated[str, typer.Option(help="Source and licence of the lines.")] = "",
+    strategy: Annotated[str, typer.Option(help="squares, hexagons or voronoi.")] = "squares",
+    size: Annotated[float | None, typer.Option(help="Size of a cell in metres.")] = None,
+    count: Annotated[int | None, typer.Option(help="Number of cells instead of a size.")] = None,
+    h3: Annotated[int | None, typer.Option("--h3", help="H3 resolution of hexagons.")] = None,
+    points: Annotated[
+        Path | None, typer.Option(help="Points of voronoi cells: a layer, or CSV with lon, lat.")
+    ] = None,
+    plan: Annotated[
+        Path | None, typer.Option(help="CSV or JSON: strategy and options by community.")
+    ] = None,
+    special: Annotated[
+        Path | None, typer.Option(help="Areas that become special cells, with their names.")
+    ] = None,
+    from_cells: Annotated[
+        bool, typer.Option("--from-cells", help="FILE holds cells, with the city's own codes.")
+    ] = False,
+    communities: Annotated[
+        Path | None, typer.Option(help="With --from-cells: communities that they must cover.")
+    ] = None,
+    new_codes: Annotated[
+        bool, typer.Option("--new-codes", help="With --from-cells: give changed cells new codes.")
+    ] = False,
+    serial_digits: Annotated[
+        int, typer.Option(min=3, max=6, help="Digits of a cell's serial; 3 by the standard.")
+    ] = 3,
+    code: Column = None,
+    community_name: Annotated[str | None, typer.Option("--name", help="Column of names.")] = None,
+    parent: Column = None,
+    crs: Crs = None,
+    layer: Layer = None,
+    datum: Datum = "wgs84",
+    tolerance: Tolerance = DEFAULT_TOLERANCE_M,
+) -> None:
+    """Divide a boundary file, or take a file of cells, and store the division as a draft.
+
+    Codes stay: a cell whose shape did not change keeps the one it has in the division in force,
+    and no code is given out twice.
+    """
+    from service.generations.drafting import draft as operation
+
+    desk = Desk.open()
+    present = desk.active()
+    place = _district(present, district, district_name, district_name_en)
+    if from_cells:
+        made = imported_cells(
+            file, communities, tolerance, "en",
+            crs=crs, layer=layer, datum=datum, code=code, name=community_name, parent=parent,
+        )  # fmt: skip
+        told, illustrative = "the city's own cells", bool(made.cells.attrs.get("illustrative"))
+    else:
+        options = options_of(strategy, size=size, count=count, h3=h3, points=points)
+        if not options and strategy in ("squares", "hexagons"):
+            options = {"size_m": _SIZE_M}
+        found = read(
+            file, crs=crs, layer=layer, datum=datum, code=code, name=community_name, parent=parent
+        )
+        ground = closed(found, tolerance)
+        choices = None if plan is None else plan_of(plan)
+        made = divide(
+            ground,
+            strategy,
+            plan=choices,
+            special=None if special is None else read_specials(special, ground),
+            serial_digits=serial_digits,
+            **options,
+        )
+        told = ", ".join([strategy, *(_said(key, value) for key, value in options.items())])
+        told += f"; {len(choices)} communities by plan" if choices else ""
+        illustrative = found.illustrative
+    new = NewDivision(
+        name=name,
+        name_en=name_en,
+        district_code=place[0],
+        district_name=place[1],
+        district_name_en=place[2],
+        strategy=told,
+        illustrative=illustrative,
+        source=source,
+        communities=made.communities,
+        cells=made.cells,
+    )
+    drafted = operation(
+        desk.executor,
+        desk.divisions,
+        desk.settings.zone,
+        new,
+        keep_codes=from_cells and not new_codes,
+        serial_digits=serial_digits,
+    )
+    if present is not None:
+        typer.echo(f"{drafted.kept_codes} cells keep their codes of “{present.info.name}”")
+        typer.echo(f"{drafted.to_confirm} changes of responsible persons to confirm")
+    typer.echo(
+        f"division {drafted.division_id}: {drafted.proof.cells} cells, proven exact, a draft; see"
+        f" it on the map, then gridward division activate {drafted.division_id}"
+    )
+
+
+def _said(key: str, value: object) -> str:
+    if key == "size_m":
+        return f"{float(str(value)):g} m"
+    return key if key == "points" else f"{key} {value}"
+
+
+def _district(
+    present: LoadedDivision | None, code: str | None, name: str, name_en: str
+) -> tuple[str, str, str]:
+    if code is None and present is not None:
+        info = present.info
+        return (
+            info.district_code,
+            name or info.district_name,
+            name_en or info.district_name_en,
+        )
+    if code is None or not name:
+        raise UsageRefused("no division is in force yet: give --district and --district-name")
+    return code, name, name_en
