@@ -7,7 +7,7 @@ from gis.lattice import HexLattice, Lattice, Tiling
 from gis.partition.contract import Ground
 from gis.partition.errors import PartitionError
 from gis.partition.h3grid import h3_tessellation
-from gis.partition.sizes import Sized
+from gis.partition.sizes import Sized, whole_units
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class Hexagons(Sized):
     def lattice(self, ground: Ground, size_m: float) -> HexLattice:
         """Return the hexagons whose corners are the whole units nearest to a size."""
         east, north = ground.unit_m
-        half_width, quarter_height = size_m / 2, size_m / (2 * math.sqrt(3))
-        return HexLattice(max(1, round(half_width / east)), max(1, round(quarter_height / north)))
+        half_width_m, quarter_height_m = size_m / 2, size_m / (2 * math.sqrt(3))
+        return HexLattice(whole_units(half_width_m, east), whole_units(quarter_height_m, north))
 
     def size_of(self, ground: Ground, lattice: Lattice) -> float:
         """Return the distance across the flats in metres."""

@@ -5,7 +5,7 @@ from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gis.lattice import Lattice, Tiling
+from gis.lattice import SPAN_LIMIT, Lattice, Tiling
 from gis.partition.contract import Ground
 from gis.partition.errors import PartitionError
 
@@ -85,6 +85,11 @@ class Sized:
                 proposed_size_m=proposed,
             )
         return lattice
+
+
+def whole_units(size_m: float, unit_m: float) -> int:
+    """Return the whole units nearest to a size: at least one, and no more than fit the engine."""
+    return max(1, min(round(size_m / unit_m), SPAN_LIMIT // 4))
 
 
 def fitting_size_m(size_m: float, most: int, cells: int, cells_at: Callable[[float], int]) -> float:

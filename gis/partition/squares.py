@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gis.lattice import Lattice, SquareLattice
 from gis.partition.contract import Ground
-from gis.partition.sizes import Sized
+from gis.partition.sizes import Sized, whole_units
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Squares(Sized):
     def lattice(self, ground: Ground, size_m: float) -> SquareLattice:
         """Return the squares whose sides are the whole units nearest to a size."""
         east, north = ground.unit_m
-        return SquareLattice(max(1, round(size_m / east)), max(1, round(size_m / north)))
+        return SquareLattice(whole_units(size_m, east), whole_units(size_m, north))
 
     def size_of(self, ground: Ground, lattice: Lattice) -> float:
         """Return the side in metres."""

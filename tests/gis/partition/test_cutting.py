@@ -157,6 +157,19 @@ def test_an_overlap_is_refused_with_the_places_where_it_is() -> None:
     assert 22.56 < lat < 22.56 + 5e-4
 
 
+@pytest.mark.parametrize("strategy", ["squares", "hexagons"])
+def test_tiles_wider_than_the_district_leave_communities_whole_anywhere_on_the_globe(
+    strategy: str,
+) -> None:
+    ring = shapely.box(0, 0, 9000, 9000) - shapely.box(3000, 3000, 6000, 6000)
+    for north in (-45, 0, 64):
+        communities = frame(c1=ring, c2=shapely.box(4000, 4000, 5000, 5000))
+        communities = communities.set_geometry(communities.translate(0.5, north + 0.3))
+        done = divide(communities, strategy, size_m=900_000)
+        assert len(done.cells) == 2
+        assert done.cells.area.sum() == pytest.approx(communities.area.sum())
+
+
 def test_islands_in_islands_lie_in_the_faces_around_them() -> None:
     rings = [shapely.box(k * 900, k * 900, 20_000 - k * 900, 20_000 - k * 900) for k in range(8)]
     shells = [outer - inner for outer, inner in pairwise(rings)]
