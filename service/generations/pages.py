@@ -14,9 +14,11 @@ from service.access.permissions import Permission, require
 from service.areas.operations import Generation, activations, generation, generations
 from service.areas.readers import readable_division
 from service.areas.status import ActivationKind, DivisionStatus
+from service.cases.queries import outside_total
 from service.errors.domain import DomainError
 from service.errors.problems import problem_of
 from service.generations.deeds import bring, cancel, difference_for, schedule
+from service.people.operations import waiting_divisions
 from service.web.context import Context, ContextDep
 from service.web.pages import page
 
@@ -47,6 +49,10 @@ def divisions_page(request: Request, context: ContextDep) -> HTMLResponse:
         divisions=found,
         active=_active(found),
         past=context.executor.read(activations, None),
+        outside_total=context.executor.read(outside_total, context.actor),
+        to_confirm=sum(
+            one.to_confirm for one in context.executor.read(waiting_divisions, context.actor)
+        ),
     )
 
 

@@ -1,8 +1,12 @@
 """Open cases follow a new generation of cells; ended ones stay where they were handled."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
+from service.app import create_app
 from service.areas.activation import ActivationKind
 from service.cases.models import Case, CaseEvent
 from service.database import Transaction
@@ -229,7 +233,17 @@ def test_history_tells_from_which_cell_to_which_and_by_which_division(
     assert told["where"]["division_id"] == draft
 
 
-def test_cases_outside_are_listed_for_who_looks_after_them(district: District) -> None:
+@pytest.fixture
+def whole(district: District) -> Iterator[District]:
+    """Give the district with all of its app's pages."""
+    app = create_app(district.settings, clock=district.clock)
+    yield replace(district, app=app)
+    app.state.resources.executor.engine.dispose()
+
+
+def test_cases_outside_are_listed_for_who_looks_after_them(
+    district: District, whole: District
+) -> None:
     number = reported(district, lon=EDGE[0], lat=EDGE[1])
     last = stored(district, number).cell_code
     bring(district, trimmed(district, degrees=0.002))
@@ -244,5 +258,8 @@ def test_cases_outside_are_listed_for_who_looks_after_them(district: District) -
     (told,) = district.client("clerk").get(f"{URL}/outside").json()["cases"]
     assert (told["number"], told["where"]["cell_code"]) == (number, last)
     assert "description" not in told
+    for role, path in (("clerk", "/divisions"), ("supervisor", "/cases?tab=all")):
+        assert "1 open case lies outside any cell" in whole.client(role).get(path).text
+    assert number in whole.client("clerk").get("/cases/outside").text
     do(district.client("community_officer"), number, "reject", note="不在本区")
     assert district.client("clerk").get(f"{URL}/outside").json()["total"] == 0
