@@ -21,8 +21,6 @@ from gis.lattice import Bools
 SLIVER_SHARE = 0.2
 """A cell below this share of the median area is listed as a sliver."""
 
-_POLYGONS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
-
 
 def check_coverage(
     cells: geopandas.GeoDataFrame,
@@ -54,11 +52,14 @@ def check_coverage(
     """
     names = checked_codes(communities)
     _refuse(cells)
+    known = lattices_by_code(lattices, cells.attrs)
+    # Columns would carry a copy of the attributes each, which takes longer than what follows.
+    cells = cells.copy(deep=False)
+    cells.attrs = {}
     ledger = Ledger()
     every = _pieces(cells, ledger)
     parents = _parents(cells)
     fit = _polygons(every, ledger)
-    known = lattices_by_code(lattices, cells.attrs)
     ordinary = fit & parents.isna().to_numpy()
     outer = every if ordinary.all() else every.some(ordinary)
     areas = Areas(tuple(names), communities.geometry.to_numpy())
@@ -135,8 +136,9 @@ def _parents(cells: geopandas.GeoDataFrame) -> "pandas.Series[Any]":
 
 def _polygons(every: Pieces, ledger: Ledger) -> Bools:
     """Tell which cells have a polygon; enter the others."""
-    polygons = np.isin(shapely.get_type_id(every.geometries), _POLYGONS)
-    fit = np.asarray(polygons & ~shapely.is_empty(every.geometries), dtype=np.bool_)
+    kind = shapely.get_type_id(every.geometries)
+    polygons = (kind == shapely.GeometryType.POLYGON) | (kind == shapely.GeometryType.MULTIPOLYGON)
+    fit = np.asarray(polygons & (shapely.get_num_coordinates(every.geometries) > 0), dtype=np.bool_)
     for row in np.flatnonzero(~fit).tolist():
         ledger.add(FaultKind.NO_POLYGON, (every.code(row),))
     return fit

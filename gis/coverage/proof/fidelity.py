@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gis.coverage.proof.leading import led
-from gis.coverage.proof.network import Network, first_along
+from gis.coverage.proof.network import Network, first_along, node_at
 from gis.lattice import Bools, Ints, Rings
 from gis.lattice.compiled import compiled
 
@@ -52,15 +52,17 @@ def fidelity(network: Network, left: Ints, right: Ints, given: Rings, communitie
     communities
         How many communities there are.
     """
-    node = network.places(given.xy)
     tail, head, owner, area2 = _directed(
         given.xy, given.starts, given.feature, given.first, communities
     )
     kept, rest = _as_given(
-        node,
+        given.xy,
         tail,
         head,
         owner,
+        network.nodes,
+        network.slots,
+        network.shift,
         network.head,
         network.first_out,
         network.out,
@@ -72,7 +74,8 @@ def fidelity(network: Network, left: Ints, right: Ints, given: Rings, communitie
         added = np.flatnonzero((left != right) & (left >= 0) & ~kept)
         return Fidelity(no_edges, added, no_edges, area2)
     p, q, of = given.xy[tail[rest]], given.xy[head[rest]], owner[rest]
-    points = np.concatenate([network.nodes, given.xy[node < 0]])
+    elsewhere = given.xy[network.places(given.xy) < 0]
+    points = np.concatenate([network.nodes, elsewhere])
     edge, u, v = led(p, q, points)
     lost = _unfound(
         u,
@@ -126,10 +129,13 @@ def _directed(
 
 @compiled
 def _as_given(
-    node: Ints,
+    xy: Ints,
     tail: Ints,
     head: Ints,
     owner: Ints,
+    nodes: Ints,
+    slots: Ints,
+    shift: int,
     network_head: Ints,
     first_out: Ints,
     out: Ints,
@@ -140,32 +146,41 @@ def _as_given(
     kept_by = np.full(len(left), -1, dtype=np.int64)
     rest = np.empty(len(tail), dtype=np.int64)
     count = 0
+    u = -1
     for k in range(len(tail)):
-        u, v = node[tail[k]], node[head[k]]
-        found = False
-        if u >= 0 and v >= 0:
+        # Along a ring that stands as given, each edge leaves where the one before it led.
+        if u < 0 or k == 0 or head[k - 1] != tail[k]:
+            u = node_at(xy[tail[k], 0], xy[tail[k], 1], nodes, slots, shift)
+        x, y = xy[head[k], 0], xy[head[k], 1]
+        led_to = -1
+        if u >= 0:
             for place in range(first_out[u], first_out[u + 1]):
                 e = out[place]
+                v = network_head[e]
                 if (
-                    network_head[e] == v
-                    and left[e] == owner[k]
+                    left[e] == owner[k]
                     and right[e] != owner[k]
+                    and nodes[v, 0] == x
+                    and nodes[v, 1] == y
                     and kept_by[e] < 0
                 ):
                     kept_by[e] = k
-                    found = True
+                    led_to = v
                     break
-        if not found:
+        if led_to < 0:
             rest[count] = k
             count += 1
+        u = led_to
     # What two communities were given as one edge must stand as one on both sides.
     for r in range(count):
-        u, v = node[tail[rest[r]]], node[head[rest[r]]]
-        if u < 0 or v < 0:
+        t, h = tail[rest[r]], head[rest[r]]
+        u = node_at(xy[h, 0], xy[h, 1], nodes, slots, shift)
+        if u < 0:
             continue
-        for place in range(first_out[v], first_out[v + 1]):
+        for place in range(first_out[u], first_out[u + 1]):
             e = out[place]
-            if network_head[e] == u and kept_by[e] >= 0:
+            v = network_head[e]
+            if nodes[v, 0] == xy[t, 0] and nodes[v, 1] == xy[t, 1] and kept_by[e] >= 0:
                 rest[count] = kept_by[e]
                 count += 1
                 kept_by[e] = -1

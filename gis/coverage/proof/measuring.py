@@ -67,8 +67,7 @@ def _uneven(cells: NDArray[Any], communities: NDArray[Any]) -> NDArray[Any]:
     total = _totals(network.tail, network.head, network.first_out, network.out, weight[rings.ring])
     uneven = np.flatnonzero(total)
     ends = np.stack([network.tail[uneven], network.head[uneven]], axis=1)
-    lines: NDArray[Any] = shapely.linestrings(from_units(network.nodes[ends]))
-    return lines
+    return np.asarray(shapely.linestrings(from_units(network.nodes[ends])), dtype=object)
 
 
 @compiled

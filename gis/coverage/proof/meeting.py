@@ -104,14 +104,21 @@ def striped(edges: Ints, tail: Ints, head: Ints, nodes: Ints) -> tuple[Ints, Int
                 kept += 1
         bounds = bounds[:kept].copy()
         first = np.zeros(kept + 1, dtype=np.int64)
-        begins = np.searchsorted(bounds, low, side="right") - 1
+        begins = np.empty(count, dtype=np.int64)
         total = 0
+        s = 0
         for k in range(count):
-            s = begins[k]
-            while s < kept and bounds[s] <= high[k]:
-                first[s + 1] += 1
-                total += 1
+            # Edges come along their rings: the next begins in the same stripe or near it.
+            while s > 0 and low[k] < bounds[s]:
+                s -= 1
+            while s + 1 < kept and low[k] >= bounds[s + 1]:
                 s += 1
+            begins[k] = s
+            t = s
+            while t < kept and bounds[t] <= high[k]:
+                first[t + 1] += 1
+                total += 1
+                t += 1
             if total > _MOST_LISTED * count and stripes > 1:
                 break
         if total <= _MOST_LISTED * count or stripes == 1:

@@ -52,7 +52,7 @@ class Network:
     @classmethod
     def of(cls, rings: Rings) -> "Network":
         """Give numbers to the nodes of rings and match their edges."""
-        shift = _shift(rings)
+        shift = _shift(rings.xy)
         tail, nodes, slots = _numbered(rings.xy, shift)
         head, cell = _steps(tail, rings.starts, rings.feature)
         first_out, out = _outgoing(tail, head, len(nodes))
@@ -64,13 +64,17 @@ class Network:
         return _found(np.ascontiguousarray(xy), self.nodes, self.slots, self.shift)
 
 
-def _shift(rings: Rings) -> int:
+@compiled
+def _shift(xy: Ints) -> int:
     """Choose patches of land, 2**shift units wide, with some dozens of nodes each."""
-    if not len(rings.xy):
+    if not len(xy):
         return 0
-    width, height = (max(int(column.max() - column.min()), 1) for column in rings.xy.T)
+    west, south, east, north = xy[0, 0], xy[0, 1], xy[0, 0], xy[0, 1]
+    for k in range(1, len(xy)):
+        west, south = min(west, xy[k, 0]), min(south, xy[k, 1])
+        east, north = max(east, xy[k, 0]), max(north, xy[k, 1])
     # Each node lies in about three rings.
-    land = width * height * _NEAR_PER_BLOCK * 3 / max(len(rings.xy), 1)
+    land = float(east - west + 1) * float(north - south + 1) * _NEAR_PER_BLOCK * 3 / len(xy)
     return max(int(np.log2(max(land, 1.0)) / 2), 0)
 
 
@@ -123,17 +127,22 @@ def _numbered(xy: Ints, shift: int) -> tuple[Ints, Ints, Ints]:
 
 
 @compiled
+def node_at(x: int, y: int, nodes: Ints, slots: Ints, shift: int) -> int:
+    """Return the node at a point; −1 where no cell has a vertex."""
+    mask = len(slots) - 1
+    slot = _slot(x, y, shift, mask)
+    while True:
+        node: int = slots[slot]
+        if node < 0 or (nodes[node, 0] == x and nodes[node, 1] == y):
+            return node
+        slot = (slot + 1) & mask
+
+
+@compiled
 def _found(xy: Ints, nodes: Ints, slots: Ints, shift: int) -> Ints:
     found = np.empty(len(xy), dtype=np.int64)
-    mask = len(slots) - 1
     for point in range(len(xy)):
-        slot = _slot(xy[point, 0], xy[point, 1], shift, mask)
-        while True:
-            node = slots[slot]
-            if node < 0 or (nodes[node, 0] == xy[point, 0] and nodes[node, 1] == xy[point, 1]):
-                break
-            slot = (slot + 1) & mask
-        found[point] = node
+        found[point] = node_at(xy[point, 0], xy[point, 1], nodes, slots, shift)
     return found
 
 

@@ -133,8 +133,7 @@ def prove(
     for edge, other in network.repeated.tolist():
         both = (scene.code(edge), scene.code(other))
         ledger.add(FaultKind.EDGE_TWICE, both, scene.middle(edge))
-    own = (network.twin >= 0) & (network.cell == network.cell[network.twin])
-    for edge in np.flatnonzero(own).tolist():
+    for edge in _own_neighbours(network.cell, network.twin).tolist():
         ledger.add(FaultKind.OWN_NEIGHBOUR, (scene.code(edge),), scene.middle(edge))
 
     left, right = sides(network.cell, network.twin, owner)
@@ -179,6 +178,15 @@ def _owners(pieces: Pieces, areas: Areas) -> Ints:
     label, homes = pandas.factorize(pieces.homes)
     named = [number.get(str(home), NOBODY) for home in homes.tolist()]
     return np.asarray([*named, NOBODY], dtype=np.int64)[label]
+
+
+@compiled
+def _own_neighbours(cell: Ints, twin: Ints) -> Ints:
+    """Return the edges along which a cell borders itself."""
+    own = [
+        edge for edge in range(len(cell)) if twin[edge] > edge and cell[edge] == cell[twin[edge]]
+    ]
+    return np.array(own, dtype=np.int64)
 
 
 @compiled
