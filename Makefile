@@ -48,13 +48,15 @@ $(VENV)/bin/pip:
 	@echo 'Making $(VENV) with $(PYTHON) …'
 	@$(PYTHON) -m venv $(VENV)
 
-# Every package is pinned with its hash; nothing is compiled.
+# Every package is pinned with its hash; no compiler is needed.
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --no-input
 
 $(VENV)/installed: requirements.lock requirements-build.lock pyproject.toml | $(VENV)/bin/pip
 	@echo 'Installing the locked packages (about a minute the first time) …'
 	@$(PIP) --only-binary :all: --require-hashes -r requirements.lock -r requirements-build.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
+	@echo 'Compiling the geometry (about a minute, once) …'
+	@$(BIN)/python -m gis.precompile
 	@touch $@
 
 $(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed

@@ -1,0 +1,68 @@
+"""Compile everything once: ``python -m gis.precompile``, at installation.
+
+Numba compiles a loop for the types that it is first called with, so each is called here through
+the public functions, on a district of two small communities. The compiler works on one processor
+only; two processes share the work.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+import geopandas
+import numpy as np
+import shapely
+
+from gis.comparison import changes
+from gis.coverage import check_coverage
+from gis.lattice.tilings import HexLattice, SquareLattice
+from gis.partition import CommunityLattice, divide
+from gis.router import Router
+
+_CODES = ("440704001001", "440704001002")
+
+
+def district() -> geopandas.GeoDataFrame:
+    """Return two neighbours, one of them with a hole, whose shared border is not straight."""
+    west = shapely.Polygon(
+        [(113, 22.5), (113.004, 22.5), (113.0045, 22.502), (113.004, 22.504), (113, 22.504)],
+        [[(113.001, 22.501), (113.002, 22.501), (113.002, 22.5023)]],
+    )
+    east = shapely.Polygon(
+        [(113.004, 22.5), (113.008, 22.5), (113.008, 22.504), (113.004, 22.504), (113.0045, 22.502)]
+    )
+    return geopandas.GeoDataFrame({"code": _CODES}, geometry=[west, east], crs=4326)
+
+
+def compile_division() -> None:
+    """Divide by each kind of tiling, and route."""
+    communities = district()
+    points = shapely.points([(113.001, 22.5005), (113.006, 22.502)])
+    divide(communities, "squares", size_m=100)
+    divide(communities, "hexagons", size_m=150)
+    divide(communities, "voronoi", points=geopandas.GeoDataFrame(geometry=points, crs=4326))
+    cells = communities.assign(code=[f"{code}001" for code in _CODES])
+    Router.build(cells).route(np.array([113.001]), np.array([22.5005]))
+
+
+def compile_proof() -> None:
+    """Prove the communities as their own cells, against each kind of lattice, and compare."""
+    communities = district()
+    cells = communities.assign(code=[f"{code}001" for code in _CODES], community=_CODES)
+    check_coverage(cells, communities)
+    for lattice in (SquareLattice(9000, 9000), HexLattice(9000, 5000)):
+        check_coverage(cells, communities, [CommunityLattice(code, lattice) for code in _CODES])
+    moved = cells.set_geometry(cells.translate(0.001, 0).set_precision(1e-7))
+    changes(cells, moved)
+
+
+def main() -> None:
+    """Compile in two processes."""
+    parts: list[Callable[[], None]] = [compile_division, compile_proof]
+    with ProcessPoolExecutor(len(parts), mp_context=get_context("spawn")) as pool:
+        for done in [pool.submit(part) for part in parts]:
+            done.result()
+
+
+if __name__ == "__main__":
+    main()
