@@ -33,11 +33,11 @@ def lattices_by_code(
     """Return the lattice of each community, from what is given or from the frame of cells."""
     if lattices is not None:
         return {entry.community: entry.lattice for entry in lattices}
-    return {
-        str(code): lattice_of(facts)
-        for facts in attributes.get("lattices") or ()
-        for code in facts.get("communities", ())
-    }
+    found: dict[str, Lattice] = {}
+    for facts in attributes.get("lattices") or ():
+        lattice = lattice_of(facts)
+        found.update((str(code), lattice) for code in facts.get("communities", ()))
+    return found
 
 
 def off_lattice(
