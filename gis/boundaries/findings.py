@@ -50,6 +50,7 @@ class ErrorKind(StrEnum):
     WRONG_CRS = "wrong-crs"
     SWAPPED_AXES = "swapped-axes"
     OFF_THE_GLOBE = "off-the-globe"
+    OFF_THE_PROJECTION = "off-the-projection"
     UNKNOWN_EXTENT = "unknown-extent"
     OUTSIDE_EXTENT = "outside-extent"
     TOO_WIDE = "too-wide"

@@ -120,6 +120,8 @@ def to_wgs84_degrees(
     degrees = np.asarray(degrees, dtype=object)
     if extent is not None or not crs.is_geographic:
         _check_crs(geometries, degrees, crs, path, places, extent)
+    if not crs.is_geographic:
+        _check_reach(geometries, degrees, crs, path, places)
     _refuse(ErrorKind.OFF_THE_GLOBE, path, places, degrees, _off_the_globe)
     return degrees
 
@@ -205,11 +207,14 @@ def _check_crs(
     """Refuse a CRS that puts the data off the globe or the extent, naming one that does not."""
     xy = shapely.get_coordinates(degrees)
     if extent is None:
-        if not _off_the_globe(xy).all():
+        if _off_the_globe(xy).mean() <= 0.5:
             return
     elif inside_share(xy, extent) > 0:
         return
     guess = _guess(geometries, extent, otherwise="")
+    if not guess and extent is None and crs.area_of_use is not None:
+        # Most often the right meridian, with or without the zone's number before the metres.
+        guess = _guess(geometries, crs.area_of_use.bounds, otherwise="")
     if not guess:
         return
     first = shapely.get_coordinates(geometries)[0]
@@ -222,6 +227,27 @@ def _check_crs(
             "x": str(first[0]),
             "y": str(first[1]),
         },
+    )
+
+
+def _check_reach(
+    geometries: Geometries,
+    degrees: Geometries,
+    crs: CRS,
+    path: Path,
+    places: Sequence[FeaturePlace],
+) -> None:
+    """Refuse coordinates that a projection cannot place, showing them as the file has them."""
+    xy, owner = shapely.get_coordinates(degrees, return_index=True)
+    off = _off_the_globe(xy)
+    if not off.any():
+        return
+    first = shapely.get_coordinates(geometries)[np.flatnonzero(off)[0]]
+    raise BoundaryError(
+        ErrorKind.OFF_THE_PROJECTION,
+        path,
+        places=[places[number] for number in np.unique(owner[off])],
+        facts={"crs": crs_name(crs), "x": str(first[0]), "y": str(first[1])},
     )
 
 

@@ -26,7 +26,7 @@ boundaries-mend-unsafe-archive = Nothing was unpacked. Pack the files again, wit
 boundaries-error-unsafe-xml = The file declares XML entities or a document type, which can hide other files or swell without end.
 boundaries-mend-unsafe-xml = Nothing was expanded. Export it again as plain KML.
 boundaries-error-several-layers = There are several layers: { $layers }.
-boundaries-mend-several-layers = Name the one to read, by layer=.
+boundaries-mend-several-layers = Name the one to read, by layer=… (--layer NAME on the command line).
 boundaries-error-unknown-layer = There is no layer “{ $layer }”.
 boundaries-mend-unknown-layer = The layers are: { $layers }.
 boundaries-error-no-features = There are no features in it.
@@ -40,21 +40,23 @@ boundaries-mend-unknown-datum = Say one of: { $datums }.
 boundaries-error-unknown-column = There is no column “{ $column }”.
 boundaries-mend-unknown-column = The columns are: { $columns }.
 boundaries-error-no-code-column = No column looks like the communities’ code.
-boundaries-mend-no-code-column = Name it by code=, or ask for codes to be made (generate_codes). The columns are: { $columns }.
+boundaries-mend-no-code-column = Name it by code=, or ask for codes to be made (generate_codes; --generate-codes on the command line). The columns are: { $columns }.
 boundaries-error-blank-code = Some features have no code.
-boundaries-mend-blank-code = Give each its code, or ask for codes to be made (generate_codes), or for these features to be left out (skip_unusable).
+boundaries-mend-blank-code = Give each its code, or ask for codes to be made (generate_codes; --generate-codes on the command line), or for these features to be left out (skip_unusable; --skip on the command line).
 boundaries-error-repeated-code = The code { $code } is given to several communities: { $names }.
 boundaries-mend-repeated-code = Give each its own code. Parts of one community may share a code if they also share name and parent.
 boundaries-error-no-area = Some features have no polygon: their geometry is missing, empty, a point or a line.
-boundaries-mend-no-area = Draw or delete them, or ask to leave them out (skip_unusable).
+boundaries-mend-no-area = Draw or delete them, or ask to leave them out (skip_unusable; --skip on the command line).
 boundaries-error-not-finite = A coordinate is not a number ({ $x }, { $y }).
 boundaries-mend-not-finite = Export the file again, or delete the vertex.
 boundaries-error-metres-as-degrees = Coordinates like ({ $x }, { $y }) cannot be degrees: they look like metres of a projection.
 boundaries-mend-metres-as-degrees = Say the projection’s EPSG code, like { $guess }.
 boundaries-error-swapped-axes = The coordinates look swapped, latitude before longitude: ({ $x }, { $y }).
-boundaries-mend-swapped-axes = Export them as longitude, latitude, or say swap_axes. Nothing is swapped silently.
+boundaries-mend-swapped-axes = Export them as longitude, latitude, or say swap_axes (--swap-axes on the command line). Nothing is swapped silently.
 boundaries-error-off-the-globe = A coordinate lies outside ±180° and ±90° ({ $x }, { $y }).
 boundaries-mend-off-the-globe = Check the coordinate reference system and the vertex.
+boundaries-error-off-the-projection = Read as { $crs }, coordinates like ({ $x }, { $y }) lie nowhere on the Earth.
+boundaries-mend-off-the-projection = Check the vertices, or say the coordinate reference system that was meant: crs=… (--crs on the command line).
 boundaries-error-unsafe-database = The database computes what it holds (a view, a virtual table or a computed column: { $table }), which can run without end or open other files.
 boundaries-mend-unsafe-database = Nothing of it was read. Export the layer as a plain table into a new GeoPackage.
 boundaries-error-other-archive = This is a { $kind } archive.
@@ -78,7 +80,7 @@ boundaries-mend-wrong-crs = They would lie in their place with { $guess }: say i
 boundaries-error-unknown-extent = “{ $extent }” is no extent.
 boundaries-mend-unknown-extent = Give west, south, east, north in degrees, as 113.0,22.4,113.3,22.7.
 boundaries-error-outside-extent = Some features lie outside of the stated extent ({ $extent }).
-boundaries-mend-outside-extent = Check the coordinate reference system and the extent, delete what is astray, or ask to leave it out (skip_unusable).
+boundaries-mend-outside-extent = Check the coordinate reference system and the extent, delete what is astray, or ask to leave it out (skip_unusable; --skip on the command line).
 boundaries-error-too-wide = A feature spans { $size } degrees: it has a vertex astray, or goes round the world.
 boundaries-mend-too-wide = Delete the vertex; divide what crosses the 180° meridian there.
 boundaries-error-far-apart = The features lie { $size } degrees apart, which no district spans.
@@ -105,7 +107,7 @@ boundaries-repair-parts-rejoined = parts given as separate features joined: { $c
 boundaries-repair-encoding-overridden = texts are not in { $declared }, as the .cpg says; read as { $encoding }
 boundaries-repair-index-rebuilt = the .shx is missing; made again from the .shp
 boundaries-repair-incomplete = the server cut its list off (exceededTransferLimit): features are missing
-boundaries-repair-axes-suspected = the coordinates look swapped, latitude before longitude; read as they are: state the extent to be sure, or say swap_axes
+boundaries-repair-axes-suspected = the coordinates look swapped, latitude before longitude; read as they are: state the extent to be sure, or say swap_axes (--swap-axes on the command line)
 boundaries-repair-datum-assumed = the file declares no datum; read as WGS84: if its lines stand some 500 m off on a map, try datum=gcj02 (or bd09)
 boundaries-repair-datum-fits = against the reference outline { $datum } fits best: { $overlap } shared area, { $distance } m apart on average
 boundaries-repair-datum-suspected = suspected datum { $best }: with its shift undone the reference outline is shared to { $best_overlap }, { $best_distance } m apart on average; as { $datum } to { $overlap }, { $distance } m. Say { $option } if that is right

@@ -26,7 +26,7 @@ boundaries-mend-unsafe-archive = 未解压任何内容。请重新打包,不要�
 boundaries-error-unsafe-xml = 文件声明了 XML 实体或文档类型,可能夹带其他文件或无限膨胀。
 boundaries-mend-unsafe-xml = 未展开任何实体。请重新导出为普通 KML。
 boundaries-error-several-layers = 文件含多个图层:{ $layers }。
-boundaries-mend-several-layers = 请用 layer= 指定要读取的图层。
+boundaries-mend-several-layers = 请用 layer=…(命令行 --layer 名称)指定要读取的图层。
 boundaries-error-unknown-layer = 没有名为“{ $layer }”的图层。
 boundaries-mend-unknown-layer = 现有图层:{ $layers }。
 boundaries-error-no-features = 文件中没有要素。
@@ -40,21 +40,23 @@ boundaries-mend-unknown-datum = 可选:{ $datums }。
 boundaries-error-unknown-column = 没有名为“{ $column }”的列。
 boundaries-mend-unknown-column = 现有的列:{ $columns }。
 boundaries-error-no-code-column = 找不到村(社区)代码列。
-boundaries-mend-no-code-column = 请用 code= 指定,或选择自动生成代码(generate_codes)。现有的列:{ $columns }。
+boundaries-mend-no-code-column = 请用 code= 指定,或选择自动生成代码(generate_codes,命令行 --generate-codes)。现有的列:{ $columns }。
 boundaries-error-blank-code = 有要素缺少代码。
-boundaries-mend-blank-code = 请逐一填写代码,或选择自动生成(generate_codes)、跳过这些要素(skip_unusable)。
+boundaries-mend-blank-code = 请逐一填写代码,或选择自动生成(generate_codes,命令行 --generate-codes)、跳过这些要素(skip_unusable,命令行 --skip)。
 boundaries-error-repeated-code = 代码 { $code } 被多个村(社区)使用:{ $names }。
 boundaries-mend-repeated-code = 请各用各的代码。同一村(社区)的多个部分,名称与上级都相同时才可共用代码。
 boundaries-error-no-area = 有要素没有面:几何缺失、为空,或只是点、线。
-boundaries-mend-no-area = 请补画或删除,也可选择跳过(skip_unusable)。
+boundaries-mend-no-area = 请补画或删除,也可选择跳过(skip_unusable,命令行 --skip)。
 boundaries-error-not-finite = 坐标不是有效数字({ $x }, { $y })。
 boundaries-mend-not-finite = 请重新导出文件,或删除该顶点。
 boundaries-error-metres-as-degrees = ({ $x }, { $y })不可能是度,看起来是以米为单位的投影坐标。
 boundaries-mend-metres-as-degrees = 请指定投影的 EPSG 代码,如 { $guess }。
 boundaries-error-swapped-axes = 坐标疑似颠倒,纬度写在了经度前面:({ $x }, { $y })。
-boundaries-mend-swapped-axes = 请按“经度, 纬度”导出,或指定 swap_axes。系统不会擅自调换。
+boundaries-mend-swapped-axes = 请按“经度, 纬度”导出,或指定 swap_axes(命令行 --swap-axes)。系统不会擅自调换。
 boundaries-error-off-the-globe = 坐标超出 ±180° 与 ±90°({ $x }, { $y })。
 boundaries-mend-off-the-globe = 请检查坐标参考系和该顶点。
+boundaries-error-off-the-projection = 按 { $crs } 读取时，({ $x }, { $y }) 这样的坐标不在地球上。
+boundaries-mend-off-the-projection = 请检查这些顶点，或指定正确的坐标参考系：crs=…（命令行 --crs）。
 boundaries-error-unsafe-database = 数据库的内容需要运算才能得到(视图、虚拟表或计算列:{ $table }),可能无休止运行或打开其他文件。
 boundaries-mend-unsafe-database = 未读取任何内容。请将图层导出为新 GeoPackage 中的普通表。
 boundaries-error-other-archive = 这是 { $kind } 压缩包。
@@ -78,7 +80,7 @@ boundaries-mend-wrong-crs = 按 { $guess } 读取则位置相符;如确认无误
 boundaries-error-unknown-extent = “{ $extent }”不是有效范围。
 boundaries-mend-unknown-extent = 请按西、南、东、北以度为单位填写,如 113.0,22.4,113.3,22.7。
 boundaries-error-outside-extent = 有要素位于指定范围({ $extent })之外。
-boundaries-mend-outside-extent = 请检查坐标参考系和范围,删除偏离的要素,或选择跳过(skip_unusable)。
+boundaries-mend-outside-extent = 请检查坐标参考系和范围,删除偏离的要素,或选择跳过(skip_unusable,命令行 --skip)。
 boundaries-error-too-wide = 有要素跨越 { $size } 度:含有偏离的顶点,或环绕了地球。
 boundaries-mend-too-wide = 请删除该顶点;跨 180° 经线的要素请在该处拆分。
 boundaries-error-far-apart = 各要素相距 { $size } 度,任何区县都没有这么大。
@@ -105,7 +107,7 @@ boundaries-repair-parts-rejoined = 合并分散为多个要素的部分:{ $count
 boundaries-repair-encoding-overridden = 文字并非 .cpg 所声明的 { $declared } 编码,按 { $encoding } 读取
 boundaries-repair-index-rebuilt = 缺少 .shx 文件,已根据 .shp 重建
 boundaries-repair-incomplete = 服务器只返回了部分要素(exceededTransferLimit),数据不完整
-boundaries-repair-axes-suspected = 坐标疑似颠倒(纬度在前),仍按原样读取:可指定范围加以确认,或指定 swap_axes
+boundaries-repair-axes-suspected = 坐标疑似颠倒(纬度在前),仍按原样读取:可指定范围加以确认,或指定 swap_axes(命令行 --swap-axes)
 boundaries-repair-datum-assumed = 文件未声明坐标基准,按 WGS84 读取;如在地图上偏移约 500 米,请试用 datum=gcj02(或 bd09)
 boundaries-repair-datum-fits = 与参照轮廓相比,{ $datum } 最吻合:重合面积 { $overlap },平均相距 { $distance } 米
 boundaries-repair-datum-suspected = 疑似 { $best } 坐标:还原偏移后与参照轮廓重合 { $best_overlap },平均相距 { $best_distance } 米;按 { $datum } 则为 { $overlap }、{ $distance } 米。如确认无误,请指定 { $option }

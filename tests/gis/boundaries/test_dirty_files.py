@@ -16,6 +16,7 @@ from gis.boundaries import (
     RepairKind,
     read_boundaries,
 )
+from gis.texts import GIS_TEXTS
 
 DIRTY = Path(__file__).parents[2] / "data" / "dirty"
 MANIFEST = json.loads((DIRTY / "manifest.json").read_text(encoding="utf-8"))["files"]
@@ -171,3 +172,22 @@ def test_limits_are_kept(limits: Limits, kind: ErrorKind) -> None:
     with pytest.raises(BoundaryError) as caught:
         read_boundaries(DIRTY / "plain.fgb", limits=limits)
     assert caught.value.kind is kind
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("option", "flag"),
+    [
+        ("layer=", "--layer"),
+        ("skip_unusable", "--skip"),
+        ("swap_axes", "--swap-axes"),
+        ("generate_codes", "--generate-codes"),
+    ],
+)
+def test_a_message_that_names_an_option_names_it_for_the_command_line_too(
+    locale: str, option: str, flag: str
+) -> None:
+    lines = (GIS_TEXTS / locale / "boundaries.ftl").read_text(encoding="utf-8").splitlines()
+    naming = [line for line in lines if option in line and not line.startswith("#")]
+    assert naming
+    assert all(flag in line for line in naming)

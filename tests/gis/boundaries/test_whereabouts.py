@@ -60,6 +60,27 @@ def test_a_projection_of_another_zone_is_refused_with_the_one_that_fits(
     assert "EPSG:4549" in str(fault)
 
 
+@pytest.mark.parametrize(("true", "declared"), [(4547, 4526), (4526, 4547)])
+def test_a_zone_number_too_many_or_missing_is_refused_with_the_crs_that_fits(
+    true: int, declared: int, frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    path = _written(frame.to_crs(true), tmp_path, declared)
+    for extent in (None, EXTENT):
+        fault = refusal(path, ErrorKind.WRONG_CRS, extent=extent)
+        assert f"crs={true}" in fault.mend
+        assert "inf" not in str(fault)
+
+
+def test_a_vertex_out_of_a_projections_reach_is_shown_as_the_file_has_it(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    metres = frame.to_crs(4547)
+    metres.loc[2, "geometry"] = shapely.box(38_500_000, 2_490_000, 38_501_000, 2_491_000)
+    fault = refusal(_written(metres, tmp_path), ErrorKind.OFF_THE_PROJECTION)
+    assert "38501000.0" in str(fault) or "38500000.0" in str(fault)
+    assert [place.code for place in fault.places] == ["440704001003"]
+
+
 def test_a_crs_of_the_moon_is_refused(frame: geopandas.GeoDataFrame, tmp_path: Path) -> None:
     frame.set_crs("IAU_2015:30100", allow_override=True).to_file(tmp_path / "a.gpkg")
     refusal(tmp_path / "a.gpkg", ErrorKind.UNKNOWN_CRS)
