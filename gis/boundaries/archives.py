@@ -4,7 +4,8 @@ import re
 import stat
 import zipfile
 import zlib
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from gis.boundaries import encodings
@@ -25,10 +26,11 @@ _ENCRYPTED = 0x1
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """A file from an archive: where it lies now, and the name it had, without its ending."""
+    """A file from an archive: where it lies now, its name and its place there, without ending."""
 
     path: Path
     name: str
+    place: str
 
 
 @dataclass(slots=True)
@@ -64,7 +66,7 @@ def unpack(path: Path, folder: Path, limits: Limits) -> list[Unpacked]:
     """
     budget = _Budget(limits.max_unpacked_bytes, limits.max_entries)
     try:
-        return _unpack(path, path, folder, limits, budget, 1)
+        return _told_apart(_unpack(path, path, folder, limits, budget, 1))
     except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error, OSError) as fault:
         raise unreadable(path, str(fault) or "damaged archive") from fault
     except (ValueError, RuntimeError, LookupError, MemoryError) as fault:
@@ -100,10 +102,20 @@ def _unpack(
                 inner = _unpack(target, origin, folder, limits, budget, depth + 1)
                 target.unlink()
                 # A KMZ's document is always "doc"; the archive's own name says more.
-                found += [Unpacked(inner[0].path, place.stem)] if len(inner) == 1 else inner
+                outer = str(place.with_suffix(""))
+                if len(inner) == 1:
+                    found.append(Unpacked(inner[0].path, place.stem, outer))
+                else:
+                    found += [replace(one, place=f"{outer}/{one.place}") for one in inner]
             elif suffix == ".shp" or not shared:
-                found.append(Unpacked(target, place.stem))
+                found.append(Unpacked(target, place.stem, str(place.with_suffix(""))))
         return found
+
+
+def _told_apart(files: list[Unpacked]) -> list[Unpacked]:
+    """Let files of one name go by their places in the archive."""
+    counts = Counter(file.name for file in files)
+    return [replace(file, name=file.place) if counts[file.name] > 1 else file for file in files]
 
 
 def _name(entry: zipfile.ZipInfo) -> str:

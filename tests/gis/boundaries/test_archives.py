@@ -54,6 +54,16 @@ def test_several_shapefiles_are_refused_with_their_names_until_one_is_named(
     assert "社区, 街道" in str(refusal(path, ErrorKind.UNKNOWN_LAYER, layer="楼栋"))
 
 
+def test_shapefiles_of_one_name_go_by_their_places_in_the_archive(
+    shapefile: Path, tmp_path: Path
+) -> None:
+    entries = _entries(shapefile, "a/社区") | _entries(shapefile, "b/社区")
+    path = _zipped(tmp_path / "a.zip", entries | _entries(shapefile, "b/街道"))
+    assert "a/社区, b/社区, 街道" in str(refusal(path, ErrorKind.SEVERAL_LAYERS))
+    assert read_boundaries(path, layer="b/社区").layer == "b/社区"
+    assert read_boundaries(path, layer="街道").layer == "街道"
+
+
 def test_names_that_an_old_packer_wrote_in_gbk_are_read(shapefile: Path, tmp_path: Path) -> None:
     # Windows wrote names in GBK with no mark; a ZIP library takes them for code page 437.
     mistaken = {
