@@ -91,9 +91,18 @@ def test_nothing_reaches_beyond_the_screen_and_hostile_names_stay_text(
     assert page.locator(".folium-map").bounding_box() is not None
 
 
-def test_a_file_without_any_shape_still_says_why(browser: Browser, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("not_a_map.pdf", "not a boundary file of a known format"),
+        ("empty.geojson", "no features"),
+    ],
+)
+def test_a_file_without_any_shape_still_says_why(
+    browser: Browser, tmp_path: Path, name: str, why: str
+) -> None:
     path = tmp_path / "none.html"
-    write_web_map(repair_map(check_file(DIRTY / "not_a_map.pdf"), locale="en"), path)
+    write_web_map(repair_map(check_file(DIRTY / name), locale="en"), path)
     page = opened(browser, path)
-    assert "not a boundary file of a known format" in page.locator(".gr-item").inner_text()
+    assert why in page.locator(".gr-item").inner_text()
     assert page.get_by_text("no shapes that could be drawn").is_visible()
