@@ -139,7 +139,13 @@ def polygons_of(
         flat = np.asarray(shapely.transform(flat, lambda xy: xy[:, ::-1]), dtype=object)
         notes.append(Repair("", RepairKind.AXES_SWAPPED))
     kept = [places[number] for number in rows]
-    degrees = to_wgs84_degrees(flat, agreed, path, kept, notes, reading.extent)
+    try:
+        degrees = to_wgs84_degrees(flat, agreed, path, kept, notes, reading.extent)
+    except BoundaryError as fault:
+        if not reading.swap_axes or fault.kind is not ErrorKind.SWAPPED_AXES:
+            raise
+        kind = ErrorKind.SWAPPED_BY_OPTION
+        raise BoundaryError(kind, path, places=fault.places, facts=fault.facts) from fault
     datum = check_datum(reading.datum, path)
     inside = _inside(degrees, path, kept, reading, repairs)
     inside &= _coded(degrees, kept, reading, repairs)

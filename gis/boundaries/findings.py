@@ -49,6 +49,7 @@ class ErrorKind(StrEnum):
     DEGREES_AS_METRES = "degrees-as-metres"
     WRONG_CRS = "wrong-crs"
     SWAPPED_AXES = "swapped-axes"
+    SWAPPED_BY_OPTION = "swapped-by-option"
     OFF_THE_GLOBE = "off-the-globe"
     OFF_THE_PROJECTION = "off-the-projection"
     UNKNOWN_EXTENT = "unknown-extent"

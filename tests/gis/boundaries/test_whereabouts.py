@@ -173,3 +173,10 @@ def test_an_extent_that_is_none_is_refused(
     extent: tuple[float, float, float, float], frame: geopandas.GeoDataFrame, tmp_path: Path
 ) -> None:
     refusal(_written(frame, tmp_path), ErrorKind.UNKNOWN_EXTENT, extent=extent)
+
+
+def test_swapping_the_axes_of_a_correct_file_is_refused_with_leave_it_out(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    fault = refusal(_written(frame, tmp_path), ErrorKind.SWAPPED_BY_OPTION, swap_axes=True)
+    assert fault.mend == "Leave it out."
