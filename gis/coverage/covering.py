@@ -265,8 +265,13 @@ def _settled(plane: Plane, codes: tuple[str, ...], tolerance_m2: float) -> list[
 
 
 def _place(polygon: shapely.Geometry) -> tuple[float, float]:
+    """Return a place of a polygon, however thin; NaN where it has no vertex at all."""
     point = shapely.point_on_surface(polygon)
-    return float(shapely.get_x(point)), float(shapely.get_y(point))
+    if not shapely.is_empty(point):
+        return float(shapely.get_x(point)), float(shapely.get_y(point))
+    for lon, lat in shapely.get_coordinates(polygon).tolist():
+        return lon, lat
+    return math.nan, math.nan
 
 
 def _collapsed(before: Ints, now: Ints, codes: tuple[str, ...]) -> list[Change]:

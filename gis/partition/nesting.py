@@ -94,7 +94,7 @@ def _united(pieces: NDArray[np.object_], owner: Ints, count: int) -> NDArray[np.
 
 def _refuse_wide(difference: shapely.Geometry, parent: str, what: str, tolerance_m: float) -> None:
     parts = geopandas.GeoSeries(shapely.get_parts(difference), crs=4326)
-    parts = parts[shapely.get_dimensions(parts.to_numpy()) == 2]
+    parts = parts[(shapely.get_dimensions(parts.to_numpy()) == 2) & ~parts.is_empty]
     if not len(parts):
         return
     wide = ~parts.to_crs(metric_crs(parts)).buffer(-max(tolerance_m, 0.025) / 2).is_empty
