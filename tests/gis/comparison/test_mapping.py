@@ -39,6 +39,7 @@ def test_the_map_opens_offline_and_leads_from_list_and_ground_to_both_codes(
         assert hostile in card.inner_text()
         page.get_by_role("button", name="Show all").click()
         page.locator(".leaflet-popup-close-button").click()
+        card.wait_for(state="detached")  # it fades, and takes clicks until it is gone
         # The island of the cell in two parts lies in the upper left corner of the district.
         box = page.locator(".folium-map").bounding_box()
         assert box is not None
