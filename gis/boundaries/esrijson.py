@@ -15,7 +15,7 @@ from gis.boundaries.documents import Document, Json, Object
 from gis.boundaries.findings import Repair, RepairKind
 from gis.boundaries.geojson import cut_off
 from gis.boundaries.limits import Limits
-from gis.boundaries.raw import Layer, RawFeatures, check_count, declared_crs, table_of, unreadable
+from gis.boundaries.raw import Layer, RawFeatures, check_count, declared_crs, unreadable
 from gis.boundaries.shaping import NO_AREA, Shaping, together
 
 
@@ -65,15 +65,11 @@ def _read(document: Document, root: Object, name: str, origin: Path, limits: Lim
         )
         shaping.add(_geometry(item.get("geometry"), shaping, notes))
     reference = root.get("spatialReference") or _reference_of(items)
-    return RawFeatures(
-        geometries=shaping.geometry_array(),
-        table=table_of(rows, origin, limits),
+    return shaping.features(
+        rows,
         crs=_crs(reference, origin),
         format=document.format,
         layer=name,
-        unclosed=shaping.unclosed,
-        heights=shaping.heights,
-        not_finite=shaping.not_finite,
         aliases=_aliases(root),
         illustrative=document.illustrative,
         notes=tuple(notes),

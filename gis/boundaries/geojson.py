@@ -11,7 +11,7 @@ from gis.boundaries.documents import Document, Json, Object
 from gis.boundaries.findings import BoundaryError, ErrorKind, Repair, RepairKind
 from gis.boundaries.limits import Limits
 from gis.boundaries.places import WGS84
-from gis.boundaries.raw import Layer, RawFeatures, check_count, declared_crs, table_of, unreadable
+from gis.boundaries.raw import Layer, RawFeatures, check_count, declared_crs, unreadable
 from gis.boundaries.shaping import NO_AREA, Shaping, together
 
 # Names of authorities only: PROJ would open files named in other strings.
@@ -79,15 +79,11 @@ def _read(document: Document, name: str, origin: Path, limits: Limits) -> RawFea
         rows.append(attributes(item))
         shaping.add(_geometry(item.get("geometry"), shaping))
     crs = crs_of(root, origin)
-    return RawFeatures(
-        geometries=shaping.geometry_array(),
-        table=table_of(rows, origin, limits),
+    return shaping.features(
+        rows,
         crs=crs or WGS84,
         format=document.format,
         layer=name,
-        unclosed=shaping.unclosed,
-        heights=shaping.heights,
-        not_finite=shaping.not_finite,
         declares_datum=crs is not None,
         illustrative=document.illustrative,
         notes=(*document.notes, *cut_off(root)),

@@ -20,7 +20,7 @@ from gis.boundaries import encodings
 from gis.boundaries.findings import BoundaryError, ErrorKind, Repair, RepairKind
 from gis.boundaries.limits import FORMATS_SAID, Format, Limits, unpacked_error
 from gis.boundaries.places import WGS84
-from gis.boundaries.raw import Layer, RawFeatures, check_count, table_of, unreadable
+from gis.boundaries.raw import Layer, RawFeatures, check_count, unreadable
 from gis.boundaries.shaping import NO_AREA, Shaping, together
 
 _PROLOG = re.compile(r"^\s*<\?xml[^>]*?\?>", re.IGNORECASE)
@@ -119,15 +119,11 @@ def _read(part: _Container, notes: tuple[Repair, ...], origin: Path, limits: Lim
         rows.append(_attributes(placemark))
         shapes = list(_shapes(placemark, shaping, 0))
         shaping.add(together(shapes) if shapes else None)
-    return RawFeatures(
-        geometries=shaping.geometry_array(),
-        table=table_of(rows, origin, limits),
+    return shaping.features(
+        rows,
         crs=WGS84,
         format=Format.KML,
         layer=part.name,
-        unclosed=shaping.unclosed,
-        heights=shaping.heights,
-        not_finite=shaping.not_finite,
         declares_datum=False,
         notes=notes,
     )

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import shapely
+from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
-from gis.boundaries.limits import Limits, vertices_error
-from gis.boundaries.raw import Geometries, Mask, unreadable
+from gis.boundaries.findings import Repair
+from gis.boundaries.limits import Format, Limits, vertices_error
+from gis.boundaries.raw import Mask, RawFeatures, table_of, unreadable
 
 # Stands for lines, points and rings without area: they are counted, told and dropped.
 NO_AREA = shapely.Point(0.0, 0.0)
@@ -58,26 +60,35 @@ class Shaping:
             xy = np.vstack([xy, xy[:1]])
         return shapely.LinearRing(xy) if len(xy) >= 4 else None
 
-    def geometry_array(self) -> Geometries:
-        """Return all geometries."""
-        array = np.empty(len(self.geometries), dtype=object)
-        array[:] = self.geometries
-        return array
-
-    @property
-    def unclosed(self) -> Mask:
-        """Return of which features a ring was not closed."""
-        return self._mask(self._unclosed)
-
-    @property
-    def heights(self) -> Mask:
-        """Return which features had heights."""
-        return self._mask(self._heights)
-
-    @property
-    def not_finite(self) -> tuple[int, ...]:
-        """Return the features of which a coordinate is not a number."""
-        return tuple(sorted(self._not_finite))
+    def features(
+        self,
+        rows: Sequence[dict[str, object]],
+        *,
+        crs: CRS | None,
+        format: Format,
+        layer: str,
+        aliases: dict[str, str] | None = None,
+        declares_datum: bool = True,
+        illustrative: bool = False,
+        notes: tuple[Repair, ...] = (),
+    ) -> RawFeatures:
+        """Return what was built, with the attributes of each feature and the layer's facts."""
+        geometries = np.empty(len(self.geometries), dtype=object)
+        geometries[:] = self.geometries
+        return RawFeatures(
+            geometries=geometries,
+            table=table_of(rows, self.origin, self.limits),
+            crs=crs,
+            format=format,
+            layer=layer,
+            unclosed=self._mask(self._unclosed),
+            heights=self._mask(self._heights),
+            not_finite=tuple(sorted(self._not_finite)),
+            aliases=aliases or {},
+            declares_datum=declares_datum,
+            illustrative=illustrative,
+            notes=notes,
+        )
 
     def fault(self, why: str) -> Exception:
         """Return the error of the present feature."""

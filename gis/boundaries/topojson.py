@@ -11,7 +11,7 @@ from gis.boundaries.documents import Document, Json, Object
 from gis.boundaries.geojson import attributes, crs_of
 from gis.boundaries.limits import Limits, vertices_error
 from gis.boundaries.places import WGS84
-from gis.boundaries.raw import Layer, RawFeatures, check_count, table_of, unreadable
+from gis.boundaries.raw import Layer, RawFeatures, check_count, unreadable
 from gis.boundaries.shaping import NO_AREA, Shaping, together
 
 Floats = npt.NDArray[np.float64]
@@ -108,15 +108,11 @@ def _read(document: Document, name: str, origin: Path, limits: Limits) -> RawFea
         rows.append(attributes(item))
         shaping.add(_geometry(item, arcs, shaping))
     crs = crs_of(root, origin)
-    return RawFeatures(
-        geometries=shaping.geometry_array(),
-        table=table_of(rows, origin, limits),
+    return shaping.features(
+        rows,
         crs=crs or WGS84,
         format=document.format,
         layer=name,
-        unclosed=shaping.unclosed,
-        heights=shaping.heights,
-        not_finite=shaping.not_finite,
         declares_datum=crs is not None,
         illustrative=document.illustrative,
         notes=document.notes,
