@@ -22,10 +22,10 @@ from gis.boundaries.cellcolumns import (
     says_micro,
 )
 from gis.boundaries.coding import read_codes
-from gis.boundaries.columns import ColumnNames, texts
-from gis.boundaries.features import Polygons, Reading, Reference, polygons_of, read_raw
+from gis.boundaries.columns import texts
+from gis.boundaries.features import Outcome, Polygons, Reading, Reference, polygons_of, read_raw
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
-from gis.boundaries.limits import Format, Limits
+from gis.boundaries.limits import Limits
 from gis.boundaries.nesting import parents_of
 from gis.boundaries.parts import rejoined
 from gis.boundaries.reading import read_reference
@@ -36,8 +36,8 @@ from gis.datums import area_m2
 
 
 @dataclass(frozen=True, slots=True)
-class CellFile:
-    """What was read.
+class CellFile(Outcome):
+    """What was read, and the report of it (see `Outcome`).
 
     Parameters
     ----------
@@ -46,35 +46,14 @@ class CellFile:
         (the code of the cell that a micro-cell lies in, else None), area_m2, geometry (valid,
         EPSG:4326); households, population (Int64) where the file has them; and code_before
         where codes are of an older form. In the file's order.
-    report
-        Every repair, the whole file's first.
-    illustrative
-        Whether the lines are made up.
-    path, format, layer, crs, columns
-        What was read, and as what.
-    features_read
-        Number of features in the file.
     """
 
     cells: geopandas.GeoDataFrame
-    report: list[Repair]
-    illustrative: bool
-    path: Path
-    format: Format
-    layer: str
-    crs: str
-    columns: ColumnNames
-    features_read: int
 
     @property
     def communities(self) -> geopandas.GeoDataFrame:
         """Return the cells, under the name that a report of any reading asks for."""
         return self.cells
-
-    @property
-    def moved_m2(self) -> float:
-        """Return the sum of all areas that repairs changed."""
-        return sum(repair.area_m2 for repair in self.report)
 
 
 def read_cell_file(

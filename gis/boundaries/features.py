@@ -12,10 +12,11 @@ from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from gis.boundaries import mending
+from gis.boundaries.columns import ColumnNames
 from gis.boundaries.files import opened
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
 from gis.boundaries.formats import read_features
-from gis.boundaries.limits import Limits, vertices_error
+from gis.boundaries.limits import Format, Limits, vertices_error
 from gis.boundaries.places import agreed_crs, check_datum, crs_name, to_wgs84_degrees, undo_shift
 from gis.boundaries.raw import Geometries, Mask, RawFeatures
 from gis.boundaries.suspicions import Extent
@@ -56,6 +57,37 @@ class Reading:
     extent: Extent | None = None
     reference: Reference | None = None
     limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a reading of any kind tells besides the frame that it gives.
+
+    Parameters
+    ----------
+    report
+        Every repair, the whole file's first.
+    illustrative
+        Whether the boundaries are made up and every picture of them must say so.
+    path, format, layer, crs, columns
+        What was read, and as what.
+    features_read
+        Number of features in the file.
+    """
+
+    report: list[Repair]
+    illustrative: bool
+    path: Path
+    format: Format
+    layer: str
+    crs: str
+    columns: ColumnNames
+    features_read: int
+
+    @property
+    def moved_m2(self) -> float:
+        """Return the sum of all areas that repairs changed."""
+        return sum(repair.area_m2 for repair in self.report)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from shapely.geometry.base import BaseGeometry
 
 from gis.boundaries.coding import generated, read_codes
 from gis.boundaries.columns import TOTALS, ColumnNames, find_columns, texts, truths
-from gis.boundaries.features import Polygons, Reading, Reference, polygons_of, read_raw
+from gis.boundaries.features import Outcome, Polygons, Reading, Reference, polygons_of, read_raw
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
-from gis.boundaries.limits import Format, Limits
+from gis.boundaries.limits import Limits
 from gis.boundaries.parts import rejoined
 from gis.boundaries.raw import RawFeatures
 from gis.boundaries.suspicions import Extent
@@ -23,8 +23,8 @@ from gis.boundaries.totals import read_totals
 
 
 @dataclass(frozen=True, slots=True)
-class Boundaries:
-    """What was read.
+class Boundaries(Outcome):
+    """What was read, and the report of it (see `Outcome`).
 
     Parameters
     ----------
@@ -33,30 +33,9 @@ class Boundaries:
         EPSG:4326), and short_name, name_en, kind, street, street_en (text), households,
         population (Int64) where the file has them; in the file's order.
         ``attrs["illustrative"]`` repeats the flag.
-    report
-        Every repair, the whole file's first.
-    illustrative
-        Whether the boundaries are made up and every picture of them must say so.
-    path, format, layer, crs, columns
-        What was read, and as what.
-    features_read
-        Number of features in the file.
     """
 
     communities: geopandas.GeoDataFrame
-    report: list[Repair]
-    illustrative: bool
-    path: Path
-    format: Format
-    layer: str
-    crs: str
-    columns: ColumnNames
-    features_read: int
-
-    @property
-    def moved_m2(self) -> float:
-        """Return the sum of all areas that repairs changed."""
-        return sum(repair.area_m2 for repair in self.report)
 
 
 def read_boundaries(
