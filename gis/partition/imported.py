@@ -10,6 +10,7 @@ import shapely
 
 from gis.boundaries import CellFile, read_cell_file
 from gis.coverage.closing import DEFAULT_TOLERANCE_M, Closing, close
+from gis.coverage.closing_strips import ROUNDING_M, wider_than
 from gis.datums import area_m2, metric_crs
 from gis.partition.contract import Division
 from gis.partition.errors import PartitionError
@@ -205,7 +206,7 @@ def _compared(
     missing, beyond = shapely.difference(theirs, ours), shapely.difference(ours, theirs)
     both = geopandas.GeoSeries(shapely.union(missing, beyond), crs=4326)
     crs = metric_crs(outlines)
-    wide = ~both.to_crs(crs).buffer(-max(tolerance_m, 0.025) / 2).is_empty.to_numpy()
+    wide = wider_than(both.to_crs(crs).to_numpy(), max(tolerance_m, ROUNDING_M))
     missing_m2, beyond_m2 = area_m2(missing), area_m2(beyond)
     misfits = [
         Misfit(code, float(missing_m2[i]), float(beyond_m2[i]), _largest(both.iloc[i]))

@@ -8,6 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gis.coverage.closing import close
+from gis.coverage.closing_strips import ROUNDING_M, polygons_of, wider_than
 from gis.datums import area_m2, metric_crs
 from gis.lattice import Ints, to_units
 from gis.partition.engine import cut
@@ -93,13 +94,14 @@ def _united(pieces: NDArray[np.object_], owner: Ints, count: int) -> NDArray[np.
 
 
 def _refuse_wide(difference: shapely.Geometry, parent: str, what: str, tolerance_m: float) -> None:
-    parts = geopandas.GeoSeries(shapely.get_parts(difference), crs=4326)
-    parts = parts[(shapely.get_dimensions(parts.to_numpy()) == 2) & ~parts.is_empty]
-    if not len(parts):
+    polygons, _ = polygons_of(np.array([difference], dtype=object))
+    if not len(polygons):
         return
-    wide = ~parts.to_crs(metric_crs(parts)).buffer(-max(tolerance_m, 0.025) / 2).is_empty
+    parts = geopandas.GeoSeries(polygons, crs=4326)
+    metres = parts.to_crs(metric_crs(parts)).to_numpy()
+    wide = wider_than(metres, max(tolerance_m, ROUNDING_M))
     if wide.any():
-        _refuse(shapely.multipolygons(parts[wide].to_numpy()), parent, what, tolerance_m)
+        _refuse(shapely.MultiPolygon(polygons[wide].tolist()), parent, what, tolerance_m)
 
 
 def _refuse(ground: shapely.Geometry, parent: str, what: str, tolerance_m: float) -> NoReturn:
