@@ -7,10 +7,10 @@ from sqlalchemy import and_, case, func, select
 
 from gis.texts import Fact
 from service.areas.divisions import DivisionInfo
-from service.areas.errors import NothingEarlierError, UnknownDivisionError
+from service.areas.errors import NothingEarlierError
 from service.areas.models import ActivationEntry, Cell, Community, Division
 from service.areas.proof import ProofSummary
-from service.areas.reading import active_division, info_of
+from service.areas.reading import active_division, found_division, info_of
 from service.areas.status import ActivationKind, DivisionStatus
 from service.database import Transaction
 
@@ -82,10 +82,7 @@ def generation(tx: Transaction, division_id: int) -> Generation:
     UnknownDivisionError
         There is no such division.
     """
-    division = tx.session.get(Division, division_id)
-    if division is None:
-        raise UnknownDivisionError(id=division_id)
-    return _told(tx, [division])[0]
+    return _told(tx, [found_division(tx, division_id)])[0]
 
 
 def activations(tx: Transaction, _command: None) -> list[ActivationTold]:

@@ -93,10 +93,21 @@ def division_info(tx: Transaction, division_id: int) -> DivisionInfo:
     UnknownDivisionError
         There is no such division.
     """
+    return info_of(found_division(tx, division_id))
+
+
+def found_division(tx: Transaction, division_id: int) -> Division:
+    """Return the row of a division.
+
+    Raises
+    ------
+    UnknownDivisionError
+        There is no such division.
+    """
     division = tx.session.get(Division, division_id)
     if division is None:
         raise UnknownDivisionError(id=division_id)
-    return info_of(division)
+    return division
 
 
 def load(tx: Transaction, division_id: int) -> StoredDivision:
@@ -107,9 +118,7 @@ def load(tx: Transaction, division_id: int) -> StoredDivision:
     UnknownDivisionError
         There is no such division.
     """
-    division = tx.session.get(Division, division_id)
-    if division is None:
-        raise UnknownDivisionError(id=division_id)
+    division = found_division(tx, division_id)
     communities = _frame(tx, Community, _COMMUNITY_COLUMNS, division)
     cells = _frame(tx, Cell, _CELL_COLUMNS, division)
     # Pandas would make the households of a frame with gaps floating-point numbers.

@@ -13,10 +13,9 @@ from service.areas.errors import (
     NotEarlierError,
     NotPlannedError,
     PlanPastError,
-    UnknownDivisionError,
 )
 from service.areas.models import ActivationEntry, Division
-from service.areas.reading import active_division, info_of
+from service.areas.reading import active_division, found_division, info_of
 from service.areas.spent import refuse_spent_codes
 from service.areas.status import ActivationKind, DivisionStatus
 from service.database import Hold, Transaction, hold
@@ -94,7 +93,7 @@ def switch(tx: Transaction, command: Switch) -> None:
         One of its codes was given out for another cell.
     """
     hold(tx, Hold.GENERATION)
-    division = _division(tx, command.division_id)
+    division = found_division(tx, command.division_id)
     active = tx.session.scalar(select(Division).where(Division.status == DivisionStatus.ACTIVE))
     if command.kind is ActivationKind.ACTIVATE and division.status is not DivisionStatus.DRAFT:
         raise NotADraftError(name=division.name, status=division.status.value)
@@ -159,7 +158,7 @@ def cancel_plan(tx: Transaction, division_id: int) -> DivisionInfo:
         Nothing is planned for it.
     """
     hold(tx, Hold.GENERATION)
-    division = _division(tx, division_id)
+    division = found_division(tx, division_id)
     if division.planned_at is None:
         raise NotPlannedError(name=division.name)
     _forget_plan(division)
@@ -169,7 +168,7 @@ def cancel_plan(tx: Transaction, division_id: int) -> DivisionInfo:
 
 def refuse_plan(tx: Transaction, refusal: Refusal) -> None:
     """Note why a planned activation did not come about, and do not try it again."""
-    division = _division(tx, refusal.division_id)
+    division = found_division(tx, refusal.division_id)
     if division.planned_at is None:
         return
     division.plan_refused = {
@@ -201,16 +200,9 @@ def planned_within(tx: Transaction, ahead_s: float) -> list[Planned]:
 
 
 def _draft(tx: Transaction, division_id: int) -> Division:
-    division = _division(tx, division_id)
+    division = found_division(tx, division_id)
     if division.status is not DivisionStatus.DRAFT:
         raise NotADraftError(name=division.name, status=division.status.value)
-    return division
-
-
-def _division(tx: Transaction, division_id: int) -> Division:
-    division = tx.session.get(Division, division_id)
-    if division is None:
-        raise UnknownDivisionError(id=division_id)
     return division
 
 
