@@ -13,6 +13,7 @@ from service.database import Hold, Transaction, hold
 from service.errors.domain import ConflictError, NotFoundError
 from service.people.kinds import CarryingState, OrganisationKind, Tier
 from service.people.models import Carrying, Organisation, Person, Responsibility
+from service.people.succession import takes_over
 
 PAGE_SIZE = 100
 
@@ -215,7 +216,7 @@ def decide_carrying(tx: Transaction, command: Decide) -> CarryingTold:
     require(command.actor, Permission.CONFIRM_CARRYING, _place_of(row))
     if row.carried_on is not None and not cells_in_force(tx, [row.cell_code]):
         raise CarryingOverError(cell=row.cell_code)
-    before = _responsible_id(row)
+    before = takes_over(row.state, row.proposed_id, row.chosen_id)
     chosen = _chosen(tx, command)
     row.state, row.chosen_id = command.state, None
     if chosen is not None and chosen != row.proposed_id:
@@ -225,7 +226,7 @@ def decide_carrying(tx: Transaction, command: Decide) -> CarryingTold:
     row.decided_at = tx.now
     row.decided_by_id, row.decided_by_name = command.actor.account_id, command.actor.name
     row.decided_by_role = command.actor.role.value
-    after = _responsible_id(row)
+    after = takes_over(row.state, row.proposed_id, row.chosen_id)
     if row.carried_on is not None and before != after:
         _succeed(tx, row, after, command.day)
     tx.session.flush()
@@ -293,16 +294,6 @@ def _chosen(tx: Transaction, command: Decide) -> int | None:
     if found is None:
         raise UnknownSuccessorError(number=command.person[:40])
     return found
-
-
-def _responsible_id(row: Carrying) -> int | None:
-    match row.state:
-        case CarryingState.CHANGED:
-            return row.chosen_id
-        case CarryingState.DECLINED:
-            return None
-        case CarryingState.PROPOSED | CarryingState.CONFIRMED:
-            return row.proposed_id
 
 
 def _succeed(tx: Transaction, row: Carrying, person_id: int | None, day: date) -> None:

@@ -65,13 +65,18 @@ class Proposal:
     @property
     def takes_over_id(self) -> int | None:
         """Who is to be responsible in the end; nobody where it was declined."""
-        match self.state:
-            case CarryingState.CHANGED:
-                return self.chosen_id
-            case CarryingState.DECLINED:
-                return None
-            case CarryingState.PROPOSED | CarryingState.CONFIRMED:
-                return self.person_id
+        return takes_over(self.state, self.person_id, self.chosen_id)
+
+
+def takes_over(state: CarryingState, proposed_id: int, chosen_id: int | None) -> int | None:
+    """Tell whom a decision makes responsible: who was proposed, who was chosen, or nobody."""
+    match state:
+        case CarryingState.CHANGED:
+            return chosen_id
+        case CarryingState.DECLINED:
+            return None
+        case CarryingState.PROPOSED | CarryingState.CONFIRMED:
+            return proposed_id
 
 
 @dataclass(frozen=True)
