@@ -6,12 +6,18 @@ from typing import Annotated
 import typer
 
 from gis.coverage.closing import DEFAULT_TOLERANCE_M
-from gis.partition import divide
 from service.areas.divisions import NewDivision
 from service.areas.loaded import LoadedDivision
 from service.cli.desk import Desk
-from service.cli.layers import read_specials
-from service.cli.partitioning import imported_cells, options_of, plan_of
+from service.cli.partitioning import (
+    Points,
+    SerialDigits,
+    Special,
+    divided,
+    imported_cells,
+    options_of,
+    plan_of,
+)
 from service.cli.reading import Column, Crs, Datum, File, Layer, Tolerance, closed, read
 from service.cli.refusal import UsageRefused
 
@@ -38,15 +44,11 @@ def draft(
     size: Annotated[float | None, typer.Option(help="Size of a cell in metres.")] = None,
     count: Annotated[int | None, typer.Option(help="Number of cells instead of a size.")] = None,
     h3: Annotated[int | None, typer.Option("--h3", help="H3 resolution of hexagons.")] = None,
-    points: Annotated[
-        Path | None, typer.Option(help="Points of voronoi cells: a layer, or CSV with lon, lat.")
-    ] = None,
+    points: Points = None,
     plan: Annotated[
         Path | None, typer.Option(help="CSV or JSON: strategy and options by community.")
     ] = None,
-    special: Annotated[
-        Path | None, typer.Option(help="Areas that become special cells, with their names.")
-    ] = None,
+    special: Special = None,
     from_cells: Annotated[
         bool, typer.Option("--from-cells", help="FILE holds cells, with the city's own codes.")
     ] = False,
@@ -56,9 +58,7 @@ def draft(
     new_codes: Annotated[
         bool, typer.Option("--new-codes", help="With --from-cells: give changed cells new codes.")
     ] = False,
-    serial_digits: Annotated[
-        int, typer.Option(min=3, max=6, help="Digits of a cell's serial; 3 by the standard.")
-    ] = 3,
+    serial_digits: SerialDigits = 3,
     code: Column = None,
     community_name: Annotated[str | None, typer.Option("--name", help="Column of names.")] = None,
     parent: Column = None,
@@ -92,13 +92,13 @@ def draft(
         )
         ground = closed(found, tolerance)
         choices = None if plan is None else plan_of(plan)
-        made = divide(
+        made = divided(
             ground,
             strategy,
+            options,
             plan=choices,
-            special=None if special is None else read_specials(special, ground),
+            special=special,
             serial_digits=serial_digits,
-            **options,
         )
         told = ", ".join([strategy, *(_said(key, value) for key, value in options.items())])
         told += f"; {len(choices)} communities by plan" if choices else ""

@@ -27,6 +27,15 @@ from service.cli.reading import (
 from service.cli.refusal import UsageRefused
 
 Out = Annotated[Path, typer.Option("--out", help="File to write.", show_default=False)]
+Points = Annotated[
+    Path | None, typer.Option(help="Points of voronoi cells: a layer, or CSV with lon, lat.")
+]
+Special = Annotated[
+    Path | None, typer.Option(help="Areas that become special cells, with their names.")
+]
+SerialDigits = Annotated[
+    int, typer.Option(min=3, max=6, help="Digits of a cell's serial; 3 by the standard.")
+]
 _IMPORTED = "imported"
 
 
@@ -49,16 +58,12 @@ def partition(
     h3: Annotated[
         int | None, typer.Option("--h3", help="H3 resolution of hexagons instead of a size.")
     ] = None,
-    points: Annotated[
-        Path | None, typer.Option(help="Points of voronoi cells: a layer, or CSV with lon, lat.")
-    ] = None,
+    points: Points = None,
     plan: Annotated[
         Path | None,
         typer.Option(help="CSV or JSON: code, strategy and size_m, count or h3_resolution."),
     ] = None,
-    special: Annotated[
-        Path | None, typer.Option(help="Areas that become special cells, with their names.")
-    ] = None,
+    special: Special = None,
     communities: Annotated[
         Path | None, typer.Option(help="Communities that imported cells must cover.")
     ] = None,
@@ -66,9 +71,7 @@ def partition(
         list[Path] | None,
         typer.Option(help="Cells of the division before, whose codes stay; earlier ones behind."),
     ] = None,
-    serial_digits: Annotated[
-        int, typer.Option(min=3, max=6, help="Digits of a cell's serial; 3 by the standard.")
-    ] = 3,
+    serial_digits: SerialDigits = 3,
     tolerance: Tolerance = DEFAULT_TOLERANCE_M,
     html: Annotated[Path | None, typer.Option(help="Write a map of the cells.")] = None,
     code: Column = None,
@@ -95,14 +98,13 @@ def partition(
         if communities is not None:
             raise typer.BadParameter("--communities goes with --strategy imported")
         found = read(file, crs=crs, layer=layer, datum=datum, code=code, name=name, parent=parent)
-        ground = closed(found, tolerance)
-        division = divide(
-            ground,
+        division = divided(
+            closed(found, tolerance),
             strategy,
+            options,
             plan=None if plan is None else plan_of(plan),
-            special=None if special is None else read_specials(special, ground),
+            special=special,
             serial_digits=serial_digits,
-            **options,
         )
     cells = _renumbered(division.cells, previous or [], serial_digits, spoken)
     proven = gis.check_coverage(cells, division.communities)
@@ -117,6 +119,26 @@ def partition(
         typer.echo(line)
     for written in filter(None, (out, html)):
         typer.echo(_words(spoken, "partition-written", output=str(written)))
+
+
+def divided(
+    ground: gpd.GeoDataFrame,
+    strategy: str,
+    options: dict[str, object],
+    *,
+    plan: dict[str, Chosen] | None,
+    special: Path | None,
+    serial_digits: int,
+) -> Division:
+    """Divide communities as the options of the command line say."""
+    return divide(
+        ground,
+        strategy,
+        plan=plan,
+        special=None if special is None else read_specials(special, ground),
+        serial_digits=serial_digits,
+        **options,
+    )
 
 
 def options_of(
