@@ -75,6 +75,7 @@ def _kept_code() -> Path | None:
     return folder_for_code([_PACKAGE / "__pycache__" / "compiled", Path(home) / "gridward"])
 
 
+@cache
 def _digest(source: Path) -> str:
     digest = hashlib.blake2b(digest_size=8)
     for module in sorted(_sources(source)):

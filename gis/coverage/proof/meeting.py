@@ -3,7 +3,7 @@
 import numpy as np
 
 from gis.lattice import Ints
-from gis.lattice.compiled import compiled
+from gis.lattice.compiled import compiled, inlined
 
 # Edges are listed in each stripe that they touch; this bounds how often on average.
 _MOST_LISTED = 3
@@ -226,6 +226,17 @@ def convex(xy: Ints, first: int, last: int) -> bool:
     return turns == 1
 
 
+@inlined
+def apart(boxes: Ints, p: int, q: int) -> bool:
+    """Tell whether two boxes have no point in common."""
+    return bool(
+        boxes[p, 2] < boxes[q, 0]
+        or boxes[q, 2] < boxes[p, 0]
+        or boxes[p, 3] < boxes[q, 1]
+        or boxes[q, 3] < boxes[p, 1]
+    )
+
+
 @compiled
 def chain_meetings(
     begin: int, end: int, tail: Ints, head: Ints, nodes: Ints, boxes: Ints, found: Ints
@@ -276,12 +287,7 @@ def chain_meetings(
     for one in range(runs):
         for two in range(one, runs):
             p, q = edges + one, edges + two
-            if (
-                boxes[p, 2] < boxes[q, 0]
-                or boxes[q, 2] < boxes[p, 0]
-                or boxes[p, 3] < boxes[q, 1]
-                or boxes[q, 3] < boxes[p, 1]
-            ):
+            if apart(boxes, p, q):
                 continue
             if boxes[p, 4] & boxes[q, 4] and (
                 one == two
@@ -289,21 +295,11 @@ def chain_meetings(
             ):
                 continue
             for k in range(one * _RUN, min(one * _RUN + _RUN, edges)):
-                if (
-                    boxes[k, 2] < boxes[q, 0]
-                    or boxes[q, 2] < boxes[k, 0]
-                    or boxes[k, 3] < boxes[q, 1]
-                    or boxes[q, 3] < boxes[k, 1]
-                ):
+                if apart(boxes, k, q):
                     continue
                 start = k + 1 if one == two else two * _RUN
                 for j in range(start, min(two * _RUN + _RUN, edges)):
-                    if (
-                        boxes[k, 2] < boxes[j, 0]
-                        or boxes[j, 2] < boxes[k, 0]
-                        or boxes[k, 3] < boxes[j, 1]
-                        or boxes[j, 3] < boxes[k, 1]
-                    ):
+                    if apart(boxes, k, j):
                         continue
                     e, f = begin + k, begin + j
                     a, b, c, d = tail[e], head[e], tail[f], head[f]
