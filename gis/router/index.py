@@ -1,89 +1,80 @@
-"""The index's content: the rings of all cells in lattice units, ordered by code."""
+"""All that an index holds, and how it is made from cells."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import geopandas
 import numpy as np
-import shapely
 
-from gis.lattice import SPAN_LIMIT, Ints, Rings
-from gis.router.errors import RouterError
+from gis.router.cells import Cells, cells_of
+from gis.router.codes import Codes
+from gis.router.edges import Ints32, directed
+from gis.router.layer import Layer
+from gis.router.layers import layered
+from gis.router.loose import Loose
+from gis.router.rim import Rim
 
 
 @dataclass(frozen=True)
 class Index:
-    """Cells as flat arrays.
+    """An index of cells.
 
     Attributes
     ----------
     codes
         Cell codes, ascending; their places are the rows that routing answers.
-    xy
-        Vertices of all rings in units, shape (n, 2), without closing vertices.
-    rings
-        Where each ring starts in ``xy``, and the end.
-    cells
-        Which ring each cell starts with, and the end.
+    layers
+        Layers without overlaps; the smallest row of all layers is the answer.
+    loose
+        Cells that are in no layer.
+    rim
+        What a place outside all cells can be nearest to.
     """
 
-    codes: tuple[str, ...]
-    xy: Ints
-    rings: Ints
-    cells: Ints
+    codes: Codes
+    layers: tuple[Layer, ...]
+    loose: Loose
+    rim: Rim
 
     @property
-    def starts(self) -> Ints:
-        """Where each cell's vertices start, and the end."""
-        return self.rings[self.cells]
-
-    @property
-    def following(self) -> Ints:
-        """The vertex after each vertex in its ring."""
-        following = np.arange(1, len(self.xy) + 1, dtype=np.int64)
-        following[self.rings[1:] - 1] = self.rings[:-1]
-        return following
-
-    @property
-    def bounds(self) -> Ints:
-        """West, south, east and north of each cell, in units."""
-        first = self.starts[:-1]
-        low = np.minimum.reduceat(self.xy, first, axis=0)
-        high = np.maximum.reduceat(self.xy, first, axis=0)
-        return np.concatenate([low, high], axis=1)
+    def nbytes(self) -> int:
+        """Memory of all arrays."""
+        arrays = [
+            *(getattr(self.loose, name) for name in vars(self.loose)),
+            *(getattr(self.rim, name) for name in vars(self.rim)),
+            self.codes.text,
+            self.codes.first,
+        ]
+        return sum(a.nbytes for a in arrays) + sum(layer.nbytes for layer in self.layers)
 
 
-def index_of(cells: geopandas.GeoDataFrame) -> Index:
-    """Take the rings of cells, rounded to the lattice.
+def index_of(frame: geopandas.GeoDataFrame, memory_bytes: int | None = None) -> Index:
+    """Index cells.
+
+    Parameters
+    ----------
+    frame
+        Cells: columns code and geometry; EPSG:4326.
+    memory_bytes
+        What the layers should take at most; None for what answers fastest.
 
     Raises
     ------
     RouterError
-        Cells without codes, with a code twice, in another CRS, without polygons, or wider
-        than 53 degrees.
+        The cells are unfit; the message says why.
     """
-    if "code" not in cells.columns:
-        raise RouterError("cells need a column 'code'", kind="cells")
-    if cells.crs is None or cells.crs.to_epsg() != 4326:
-        raise RouterError(
-            f"cells are in {cells.crs}; bring them to EPSG:4326 with to_crs(4326)", kind="cells"
-        )
-    codes = [str(code) for code in cells["code"]]
-    order = sorted(range(len(codes)), key=codes.__getitem__)
-    ordered = tuple(codes[i] for i in order)
-    for one, two in pairwise(ordered):
-        if one == two:
-            raise RouterError(f"code {one} stands twice", kind="cells")
-    geometries = cells.geometry.to_numpy()[np.asarray(order, dtype=np.int64)]
-    for code, geometry in zip(ordered, geometries, strict=True):
-        if geometry is None or geometry.is_empty or "Polygon" not in geometry.geom_type:
-            raise RouterError(f"cell {code} has no polygon", kind="cells")
-    if len(geometries):
-        west, south, east, north = shapely.total_bounds(geometries)
-        if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):
-            raise RouterError("cells must lie within ±180 and ±90 degrees", kind="cells")
-        if max(east - west, north - south) * 1e7 >= SPAN_LIMIT - 1:
-            raise RouterError("cells span more than 53 degrees", kind="cells")
-    rings = Rings.of(geometries)
-    first = np.searchsorted(rings.feature, np.arange(len(ordered) + 1))
-    return Index(ordered, rings.xy, rings.starts, first.astype(np.int64))
+    cells = cells_of(frame)
+    made = layered(cells, memory_bytes)
+    rows = np.flatnonzero(made.loose)
+    loose = Loose.of(rows, *cells.outlines(made.loose))
+    rim = Rim.of(made.edges, _edges_alone(cells, made.loose))
+    return Index(Codes.of(cells.codes), tuple(made.layers), loose, rim)
+
+
+def _edges_alone(cells: Cells, rows: np.ndarray) -> tuple[Ints32, Ints32]:
+    """Return every edge of some cells, points among them, with its row."""
+    first, rings, xy = cells.outlines(rows)
+    owner = np.repeat(np.flatnonzero(rows), np.diff(first))
+    ends, sides = directed(xy, rings, owner, np.ones(len(owner), np.bool_))
+    lone = np.hstack([xy, xy]).astype(np.int32)
+    row = np.repeat(owner, np.diff(rings))
+    return np.concatenate([ends, lone]), np.concatenate([sides.max(axis=1), row]).astype(np.int32)

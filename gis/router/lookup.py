@@ -1,21 +1,22 @@
-"""Exact answers: which cell holds a point, and which is nearest to one outside.
+"""Ask an index: many points, or one."""
 
-A tree of boxes proposes cells, integers decide. This first form stands on shapely's STRtree.
-"""
-
-import math
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
-from pyproj import Geod
 
-from gis.lattice import Floats, Ints, points_on_or_in, unit_size_m
+from gis.lattice import Floats
+from gis.router.errors import RouterError
 from gis.router.index import Index
+from gis.router.kernel import locate_row, route_points
+from gis.router.loose import route_loose
+from gis.router.points import Column, runs
+from gis.router.layer import Layer
 
 OUTSIDE = -1
-_POINTS_AT_ONCE = 200_000
-_GEOD = Geod(ellps="WGS84")
+
+_THREAD_POINTS = 1 << 16
+"""Fewer points than this are not worth a further thread."""
 
 
 class Lookup:
@@ -29,80 +30,78 @@ class Lookup:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._starts = index.starts
-        self._following = index.following
-        if len(index.codes):
-            west, south, east, north = index.bounds.astype(np.float64).T
-            boxes: NDArray[np.object_] = shapely.box(west, south, east, north)
-        else:
-            boxes = np.empty(0, dtype=object)
-        self._tree = shapely.STRtree(boxes)
+        self._heads = [_head(layer) for layer in index.layers]
+        self._alone = self._heads[0] if len(self._heads) == 1 and not len(index.loose) else None
 
-    def rows(self, px: Ints, py: Ints) -> NDArray[np.int32]:
+    def rows(self, lon: Column, lat: Column, threads: int) -> tuple[NDArray[np.int32], int]:
         """Return the row of the first cell by code whose closed polygon holds each point.
-
-        Parameters
-        ----------
-        px, py
-            Points in units.
 
         Returns
         -------
         ndarray of int32
-            −1 where no cell holds the point.
+            Flat; −1 where no cell holds the point.
+        int
+            How many points are not on the globe.
         """
-        rows = np.full(len(px), OUTSIDE, dtype=np.int32)
-        for first in range(0, len(px), _POINTS_AT_ONCE):
-            some = slice(first, first + _POINTS_AT_ONCE)
-            x, y = px[some], py[some]
-            # Units are whole and far below 2**53, so boxes and points are exact as doubles.
-            point, cell = self._tree.query(shapely.points(x.astype(float), y.astype(float)))
-            held = points_on_or_in(
-                x[point], y[point], cell, self._index.xy, self._following, self._starts
-            )
-            least = np.full(len(x), np.iinfo(np.int32).max, dtype=np.int32)
-            np.minimum.at(least, point[held], cell[held].astype(np.int32))
-            found = least < np.iinfo(np.int32).max
-            rows[some][found] = least[found]
-        return rows
+        total = sum(len(part) for part in lon.parts)
+        rows = np.full(total, OUTSIDE, np.int32) if not self._heads else np.empty(total, np.int32)
+        unusable = 0
+        work = []
+        for start, x, y in runs(lon, lat):
+            pieces = max(min(threads, len(x) // _THREAD_POINTS), 1)
+            for k in range(pieces):
+                some = slice(len(x) * k // pieces, len(x) * (k + 1) // pieces)
+                work.append((x[some], y[some], rows[start : start + len(x)][some]))
+                if len(work) >= threads:
+                    unusable += self._run(work)
+                    work = []
+        return rows, unusable + self._run(work)
 
-    def nearest(self, px: int, py: int, within_m: float) -> tuple[int, float] | None:
-        """Return the row of the cell nearest to a point outside all, and its distance.
+    def _run(self, work: list[tuple[Floats, Floats, NDArray[np.int32]]]) -> int:
+        if len(work) < 2:
+            return sum(self._route(*piece) for piece in work)
+        with ThreadPoolExecutor(len(work)) as pool:
+            return sum(pool.map(lambda piece: self._route(*piece), work))
 
-        Edges are straight in lon/lat; the nearest place on each is found in the local metric at
-        the point's latitude, the distance to it is geodesic. Equal distances go to the first
-        code.
-        """
-        lat = min(abs(py) + within_m / unit_size_m(0)[1], 899_000_000) / 1e7
-        east_m, north_m = unit_size_m(lat)
-        # One percent covers the change of a unit's size across the search box.
-        reach_x, reach_y = 1.01 * within_m / east_m + 1, 1.01 * within_m / north_m + 1
-        box = shapely.box(px - reach_x, py - reach_y, px + reach_x, py + reach_y)
-        cells = np.sort(self._tree.query(box))
-        if not len(cells):
-            return None
-        sizes = (self._starts[1:] - self._starts[:-1])[cells]
-        row = np.repeat(cells, sizes)
-        before = np.repeat(np.cumsum(sizes) - sizes, sizes)
-        vertex = np.arange(len(row)) - before + np.repeat(self._starts[cells], sizes)
-        place = self._closest_places(px, py, vertex)
-        lon, lat_ = (np.full(len(place), v / 1e7) for v in (px, py))
-        _, _, distance = _GEOD.inv(lon, lat_, place[:, 0] / 1e7, place[:, 1] / 1e7)
-        best = int(np.lexsort((row, distance))[0])
-        metres = float(distance[best])
-        if metres > within_m or math.isnan(metres):
-            return None
-        return int(row[best]), metres
+    def _route(self, x: Floats, y: Floats, rows: NDArray[np.int32]) -> int:
+        unusable = 0
+        for k, layer in enumerate(self._index.layers):
+            grid = layer.grid
+            unusable = route_points(
+                x, y, rows, k > 0, grid.west, grid.south, grid.shift, grid.columns, grid.rows,
+                layer.raster, layer.nodes, layer.wide, layer.grids,
+            )  # fmt: skip
+            if unusable < 0:
+                raise _too_deep()
+        loose = self._index.loose
+        if len(loose):
+            route_loose(
+                x, y, rows, loose.place, loose.first, loose.items, loose.row, loose.cells,
+                loose.rings, loose.xy,
+            )  # fmt: skip
+        if not self._index.layers:
+            unusable = len(x) - int(np.count_nonzero((np.abs(x) <= 180) & (np.abs(y) <= 90)))
+        return unusable
 
-    def _closest_places(self, px: int, py: int, vertex: Ints) -> Floats:
-        """Return the place in units on the edge after each vertex that is closest to a point."""
-        one, two = self._index.xy[vertex], self._index.xy[self._following[vertex]]
-        # From the lower end always, so that both cells along an edge get the same doubles.
-        swap = (one[:, 0] > two[:, 0]) | ((one[:, 0] == two[:, 0]) & (one[:, 1] > two[:, 1]))
-        a, b = np.where(swap[:, None], two, one), np.where(swap[:, None], one, two)
-        scale = np.asarray(unit_size_m(py / 1e7))
-        along = (b - a) * scale
-        to_point = (np.asarray([px, py]) - a) * scale
-        square = np.maximum((along**2).sum(axis=1), 1e-30)
-        share = np.clip((to_point * along).sum(axis=1) / square, 0.0, 1.0)
-        return np.asarray(a + share[:, None] * (b - a), dtype=np.float64)
+    def row(self, lon: float, lat: float) -> int:
+        """Return the row of one point, −1 outside."""
+        if self._alone is None:
+            rows, _ = self.rows(Column.of([lon], "lon"), Column.of([lat], "lat"), 1)
+            return int(rows[0])
+        row: int = locate_row(lon, lat, self._alone)
+        if row < OUTSIDE:
+            raise _too_deep()
+        return row
+
+
+def _too_deep() -> RouterError:
+    return RouterError("the index is deeper than any that is built; build it again", kind="corrupt")
+
+
+def _head(layer: Layer) -> NDArray[np.int64]:
+    """Write down where a layer's arrays lie; it must live as long as its head is used."""
+    grid = layer.grid
+    numbers = [grid.west, grid.south, grid.shift, grid.columns, grid.rows]
+    for array in (layer.raster, layer.nodes, layer.wide, layer.grids):
+        numbers += [array.ctypes.data, len(array)]
+    return np.array(numbers, np.int64)

@@ -1,51 +1,110 @@
-"""Points as they come, in any column type, to lattice units."""
+"""Points as they come, in any column type, as runs of doubles; doubles are not copied."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from gis.lattice import Bools, Floats, Ints, to_units
+from gis.lattice import Floats
 from gis.router.errors import RouterError
 
+_CONVERTED_AT_ONCE = 1 << 16
 
-def columns(lon: object, lat: object) -> tuple[Floats, Floats]:
-    """Read longitudes and latitudes as float64 arrays of one shape; missing values are NaN."""
-    x, y = _column(lon, "lon"), _column(lat, "lat")
-    if x.shape != y.shape:
+
+@dataclass(frozen=True)
+class Column:
+    """A column of numbers.
+
+    Attributes
+    ----------
+    shape
+        As given.
+    parts
+        The values, flat, in one or more pieces of any type that converts to doubles.
+    """
+
+    shape: tuple[int, ...]
+    parts: list[NDArray[np.generic]]
+
+    @classmethod
+    def of(cls, values: object, name: str) -> "Column":
+        """Read a column; missing values are NaN.
+
+        Raises
+        ------
+        RouterError
+            It holds no numbers.
+        """
+        try:
+            return _column(values)
+        except (TypeError, ValueError, pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+            raise RouterError(
+                f"{name} is not a column of numbers: {error}", kind="points"
+            ) from error
+
+
+def runs(lon: Column, lat: Column) -> Iterator[tuple[int, Floats, Floats]]:
+    """Go through two columns together: where a run starts, and its doubles.
+
+    Raises
+    ------
+    RouterError
+        They differ in shape.
+    """
+    if lon.shape != lat.shape:
         raise RouterError(
-            f"lon has shape {x.shape} and lat {y.shape}; give one latitude per longitude",
+            f"lon has shape {lon.shape} and lat {lat.shape}; give one latitude per longitude",
             kind="points",
         )
-    return x, y
+    start = i = j = a = b = 0
+    while i < len(lon.parts) and j < len(lat.parts):
+        n = min(len(lon.parts[i]) - a, len(lat.parts[j]) - b)
+        x, y = lon.parts[i][a : a + n], lat.parts[j][b : b + n]
+        if _ready(x) and _ready(y):
+            yield start, x, y
+        else:
+            for k in range(0, n, _CONVERTED_AT_ONCE):
+                some = slice(k, k + _CONVERTED_AT_ONCE)
+                yield start + k, _doubles(x[some], "lon"), _doubles(y[some], "lat")
+        start, a, b = start + n, a + n, b + n
+        if a == len(lon.parts[i]):
+            i, a = i + 1, 0
+        if b == len(lat.parts[j]):
+            j, b = j + 1, 0
 
 
-def on_globe(x: Floats, y: Floats) -> Bools:
-    """Tell which points are finite and within ±180 and ±90 degrees."""
-    return np.asarray((np.abs(x) <= 180) & (np.abs(y) <= 90), dtype=np.bool_)
+def _ready(values: NDArray[np.generic]) -> bool:
+    return values.dtype == np.float64 and values.flags.c_contiguous
 
 
-def units(x: Floats, y: Floats) -> tuple[Ints, Ints]:
-    """Round points on the globe to the lattice."""
-    return to_units(x), to_units(y)
-
-
-def _column(values: object, name: str) -> Floats:
+def _doubles(values: NDArray[np.generic], name: str) -> Floats:
     try:
-        return _as_doubles(values)
-    except (TypeError, ValueError, pa.ArrowInvalid) as error:
+        return np.ascontiguousarray(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
         raise RouterError(f"{name} is not a column of numbers: {error}", kind="points") from error
 
 
-def _as_doubles(values: object) -> Floats:
-    if isinstance(values, pa.Array | pa.ChunkedArray):
-        doubles: NDArray[np.float64] = values.cast(pa.float64()).to_numpy(zero_copy_only=False)
-        return doubles
+def _column(values: object) -> Column:
     if isinstance(values, pd.Series | pd.Index | pd.api.extensions.ExtensionArray):
-        return pd.Series(values).to_numpy(dtype=np.float64, na_value=np.nan)
+        series = pd.Series(values)
+        if isinstance(series.dtype, pd.ArrowDtype):
+            values = pa.chunked_array(series.array.__arrow_array__())
+        elif isinstance(series.dtype, np.dtype):
+            values = series.to_numpy()
+        else:
+            values = series.to_numpy(dtype=np.float64, na_value=np.nan)
+    if isinstance(values, pa.Array):
+        values = pa.chunked_array([values])
+    if isinstance(values, pa.ChunkedArray):
+        chunks = [c for c in values.cast(pa.float64()).chunks if len(c)]
+        return Column((len(values),), [c.to_numpy(zero_copy_only=False) for c in chunks])
     if np.ma.isMaskedArray(values):
-        return np.ma.filled(np.ma.asarray(values, dtype=np.float64), np.nan)
+        values = np.ma.filled(np.ma.asarray(values, dtype=np.float64), np.nan)
     array = np.asarray(values)
     if array.dtype.kind not in "iufO":
         raise TypeError(f"its type is {array.dtype}")
-    return array.astype(np.float64)
+    flat = array.reshape(-1)
+    return Column(array.shape, [flat] if len(flat) else [])

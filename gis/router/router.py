@@ -1,24 +1,57 @@
 """From a point to its cell."""
 
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import geopandas
 import numpy as np
 from numpy.typing import NDArray
 
-from gis.router import file
+from gis.lattice import to_units
 from gis.router.errors import RouterError
-from gis.router.index import Index, index_of
-from gis.router.lookup import OUTSIDE, Lookup
-from gis.router.points import columns, on_globe, units
+from gis.router.points import Column
+
+if TYPE_CHECKING:
+    import geopandas
+
+    from gis.router.file import Opened
+    from gis.router.index import Index
+    from gis.router.lookup import Lookup
+
+OUTSIDE = -1
+
+
+@dataclass(frozen=True)
+class Routed:
+    """Answers for many points.
+
+    Attributes
+    ----------
+    rows
+        Rows in `Router.codes`, of the points' shape; int32, −1 outside.
+    unusable
+        How many points are missing, infinite or not on the globe; they are outside.
+    """
+
+    rows: NDArray[np.int32]
+    unusable: int
+
+    @property
+    def outside(self) -> int:
+        """Points in no cell, unusable ones among them."""
+        return int(np.count_nonzero(self.rows < 0))
 
 
 class Router:
     """Exact look-up of cells by place.
 
-    A point is rounded to the lattice of 1e-7 degrees first; from there integers decide. A point
-    on the closed boundaries of several cells belongs to the one with the smallest code.
+    A point is rounded to the lattice of 1e-7 degrees first; from there integers decide. Edges of
+    cells are straight in lon/lat. A point on the closed boundaries of several cells, or in cells
+    that overlap, belongs to the one with the smallest code.
 
     Parameters
     ----------
@@ -32,50 +65,102 @@ class Router:
     '440704001016003'
     """
 
-    def __init__(self, index: Index) -> None:
+    def __init__(
+        self, index: Index, generation: str | None = None, opened: Opened | None = None
+    ) -> None:
         self._index = index
-        self._lookup = Lookup(index)
+        self._generation = generation
+        self._unchecked = opened
+        self._checking = threading.Lock()
+        # Views that hand out a code without numpy's overhead.
+        self._text = memoryview(index.codes.text)
+        self._first = memoryview(index.codes.first)
 
     @classmethod
-    def build(cls, cells: geopandas.GeoDataFrame) -> "Router":
+    def build(
+        cls,
+        cells: geopandas.GeoDataFrame,
+        *,
+        generation: str | None = None,
+        memory_bytes: int | None = None,
+    ) -> Router:
         """Index cells (columns code, geometry; EPSG:4326) in any row order.
+
+        Parameters
+        ----------
+        generation
+            Which division this is, up to 64 bytes; kept in the file. None for a digest.
+        memory_bytes
+            What the index should take at most, about; by default what answers fastest.
 
         Raises
         ------
         RouterError
             The cells are unfit; the message says why.
         """
-        return cls(index_of(cells))
+        from gis.router.index import index_of
+
+        return cls(index_of(cells, memory_bytes), generation)
 
     @classmethod
-    def open(cls, path: str | Path) -> "Router":
-        """Open an index file.
+    def open(cls, path: str | Path) -> Router:
+        """Open an index file, which is mapped into memory and shared by all processes.
+
+        Its head is checked now, its content before the first answer; see `warm`.
 
         Raises
         ------
         RouterError
-            The file is foreign, of another version, cut short or altered.
-        OSError
-            It cannot be read.
+            The file cannot be read, is foreign, of another version, cut short or altered.
         """
-        return cls(file.read(Path(path)))
+        from gis.router.file import read
+
+        opened = read(Path(path))
+        return cls(opened.index, opened.generation, opened)
 
     def save(self, path: str | Path) -> None:
         """Write the index to a file, whole or not at all."""
-        file.write(Path(path), self._index)
+        from gis.router.file import write
+
+        write(Path(path), self._checked, self._generation)
+
+    def warm(self) -> Router:
+        """Check the whole index and load the compiled code now, not at the first question.
+
+        Raises
+        ------
+        RouterError
+            The file was altered.
+        """
+        self.route(np.zeros(1), np.zeros(1))
+        self.locate(0.0, 0.0)
+        return self
 
     @cached_property
     def codes(self) -> NDArray[np.str_]:
         """Cell codes, ascending: what the rows of `route` mean."""
-        return np.asarray(self._index.codes, dtype=np.str_)
+        return np.asarray(self._index.codes.all(), dtype=np.str_)
 
-    def route(self, lon: object, lat: object) -> NDArray[np.int32]:
+    @property
+    def generation(self) -> str | None:
+        """Which division this is; None if nobody said and it was not saved."""
+        return self._generation
+
+    @property
+    def nbytes(self) -> int:
+        """Memory, or length of the mapped arrays, of the index."""
+        return self._index.nbytes
+
+    def route(self, lon: object, lat: object, *, threads: int = 1) -> NDArray[np.int32]:
         """Find the cell of each point.
 
         Parameters
         ----------
         lon, lat
-            Degrees, WGS84: numpy, pandas or pyarrow columns or sequences, of one shape.
+            Degrees, WGS84: numpy, pandas or pyarrow columns or sequences, of one shape. Columns
+            of doubles are read where they lie.
+        threads
+            How many processors to use.
 
         Returns
         -------
@@ -86,18 +171,22 @@ class Router:
         Raises
         ------
         RouterError
-            The columns differ in shape or hold no numbers.
+            The columns differ in shape or hold no numbers, or the index file was altered.
         """
-        x, y = columns(lon, lat)
-        rows = np.full(x.shape, OUTSIDE, dtype=np.int32)
-        good = on_globe(x, y)
-        rows[good] = self._lookup.rows(*units(x[good], y[good]))
-        return rows
+        return self.route_counted(lon, lat, threads=threads).rows
+
+    def route_counted(self, lon: object, lat: object, *, threads: int = 1) -> Routed:
+        """Find the cell of each point, and count those that are no places; see `route`."""
+        x, y = Column.of(lon, "lon"), Column.of(lat, "lat")
+        rows, unusable = self._lookup.rows(x, y, threads)
+        return Routed(rows.reshape(x.shape), unusable)
 
     def locate(self, lon: float, lat: float) -> str | None:
         """Return the code of the cell at a place, or None outside all cells."""
-        row = int(self.route([lon], [lat])[0])
-        return None if row == OUTSIDE else self._index.codes[row]
+        row = self._lookup.row(lon, lat)
+        if row < 0:
+            return None
+        return str(self._text[self._first[row] : self._first[row + 1]], "utf-8", "replace")
 
     def nearest(self, lon: float, lat: float, within_m: float) -> tuple[str, float] | None:
         """Return the nearest cell's code and its geodesic distance in metres.
@@ -125,9 +214,35 @@ class Router:
         here = self.locate(lon, lat)
         if here is not None:
             return here, 0.0
-        x, y = columns([lon], [lat])
-        if not on_globe(x, y)[0]:
+        if not (abs(lon) <= 180 and abs(lat) <= 90):
             return None
-        px, py = units(x, y)
-        found = self._lookup.nearest(int(px[0]), int(py[0]), within_m)
+        px, py = to_units([lon, lat]).tolist()
+        found = self._index.rim.nearest(px, py, within_m)
         return None if found is None else (self._index.codes[found[0]], found[1])
+
+    @property
+    def _checked(self) -> Index:
+        """The index, after a mapped file's content has been compared with its checksums."""
+        opened = self._unchecked
+        if opened is not None:
+            from gis.router.soundness import sound
+
+            with self._checking:
+                if self._unchecked is not None:
+                    if not opened.small:
+                        opened.check_sums()
+                    if not sound(self._index):
+                        raise RouterError(
+                            "the index contradicts itself; build it again",
+                            kind="corrupt",
+                            path=opened.path,
+                        )
+                    self._unchecked = None
+        return self._index
+
+    @cached_property
+    def _lookup(self) -> Lookup:
+        # Compiled code takes half a second to load: not before there is a question.
+        from gis.router.lookup import Lookup
+
+        return Lookup(self._checked)

@@ -1,0 +1,236 @@
+"""Give every block its reference: an answer, a tree, or a finer grid where edges are dense."""
+
+import numpy as np
+
+from gis.lattice import Ints
+from gis.lattice.compiled import compiled, inlined
+from gis.router.edges import Ints32
+from gis.router.grid import TILE, edges_by_block
+from gis.router.nodes import FIRST_GRID, GRIDS_END, left_of, right_of, value
+from gis.router.trees import plant
+
+DENSE = 20
+"""Blocks that more edges meet are divided into a finer grid."""
+
+_WIDEST_GRID = 5
+"""A finer grid has at most ``2**5`` blocks a side."""
+
+UNSET = np.iinfo(np.int32).max
+"""A block that no edge meets, before `fill` names it."""
+
+
+@inlined
+def tiled(column: int, row: int, columns: int) -> int:
+    """Return the place of a block in the raster."""
+    side = (1 << TILE) - 1
+    tile = (row >> TILE) * (columns >> TILE) + (column >> TILE)
+    return (tile << (2 * TILE)) | ((row & side) << TILE) | (column & side)
+
+
+@compiled
+def grow(
+    xy: Ints32,
+    sides: Ints32,
+    first: Ints32,
+    items: Ints32,
+    west: int,
+    south: int,
+    shift: int,
+    columns: int,
+    rows: int,
+    nodes: Ints,
+    count: int,
+    wide: Ints,
+    wides: int,
+    grids: Ints,
+    grid_count: int,
+    raster: Ints32,
+    base: int,
+    filled: int,
+) -> tuple[Ints, int, Ints, int, Ints, int, Ints32, int, int]:
+    """Divide or plant every block of some rows.
+
+    Parameters
+    ----------
+    first, items
+        The edges of each block, from `edges_by_block`.
+    west, south, shift, columns, rows
+        The blocks.
+    nodes, count, wide, wides, grids, grid_count
+        What stands so far, with room behind; all grow as needed. A grid is its blocks' shift,
+        the number of its blocks a side as a power of two, and the place of its blocks in the
+        raster.
+    raster, base, filled
+        All blocks; where these rows start; where the next finer grid goes.
+
+    Returns
+    -------
+    tuple
+        The arrays and their numbers again, and the depth of the deepest tree.
+    """
+    item, part = np.empty(1024, np.int32), np.empty((1024, 4), np.int64)
+    tasks = np.empty((256, 5), np.int64)
+    # Blocks waiting: x, y, shift, place in the raster, and the piece of `held` with its edges.
+    waiting = np.empty((256, 6), np.int64)
+    held = np.empty(1024, np.int32)
+    depth = 0
+    side = 1 << TILE
+    for tile in range((columns >> TILE) * (rows >> TILE)):
+        tile_row, tile_column = divmod(tile, columns >> TILE)
+        for inner in range(side * side):
+            row, column = tile_row * side + (inner >> TILE), tile_column * side + (inner & side - 1)
+            block = row * columns + column
+            place = base + (tile << 2 * TILE) + inner
+            n = first[block + 1] - first[block]
+            if n == 0:
+                raster[place] = UNSET
+                continue
+            if n > len(held):
+                held = np.empty(2 * n, np.int32)
+            held[:n] = items[first[block] : first[block + 1]]
+            waiting[0, 0], waiting[0, 1] = west + (column << shift), south + (row << shift)
+            waiting[0, 2], waiting[0, 3], waiting[0, 4], waiting[0, 5] = shift, place, 0, n
+            left = 1
+            while left:
+                left -= 1
+                x, y, own_shift = waiting[left, 0], waiting[left, 1], waiting[left, 2]
+                place, start, n = waiting[left, 3], waiting[left, 4], waiting[left, 5]
+                some = held[start : start + n]
+                if n > DENSE and own_shift > 0:
+                    wanted = 1
+                    while wanted < _WIDEST_GRID and n >> (2 * wanted) > 2:
+                        wanted += 1
+                    power = min(wanted, own_shift)
+                    many = 1 << power
+                    inner_first, inner_items = edges_by_block(
+                        xy, some, x, y, own_shift - power, many, many
+                    )
+                    if grid_count == len(grids):
+                        grids = np.concatenate((grids, np.empty_like(grids)))
+                    grids[grid_count, 0], grids[grid_count, 1] = own_shift - power, power
+                    grids[grid_count, 2] = filled
+                    raster[place] = FIRST_GRID + grid_count
+                    grid_count += 1
+                    if filled + many * many > len(raster):
+                        raster = np.concatenate((raster, np.empty(len(raster) // 2 + 4096, np.int32)))
+                    need = start + n + len(inner_items)
+                    if need > len(held):
+                        held = np.concatenate((held, np.empty(need, np.int32)))
+                    held[start + n : need] = inner_items
+                    for k in range(many * many):
+                        own = inner_first[k + 1] - inner_first[k]
+                        raster[filled + k] = UNSET
+                        if own == 0:
+                            continue
+                        if left == len(waiting):
+                            waiting = np.concatenate((waiting, np.empty_like(waiting)))
+                        waiting[left, 0] = x + ((k & many - 1) << own_shift - power)
+                        waiting[left, 1] = y + ((k >> power) << own_shift - power)
+                        waiting[left, 2], waiting[left, 3] = own_shift - power, filled + k
+                        waiting[left, 4], waiting[left, 5] = start + n + inner_first[k], own
+                        left += 1
+                    filled += many * many
+                    continue
+                while True:
+                    after, wides_after, own_depth = plant(
+                        xy, sides, some, x, y, 1 << own_shift,
+                        nodes, count, wide, wides, item, part, tasks,
+                    )  # fmt: skip
+                    if own_depth >= 0:
+                        break
+                    # Not room enough: twice as much of what can have run out.
+                    if after + n >= len(nodes):
+                        nodes = np.concatenate((nodes, np.empty((len(nodes) // 2 + n, 2), np.int64)))
+                    elif wides_after + n >= len(wide):
+                        wide = np.concatenate((wide, np.empty((len(wide) + n, 3), np.int64)))
+                    else:
+                        item = np.empty(2 * len(item) + n, np.int32)
+                        part = np.empty((len(item), 4), np.int64)
+                        tasks = np.empty((2 * len(tasks), 5), np.int64)
+                raster[place] = -2 - count
+                count, wides, depth = after, wides_after, max(depth, own_depth)
+    return nodes, count, wide, wides, grids, grid_count, raster, filled, depth
+
+
+@compiled
+def name_at(
+    reference: int, x: int, y: int, nodes: Ints, wide: Ints, grids: Ints, raster: Ints32
+) -> int:
+    """Return the answer at a place given in half units from a block's first unit.
+
+    The place lies on no edge; on another node's line both sides have the same answer.
+    """
+    while reference < GRIDS_END:
+        g = reference - FIRST_GRID
+        # Half a unit beyond the last unit still belongs to the last block.
+        size = 2 << grids[g, 0]
+        last = (1 << grids[g, 1]) - 1
+        column, row = min(max(x // size, 0), last), min(max(y // size, 0), last)
+        reference = raster[grids[g, 2] + (row << grids[g, 1]) + column]
+        x, y = x - column * size, y - row * size
+    while reference < -1:
+        node = -2 - reference
+        v = value(nodes, wide, node, x, y, 2)
+        reference = left_of(nodes[node, 1]) if v >= 0 else right_of(nodes[node, 1])
+    return reference
+
+
+@compiled
+def fill_grids(
+    grids: Ints, start: int, stop: int, nodes: Ints, wide: Ints, raster: Ints32
+) -> None:
+    """Name the blocks of finer grids that no edge meets after a neighbour.
+
+    Grids are filled from the last to the first: those within others come later in the list.
+    """
+    for g in range(stop - 1, start - 1, -1):
+        power, offset = grids[g, 1], grids[g, 2]
+        many, size = 1 << power, 1 << grids[g, 0]
+        missing = True
+        while missing:
+            missing = False
+            for k in range(many * many):
+                if raster[offset + k] != UNSET:
+                    continue
+                column, row = k & many - 1, k >> power
+                name = np.int64(UNSET)
+                # The common border's place, in half units from the neighbour's first unit: a whole
+                # unit along it, so that it is on no finer grid's border.
+                if column > 0 and raster[offset + k - 1] != UNSET:
+                    name = name_at(
+                        np.int64(raster[offset + k - 1]), 2 * size - 1, 0, nodes, wide, grids, raster
+                    )
+                elif column < many - 1 and raster[offset + k + 1] != UNSET:
+                    name = name_at(
+                        np.int64(raster[offset + k + 1]), -1, 0, nodes, wide, grids, raster
+                    )
+                elif row > 0 and raster[offset + k - many] != UNSET:
+                    name = name_at(
+                        np.int64(raster[offset + k - many]), 0, 2 * size - 1, nodes, wide, grids, raster
+                    )
+                elif row < many - 1 and raster[offset + k + many] != UNSET:
+                    name = name_at(
+                        np.int64(raster[offset + k + many]), 0, -1, nodes, wide, grids, raster
+                    )
+                if name == UNSET:
+                    missing = True
+                else:
+                    raster[offset + k] = name
+
+
+@compiled
+def fill_rows(
+    base: int, columns: int, rows: int, shift: int,
+    nodes: Ints, wide: Ints, grids: Ints, raster: Ints32,
+) -> None:  # fmt: skip
+    """Name the blocks that no edge meets after their neighbour to the west; nobody at first."""
+    for row in range(rows):
+        name, before = np.int64(-1), np.int64(-1)
+        for column in range(columns):
+            place = base + tiled(column, row, columns)
+            if raster[place] == UNSET:
+                if before < -1:
+                    name = name_at(before, (2 << shift) - 1, 0, nodes, wide, grids, raster)
+                raster[place] = name
+            before = np.int64(raster[place])
+            name = before

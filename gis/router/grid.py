@@ -1,0 +1,132 @@
+"""The raster of square blocks, and which edges pass through each block.
+
+A block covers ``2**shift`` units each way. Its region is the open box half a unit around them:
+no end of an edge can lie on the border, so whether an edge meets it is an exact yes or no.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gis.lattice import Ints
+from gis.lattice.compiled import compiled, inlined
+from gis.router.edges import Ints32
+
+TILE = 2
+"""Blocks are stored in tiles of ``2**TILE`` a side: sixteen of four bytes, a line of cache."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A raster of blocks.
+
+    Attributes
+    ----------
+    west, south
+        The first unit of the first block.
+    shift
+        Blocks are ``2**shift`` units wide.
+    columns, rows
+        Number of blocks each way; multiples of a tile's side.
+    """
+
+    west: int
+    south: int
+    shift: int
+    columns: int
+    rows: int
+
+    @classmethod
+    def over(cls, bounds: tuple[int, int, int, int], shift: int) -> "Grid":
+        """Lay blocks over west, south, east, north, all included."""
+        west, south, east, north = bounds
+        low_x, low_y = west >> shift << shift, south >> shift << shift
+        side = (1 << TILE) - 1
+        columns, rows = ((east - low_x) >> shift) + 1, ((north - low_y) >> shift) + 1
+        return cls(low_x, low_y, shift, (columns + side) & ~side, (rows + side) & ~side)
+
+    @property
+    def blocks(self) -> int:
+        """Number of blocks."""
+        return self.columns * self.rows
+
+
+@inlined
+def met(ax: int, ay: int, bx: int, by: int, x: int, y: int, size: int) -> bool:
+    """Tell whether an edge passes through the region of a block that its own box overlaps."""
+    dx, dy = bx - ax, by - ay
+    low_x, low_y = 2 * (x - ax) - 1, 2 * (y - ay) - 1
+    a = dx * low_y - dy * low_x
+    b = a + dx * 2 * size
+    c = a - dy * 2 * size
+    d = b - dy * 2 * size
+    return min(min(a, b), min(c, d)) < 0 < max(max(a, b), max(c, d))
+
+
+@compiled
+def edges_by_block(
+    xy: Ints32, some: Ints32, west: int, south: int, shift: int, columns: int, rows: int
+) -> tuple[Ints32, Ints32]:
+    """List the edges that meet each block: where each block's list starts, and all.
+
+    Parameters
+    ----------
+    some
+        The edges to look at; others and parts beyond the blocks are left out.
+    west, south, shift, columns, rows
+        The blocks, numbered row by row.
+    """
+    first = np.zeros(columns * rows + 1, np.int32)
+    items = np.empty(0, np.int32)
+    size = 1 << shift
+    for filling in range(2):
+        for e in some:
+            ax, ay = np.int64(xy[e, 0]), np.int64(xy[e, 1])
+            bx, by = np.int64(xy[e, 2]), np.int64(xy[e, 3])
+            low, high = max((min(ay, by) - south) >> shift, 0), (max(ay, by) - south) >> shift
+            start, stop = max((ax - west) >> shift, 0), min((bx - west) >> shift, columns - 1)
+            high = min(high, rows - 1)
+            if low > high or start > stop:
+                continue
+            plain = low == high or start == stop
+            slope = 0.0 if ay == by else (bx - ax) / (by - ay)
+            for row in range(low, high + 1):
+                c0, c1 = start, stop
+                if not plain:
+                    # The edge's extent in this row, a block to spare; `met` decides.
+                    y = south + (row << shift)
+                    at_low = ax + (y - 1 - ay) * slope - west
+                    at_high = ax + (y + size - ay) * slope - west
+                    c0 = max(start, int(min(at_low, at_high) // size) - 1)
+                    c1 = min(stop, int(max(at_low, at_high) // size) + 1)
+                for column in range(c0, c1 + 1):
+                    if plain or met(
+                        ax, ay, bx, by,
+                        west + (column << shift), south + (row << shift), size,
+                    ):  # fmt: skip
+                        block = row * columns + column
+                        if filling:
+                            first[block] -= 1
+                            items[first[block]] = e
+                        else:
+                            first[block] += 1
+        if not filling:
+            total = 0
+            for block in range(columns * rows):
+                total += first[block]
+                first[block] = total
+            first[columns * rows] = total
+            items = np.empty(total, np.int32)
+    return first, items
+
+
+@compiled
+def crossings_by_shift(xy: Ints32) -> Ints:
+    """Return about how many blocks edges meet in all, for each shift from 0 to 31."""
+    lengths = 0
+    for e in range(len(xy)):
+        lengths += np.int64(xy[e, 2]) - xy[e, 0] + abs(np.int64(xy[e, 3]) - xy[e, 1])
+    met_blocks = np.empty(32, np.int64)
+    for shift in range(32):
+        met_blocks[shift] = len(xy) + (lengths >> shift)
+    return met_blocks

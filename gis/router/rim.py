@@ -1,0 +1,131 @@
+"""The edges that a place outside all cells can be nearest to."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from pyproj import Geod
+
+from gis.lattice import Floats, Ints, unit_size_m
+from gis.router.edges import Edges, Ints32
+
+GROUP = 64
+"""Edges under one box."""
+_GEOD = Geod(ellps="WGS84")
+
+
+@dataclass(frozen=True)
+class Rim:
+    """Edges with nobody on a side, and those that share an end with one.
+
+    The latter matter where several cells are equally near at a common corner.
+
+    Attributes
+    ----------
+    xy
+        ``ax, ay, bx, by`` of each edge in units, a before b, shape (n, 4), int32.
+    row
+        The smaller row beside each edge.
+    boxes
+        West, south, east and north of each 64 edges, shape (ceil(n / 64), 4), int32.
+    """
+
+    xy: Ints32
+    row: Ints32
+    boxes: Ints32
+
+    @classmethod
+    def of(cls, layers: list[Edges], loose: tuple[Ints32, Ints32]) -> "Rim":
+        """Take the rims of layers, and all edges of loose cells with their rows."""
+        parts = [(loose[0], loose[1])] + [_rim(edges) for edges in layers]
+        xy = np.concatenate([part[0] for part in parts]).reshape(-1, 4)
+        row = np.concatenate([part[1] for part in parts])
+        order = _neighbours_together(xy)
+        xy, row = xy[order], row[order]
+        first = np.arange(0, len(xy), GROUP)
+        if not len(xy):
+            return cls(xy, row, np.empty((0, 4), np.int32))
+        low = np.minimum(xy[:, :2], xy[:, 2:])
+        high = np.maximum(xy[:, :2], xy[:, 2:])
+        boxes = np.hstack([np.minimum.reduceat(low, first), np.maximum.reduceat(high, first)])
+        return cls(xy, row, boxes)
+
+    def nearest(self, px: int, py: int, within_m: float) -> tuple[int, float] | None:
+        """Return the row of the cell nearest to a place outside all, and its distance.
+
+        Edges are straight in lon/lat; the nearest place on each is found in the local metric at
+        the point's latitude, the distance to it is geodesic. Equal distances go to the smaller
+        row.
+        """
+        lat = min(abs(py) + within_m / unit_size_m(0)[1], 899_000_000) / 1e7
+        east_m, north_m = unit_size_m(lat)
+        # One percent covers the change of a unit's size across the search box.
+        reach = (1.01 * within_m / east_m + 1, 1.01 * within_m / north_m + 1)
+        groups = np.flatnonzero(_near(self.boxes, px, py, reach))
+        some = (groups[:, None] * GROUP + np.arange(GROUP)).ravel()
+        some = some[some < len(self.xy)]
+        low = np.minimum(self.xy[some, :2], self.xy[some, 2:])
+        high = np.maximum(self.xy[some, :2], self.xy[some, 2:])
+        some = some[_near(np.hstack([low, high]), px, py, reach)]
+        if not len(some):
+            return None
+        place = _closest_places(px, py, self.xy[some].astype(np.int64))
+        lon, lat_ = (np.full(len(place), v / 1e7) for v in (px, py))
+        _, _, distance = _GEOD.inv(lon, lat_, place[:, 0] / 1e7, place[:, 1] / 1e7)
+        best = int(np.lexsort((self.row[some], distance))[0])
+        metres = float(distance[best])
+        if metres > within_m or math.isnan(metres):
+            return None
+        return int(self.row[some[best]]), metres
+
+
+def _rim(edges: Edges) -> tuple[Ints32, Ints32]:
+    """Return the edges of a layer's rim and the smaller row beside each."""
+    ends = edges.xy.astype(np.int64)
+    a, b = ends[:, 0] << 32 ^ ends[:, 1], ends[:, 2] << 32 ^ ends[:, 3]
+    open_side = (edges.sides < 0).any(axis=1)
+    corners = np.unique(np.concatenate([a[open_side], b[open_side]]))
+    on_rim = _among(a, corners) | _among(b, corners)
+    sides = edges.sides[on_rim]
+    row = np.where(sides.min(axis=1) < 0, sides.max(axis=1), sides.min(axis=1))
+    return edges.xy[on_rim], row.astype(np.int32)
+
+
+def _among(values: Ints, ascending: Ints) -> np.ndarray:
+    if not len(ascending):
+        return np.zeros(len(values), np.bool_)
+    place = np.minimum(np.searchsorted(ascending, values), len(ascending) - 1)
+    return np.asarray(ascending[place] == values)
+
+
+def _neighbours_together(xy: Ints32) -> Ints:
+    """Order edges so that runs of 64 lie close: slices from west to east, each from the south."""
+    middle = xy[:, :2].astype(np.int64) + xy[:, 2:]
+    slices = max(math.isqrt(len(xy) // GROUP), 1)
+    by_x = np.argsort(middle[:, 0], kind="stable")
+    part = np.empty(len(xy), np.int64)
+    part[by_x] = np.arange(len(xy)) * slices // max(len(xy), 1)
+    return np.lexsort((middle[:, 1], part))
+
+
+def _near(boxes: Ints32, px: int, py: int, reach: tuple[float, float]) -> np.ndarray:
+    return np.asarray(
+        (boxes[:, 0] <= px + reach[0])
+        & (boxes[:, 2] >= px - reach[0])
+        & (boxes[:, 1] <= py + reach[1])
+        & (boxes[:, 3] >= py - reach[1])
+    )
+
+
+def _closest_places(px: int, py: int, ends: Ints) -> Floats:
+    """Return the place in units on each edge that is closest to a point.
+
+    From the lower end always, so that both cells along an edge get the same doubles.
+    """
+    a, b = ends[:, :2], ends[:, 2:]
+    scale = np.asarray(unit_size_m(py / 1e7))
+    along = (b - a) * scale
+    to_point = (np.asarray([px, py]) - a) * scale
+    square = np.maximum((along**2).sum(axis=1), 1e-30)
+    share = np.clip((to_point * along).sum(axis=1) / square, 0.0, 1.0)
+    return np.asarray(a + share[:, None] * (b - a), dtype=np.float64)
