@@ -83,12 +83,12 @@ def edges_by_block(
         for e in some:
             ax, ay = np.int64(xy[e, 0]), np.int64(xy[e, 1])
             bx, by = np.int64(xy[e, 2]), np.int64(xy[e, 3])
-            low, high = max((min(ay, by) - south) >> shift, 0), (max(ay, by) - south) >> shift
-            start, stop = max((ax - west) >> shift, 0), min((bx - west) >> shift, columns - 1)
-            high = min(high, rows - 1)
-            if low > high or start > stop:
-                continue
+            low, high = (min(ay, by) - south) >> shift, (max(ay, by) - south) >> shift
+            start, stop = (ax - west) >> shift, (bx - west) >> shift
+            # Within one row or one column an edge meets every block between its ends.
             plain = low == high or start == stop
+            low, high = max(low, 0), min(high, rows - 1)
+            start, stop = max(start, 0), min(stop, columns - 1)
             slope = 0.0 if ay == by else (bx - ax) / (by - ay)
             for row in range(low, high + 1):
                 c0, c1 = start, stop

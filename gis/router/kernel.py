@@ -90,7 +90,7 @@ def route_points(
         How many points are not on the globe; below 0 if the index is deeper than any that is built.
     """
     width, height = columns << shift, height_blocks << shift
-    pad = len(raster) - 1
+    pad, mask = len(raster) - 1, (np.int64(1) << shift) - 1
     fx, fy = np.empty(BATCH), np.empty(BATCH)
     x, y = np.empty(BATCH, np.int64), np.empty(BATCH, np.int64)
     place = np.empty(BATCH, np.int64)
@@ -151,7 +151,11 @@ def route_points(
             for i in range(n):
                 if on_line[i]:
                     on_line[i] = False
-                    least = smallest(raster[place[i]], x[i], y[i], raster, nodes, wide, grids)
+                    u = round_to_units(lon[start + i]) - west
+                    v = round_to_units(lat[start + i]) - south
+                    least = smallest(
+                        np.int64(raster[place[i]]), u & mask, v & mask, raster, nodes, wide, grids
+                    )
                     if least == TOO_DEEP:
                         return -1
                     found[i] = least
