@@ -1,13 +1,14 @@
 """From points to rows, in compiled loops.
 
-Points go in batches. While one batch is answered, the places of the next one's blocks are
-computed and asked for, so that memory is waited for once a batch and not once a point.
+Points go in batches that stay in the processor's nearest memory, through short loops: each either
+fetches from far memory and does nothing else, so that many fetches are under way at once, or
+computes in vectors.
 """
 
 import numba
 import numpy as np
 
-from gis.lattice import Floats, Ints
+from gis.lattice import Bools, Floats, Ints
 from gis.lattice.compiled import compiled, inlined
 from gis.router.blocks import tiled
 from gis.router.edges import Ints32
@@ -47,26 +48,101 @@ def round_to_units(degrees: float) -> int:
 
 @compiled
 def place_batch(
-    lon: Floats, lat: Floats, start: int, n: int,
-    west: int, south: int, width: int, height: int, shift: int, columns: int, pad: int,
-    fx: Floats, fy: Floats, x: Ints, y: Ints, place: Ints,
+    lon: Floats, lat: Floats, west: int, south: int, width: int, height: int,
+    shift: int, columns: int, pad: int, fx: Floats, fy: Floats, x: Ints, y: Ints, place: Ints,
 ) -> int:  # fmt: skip
-    """Find each point's block and where it lies in it; count points that are not on the globe."""
+    """Find where points lie from a grid's first unit, and their blocks; count unusable ones.
+
+    Many short loops over few arrays: the compiler makes vector instructions of each.
+    """
+    n = len(lon)
     for i in range(n):
-        fx[i] = lon[start + i] * 1e7 + _ROUNDER
-        fy[i] = lat[start + i] * 1e7 + _ROUNDER
+        fx[i] = lon[i] * 1e7 + _ROUNDER
+    for i in range(n):
+        fy[i] = lat[i] * 1e7 + _ROUNDER
+    usable = 0
+    for i in range(n):
+        usable += (abs(lon[i]) <= 180.0) & (abs(lat[i]) <= 90.0)
     bits_x, bits_y = fx.view(np.int64), fy.view(np.int64)
-    mask = (np.int64(1) << shift) - 1
-    unusable = 0
+    from_x, from_y = np.int64(_ROUNDER_BITS) + west, np.int64(_ROUNDER_BITS) + south
     for i in range(n):
-        ok = (abs(lon[start + i]) <= 180.0) & (abs(lat[start + i]) <= 90.0)
-        unusable += not ok
-        u = bits_x[i] - np.int64(_ROUNDER_BITS) - west
-        v = bits_y[i] - np.int64(_ROUNDER_BITS) - south
-        inside = ok & (u >= 0) & (u < width) & (v >= 0) & (v < height)
-        x[i], y[i] = u & mask, v & mask
-        place[i] = tiled(u >> shift, v >> shift, columns) if inside else pad
-    return unusable
+        x[i] = bits_x[i] - from_x
+    for i in range(n):
+        y[i] = bits_y[i] - from_y
+    # Bits of NaN, infinity and numbers far off the globe lie outside every grid.
+    for i in range(n):
+        inside = (np.uint64(x[i]) < np.uint64(width)) & (np.uint64(y[i]) < np.uint64(height))
+        place[i] = tiled(x[i] >> shift, y[i] >> shift, columns) if inside else pad
+    if usable < n:
+        for i in range(n):
+            if not ((abs(lon[i]) <= 180.0) & (abs(lat[i]) <= 90.0)):
+                place[i] = pad
+    return n - usable
+
+
+@compiled
+def open_batch(
+    raster: Ints32, place: Ints, found: Ints32, open_points: Ints
+) -> int:
+    """Read the references of blocks; list the points whose block is no answer yet."""
+    for i in range(len(place)):
+        found[i] = raster[np.uint64(place[i])]
+    m = 0
+    for i in range(len(place)):
+        open_points[np.uint64(m)] = i
+        m += found[i] < OUTSIDE
+    return m
+
+
+@compiled
+def descend(
+    nodes: Ints, wide: Ints, mask: int, x: Ints, y: Ints, found: Ints32, open_points: Ints, m: int,
+    line: Ints, below: Ints, u: Ints, v: Ints, on_line: Bools,
+) -> tuple[int, int]:  # fmt: skip
+    """Take open points one node down.
+
+    Nodes are fetched in a loop that does nothing else, so that the processor waits for many at
+    once; the arithmetic is done in vectors.
+
+    Returns
+    -------
+    tuple of int
+        How many points are still open, and how many met a line.
+    """
+    for j in range(m):
+        node = np.uint64(-2 - np.int64(found[np.uint64(open_points[j])]))
+        line[j], below[j] = nodes[node, 0], nodes[node, 1]
+    for j in range(m):
+        i = np.uint64(open_points[j])
+        u[j], v[j] = x[i], y[i]
+    special = 0
+    for j in range(m):
+        w = line[j]
+        side = line_dx(w) * (v[j] & mask) - line_dy(w) * (u[j] & mask) + line_c(w)
+        below[j] = np.int64(np.int32(below[j] >> (32 & (side >> 63))))
+        special += (side == 0) | ((w & np.int64(NO_LINE)) == 0)
+    ties = 0
+    if special:
+        for j in range(m):
+            i = open_points[j]
+            w = line[j]
+            if w & np.int64(NO_LINE):
+                side = line_dx(w) * (v[j] & mask) - line_dy(w) * (u[j] & mask) + line_c(w)
+            else:
+                k = line_c(w)
+                side = wide[k, 0] * (v[j] & mask) - wide[k, 1] * (u[j] & mask) + wide[k, 2]
+                pair = nodes[-2 - np.int64(found[i]), 1]
+                below[j] = left_of(pair) if side >= 0 else right_of(pair)
+            if side == 0:
+                on_line[i] = True
+                ties += 1
+    still = 0
+    for j in range(m):
+        i = open_points[j]
+        found[np.uint64(i)] = below[j]
+        open_points[np.uint64(still)] = i
+        still += below[j] < OUTSIDE
+    return still, ties
 
 
 @compiled
@@ -92,92 +168,76 @@ def route_points(
     width, height = columns << shift, height_blocks << shift
     pad, mask = len(raster) - 1, (np.int64(1) << shift) - 1
     fx, fy = np.empty(BATCH), np.empty(BATCH)
-    x, y = np.empty(BATCH, np.int64), np.empty(BATCH, np.int64)
-    place = np.empty(BATCH, np.int64)
-    next_x, next_y, next_place = np.empty_like(x), np.empty_like(y), np.empty_like(place)
-    found, open_points = np.empty(BATCH, np.int32), np.empty(BATCH + 1, np.int64)
-    on_line = np.zeros(BATCH, np.bool_)
-    total = len(lon)
-    unusable = place_batch(
-        lon, lat, 0, min(BATCH, total), west, south, width, height, shift, columns, pad,
-        fx, fy, next_x, next_y, next_place,
-    )  # fmt: skip
-    for start in range(0, total, BATCH):
-        x, next_x = next_x, x
-        y, next_y = next_y, y
-        place, next_place = next_place, place
-        n = min(BATCH, total - start)
-        after = start + n
-        if after < total:
-            many = min(BATCH, total - after)
-            unusable += place_batch(
-                lon, lat, after, many, west, south, width, height, shift, columns, pad,
-                fx, fy, next_x, next_y, next_place,
-            )  # fmt: skip
-            for i in range(many):
-                prefetch(raster, next_place[i])
-        m = 0
-        for i in range(n):
-            reference = raster[np.uint64(place[i])]
-            found[i] = reference
-            open_points[m] = i
-            m += reference < OUTSIDE
+    x, y, place = np.empty(BATCH, np.int64), np.empty(BATCH, np.int64), np.empty(BATCH, np.int64)
+    u, v, line = np.empty(BATCH, np.int64), np.empty(BATCH, np.int64), np.empty(BATCH, np.int64)
+    below, open_points = np.empty(BATCH, np.int64), np.empty(BATCH + 1, np.int64)
+    found, on_line = np.empty(BATCH, np.int32), np.zeros(BATCH, np.bool_)
+    unusable = 0
+    for start in range(0, len(lon), BATCH):
+        stop = min(start + BATCH, len(lon))
+        n = stop - start
+        unusable += place_batch(
+            lon[start:stop], lat[start:stop], west, south, width, height,
+            shift, columns, pad, fx, fy, x, y, place,
+        )  # fmt: skip
+        m = open_batch(raster, place[:n], found, open_points)
         if len(grids):
-            m = leave_grids(found, open_points, m, x, y, grids, raster)
+            m = leave_grids(found, open_points, m, x, y, mask, grids, raster)
         for j in range(m):
             prefetch(nodes, 2 * (-2 - np.int64(found[np.uint64(open_points[j])])))
         ties = 0
         while m:
-            still = 0
-            for j in range(m):
-                i = np.uint64(open_points[j])
-                node = np.uint64(-2 - np.int64(found[i]))
-                line = nodes[node, 0]
-                if line & np.int64(NO_LINE):
-                    v = line_dx(line) * y[i] - line_dy(line) * x[i] + line_c(line)
-                else:
-                    w = line_c(line)
-                    v = wide[w, 0] * y[i] - wide[w, 1] * x[i] + wide[w, 2]
-                if v == 0:
-                    on_line[i] = True
-                    ties += 1
-                reference = np.int32(nodes[node, 1] >> (32 & (v >> 63)))
-                found[i] = reference
-                open_points[still] = np.int64(i)
-                still += reference < OUTSIDE
-                prefetch(nodes, 2 * (-2 - np.int64(reference)))
-            m = still
-        if ties:
-            for i in range(n):
-                if on_line[i]:
-                    on_line[i] = False
-                    u = round_to_units(lon[start + i]) - west
-                    v = round_to_units(lat[start + i]) - south
-                    least = smallest(
-                        np.int64(raster[place[i]]), u & mask, v & mask, raster, nodes, wide, grids
-                    )
-                    if least == TOO_DEEP:
-                        return -1
-                    found[i] = least
+            m, met = descend(
+                nodes, wide, mask, x, y, found, open_points, m, line, below, u, v, on_line
+            )
+            ties += met
+        if ties and not settle_ties(
+            lon, lat, start, n, west, south, mask, raster, place, nodes, wide, grids, on_line, found
+        ):
+            return -1
+        answers = rows[start:stop]
         if later:
             for i in range(n):
-                old, new = rows[start + i], found[i]
-                rows[start + i] = new if np.uint32(new) < np.uint32(old) else old
+                smaller = np.uint32(found[i]) < np.uint32(answers[i])
+                answers[i] = found[i] if smaller else answers[i]
         else:
             for i in range(n):
-                rows[start + i] = found[i]
+                answers[i] = found[i]
     return unusable
 
 
 @compiled
+def settle_ties(
+    lon: Floats, lat: Floats, start: int, n: int, west: int, south: int, mask: int,
+    raster: Ints32, place: Ints, nodes: Ints, wide: Ints, grids: Ints,
+    on_line: Bools, found: Ints32,
+) -> bool:  # fmt: skip
+    """Answer the points of a batch again that met a line; False if a tree is too deep."""
+    for i in range(n):
+        if on_line[i]:
+            on_line[i] = False
+            u, v = round_to_units(lon[start + i]) - west, round_to_units(lat[start + i]) - south
+            least = smallest(
+                np.int64(raster[place[i]]), u & mask, v & mask, raster, nodes, wide, grids
+            )
+            if least == TOO_DEEP:
+                return False
+            found[i] = least
+    return True
+
+
+@compiled
 def leave_grids(
-    found: Ints32, open_points: Ints, m: int, x: Ints, y: Ints, grids: Ints, raster: Ints32
+    found: Ints32, open_points: Ints, m: int, x: Ints, y: Ints, mask: int, grids: Ints, raster: Ints32
 ) -> int:
     """Follow references to finer grids until none is left; return how many points stay open."""
     still = 0
     for j in range(m):
         i = open_points[j]
         reference = np.int64(found[i])
+        if reference < GRIDS_END:
+            x[i] &= mask
+            y[i] &= mask
         while reference < GRIDS_END:
             g = reference - FIRST_GRID
             shift = grids[g, 0]
