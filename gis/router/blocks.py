@@ -9,7 +9,7 @@ from gis.router.grid import TILE, edges_by_block
 from gis.router.nodes import FIRST_GRID, GRIDS_END, left_of, right_of, value
 from gis.router.trees import plant
 
-DENSE = 20
+DENSE = 10
 """Blocks that more edges meet are divided into a finer grid."""
 
 _WIDEST_GRID = 5

@@ -182,7 +182,7 @@ def route_points(
         )  # fmt: skip
         m = open_batch(raster, place[:n], found, open_points)
         if len(grids):
-            m = leave_grids(found, open_points, m, x, y, mask, grids, raster)
+            m = leave_grids(found, open_points, m, x, y, mask, grids, raster, below)
         for j in range(m):
             prefetch(nodes, 2 * (-2 - np.int64(found[np.uint64(open_points[j])])))
         ties = 0
@@ -228,26 +228,37 @@ def settle_ties(
 
 @compiled
 def leave_grids(
-    found: Ints32, open_points: Ints, m: int, x: Ints, y: Ints, mask: int, grids: Ints, raster: Ints32
-) -> int:
+    found: Ints32, open_points: Ints, m: int, x: Ints, y: Ints, mask: int,
+    grids: Ints, raster: Ints32, inner: Ints,
+) -> int:  # fmt: skip
     """Follow references to finer grids until none is left; return how many points stay open."""
+    waiting = 0
+    for j in range(m):
+        i = open_points[j]
+        inner[np.uint64(waiting)] = i
+        waiting += found[np.uint64(i)] < GRIDS_END
+    for j in range(waiting):
+        i = np.uint64(inner[j])
+        x[i], y[i] = x[i] & mask, y[i] & mask
+    while waiting:
+        still = 0
+        for j in range(waiting):
+            i = np.uint64(inner[j])
+            g = np.uint64(np.int64(found[i]) - FIRST_GRID)
+            shift = grids[g, 0]
+            block = grids[g, 2] + ((y[i] >> shift) << grids[g, 1]) + (x[i] >> shift)
+            own = (np.int64(1) << shift) - 1
+            x[i], y[i] = x[i] & own, y[i] & own
+            reference = raster[np.uint64(block)]
+            found[i] = reference
+            inner[np.uint64(still)] = np.int64(i)
+            still += reference < GRIDS_END
+        waiting = still
     still = 0
     for j in range(m):
         i = open_points[j]
-        reference = np.int64(found[i])
-        if reference < GRIDS_END:
-            x[i] &= mask
-            y[i] &= mask
-        while reference < GRIDS_END:
-            g = reference - FIRST_GRID
-            shift = grids[g, 0]
-            block = grids[g, 2] + ((y[i] >> shift) << grids[g, 1]) + (x[i] >> shift)
-            x[i] &= (np.int64(1) << shift) - 1
-            y[i] &= (np.int64(1) << shift) - 1
-            reference = np.int64(raster[block])
-        found[i] = reference
-        open_points[still] = i
-        still += reference < OUTSIDE
+        open_points[np.uint64(still)] = i
+        still += found[np.uint64(i)] < OUTSIDE
     return still
 
 

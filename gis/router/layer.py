@@ -13,14 +13,15 @@ from gis.router.grid import TILE, Grid, crossings_by_shift, edges_by_block
 from gis.router.nodes import GRIDS_END, FIRST_GRID, MOST_NODES
 from gis.router.noding import meetings
 
-CACHED_BYTES = 6_000_000
-"""What an index may take of the processor's cache, however few its edges."""
+TESTS_PER_POINT = 0.8
+"""How many line tests a point should cost on average; finer blocks cost more memory than they
+save time."""
 
-BYTES_PER_EDGE = 100
-"""What a larger index may take for each edge of the cells."""
+BYTES_PER_EDGE = 104
+"""What an index may take for each edge of the cells, if that is more than `LEAST_BYTES`."""
 
-MOST_BYTES_PER_EDGE = 800
-"""What a small index may take for each edge: finer blocks would gain nothing."""
+LEAST_BYTES = 6_000_000
+"""What any index may take: about what the processor keeps near."""
 
 _FINEST, _COARSEST = 4, 24
 _BLOCK_BYTES, _NODE_BYTES = 4, 16
@@ -111,17 +112,22 @@ def layer_of(edges: Edges, memory_bytes: int | None) -> tuple[Layer, Edges]:
 
 
 def grid_for(edges: Edges, memory_bytes: int | None) -> Grid:
-    """Choose the finest blocks whose index is estimated to fit into memory."""
-    usual = max(min(CACHED_BYTES, MOST_BYTES_PER_EDGE * len(edges)), BYTES_PER_EDGE * len(edges))
-    limit = usual if memory_bytes is None else memory_bytes
+    """Choose blocks so fine that most points need no test, and so coarse that they fit."""
+    limit = memory_bytes
+    if limit is None:
+        limit = max(LEAST_BYTES, BYTES_PER_EDGE * len(edges))
     west, south = (int(edges.xy[:, k::2].min()) for k in range(2))
     east, north = (int(edges.xy[:, k::2].max()) for k in range(2))
     met = crossings_by_shift(edges.xy)
-    for shift in range(_FINEST, _COARSEST):
-        grid = Grid.over((west, south, east, north), shift)
-        if _BLOCK_BYTES * grid.blocks + _NODE_BYTES * int(met[shift]) <= limit:
-            return grid
-    return Grid.over((west, south, east, north), _COARSEST)
+    grid = Grid.over((west, south, east, north), _COARSEST)
+    for shift in range(_COARSEST - 1, _FINEST - 1, -1):
+        finer = Grid.over((west, south, east, north), shift)
+        if _BLOCK_BYTES * finer.blocks + _NODE_BYTES * int(met[shift]) > limit:
+            break
+        grid = finer
+        if int(met[shift]) <= TESTS_PER_POINT * grid.blocks:
+            break
+    return grid
 
 
 def _bands(grid: Grid) -> Iterator[Grid]:
