@@ -12,7 +12,7 @@ import shapely
 
 from gis.lattice import Ints, from_units
 
-WEST, SOUTH = 1_131_200_000, 225_600_000
+CORNER = np.array([1_131_200_000, 225_600_000])
 STEP_X, STEP_Y = 9_712, 9_035
 """About 100 m at 22.6° north."""
 
@@ -38,7 +38,7 @@ def squares(count: int) -> geopandas.GeoDataFrame:
     i, j = (axis.ravel() for axis in np.meshgrid(np.arange(side), np.arange(side)))
     around = np.array([(0, 0), (1, 0), (1, 1), (0, 1)])
     place = np.stack([i, j], axis=1)[:, None, :] + around
-    return _closed(place * [STEP_X, STEP_Y] + [WEST, SOUTH])
+    return _closed(place * [STEP_X, STEP_Y] + CORNER)
 
 
 def hexagons(count: int) -> geopandas.GeoDataFrame:
@@ -47,7 +47,7 @@ def hexagons(count: int) -> geopandas.GeoDataFrame:
     i, j = (axis.ravel() for axis in np.meshgrid(np.arange(side), np.arange(side)))
     centre = np.stack([2 * a * i + a * (j % 2), 3 * b * j], axis=1)
     around = np.array([(0, -2 * b), (a, -b), (a, b), (0, 2 * b), (-a, b), (-a, -b)])
-    return _closed(centre[:, None, :] + around + [WEST, SOUTH])
+    return _closed(centre[:, None, :] + around + CORNER)
 
 
 def voronoi(count: int) -> geopandas.GeoDataFrame:
@@ -63,7 +63,7 @@ def voronoi(count: int) -> geopandas.GeoDataFrame:
     inside &= (bounds[:, 2:] < [(side + 1) * STEP_X, (side + 1) * STEP_Y]).all(axis=1)
     xy, ring = shapely.get_coordinates(cells[inside], return_index=True)
     ends = np.concatenate([[0], np.cumsum(np.bincount(ring))])
-    return _frame(np.rint(xy).astype(np.int64) + [WEST, SOUTH], ends)
+    return _frame(np.rint(xy).astype(np.int64) + CORNER, ends)
 
 
 def curved(count: int) -> geopandas.GeoDataFrame:
@@ -81,7 +81,7 @@ def curved(count: int) -> geopandas.GeoDataFrame:
     keep = np.concatenate([k[:, :, :-1] for k in kept], axis=2).reshape(side * side, -1)
     rings, keep = np.concatenate([rings, rings[:, :1]], 1), np.concatenate([keep, keep[:, :1]], 1)
     ends = np.concatenate([[0], np.cumsum(keep.sum(axis=1))])
-    return _frame(np.rint(rings[keep] * [STEP_X, STEP_Y]).astype(np.int64) + [WEST, SOUTH], ends)
+    return _frame(np.rint(rings[keep] * [STEP_X, STEP_Y]).astype(np.int64) + CORNER, ends)
 
 
 def _sides(

@@ -8,6 +8,7 @@ from gis.router.edges import Ints32
 from gis.router.grid import TILE, edges_by_block
 from gis.router.nodes import FIRST_GRID, GRIDS_END, left_of, right_of, value
 from gis.router.trees import plant
+from gis.router.words import int64
 
 DENSE = 10
 """Blocks that more edges meet are divided into a finer grid."""
@@ -113,7 +114,9 @@ def grow(
                     raster[place] = FIRST_GRID + grid_count
                     grid_count += 1
                     if filled + many * many > len(raster):
-                        raster = np.concatenate((raster, np.empty(len(raster) // 2 + 4096, np.int32)))
+                        raster = np.concatenate(
+                            (raster, np.empty(len(raster) // 2 + 4096, np.int32))
+                        )
                     need = start + n + len(inner_items)
                     if need > len(held):
                         held = np.concatenate((held, np.empty(need, np.int32)))
@@ -141,7 +144,9 @@ def grow(
                         break
                     # Not room enough: twice as much of what can have run out.
                     if after + n >= len(nodes):
-                        nodes = np.concatenate((nodes, np.empty((len(nodes) // 2 + n, 2), np.int64)))
+                        nodes = np.concatenate(
+                            (nodes, np.empty((len(nodes) // 2 + n, 2), np.int64))
+                        )
                     elif wides_after + n >= len(wide):
                         wide = np.concatenate((wide, np.empty((len(wide) + n, 3), np.int64)))
                     else:
@@ -177,9 +182,7 @@ def name_at(
 
 
 @compiled
-def fill_grids(
-    grids: Ints, start: int, stop: int, nodes: Ints, wide: Ints, raster: Ints32
-) -> None:
+def fill_grids(grids: Ints, start: int, stop: int, nodes: Ints, wide: Ints, raster: Ints32) -> None:
     """Name the blocks of finer grids that no edge meets after a neighbour.
 
     Grids are filled from the last to the first: those within others come later in the list.
@@ -194,25 +197,21 @@ def fill_grids(
                 if raster[offset + k] != UNSET:
                     continue
                 column, row = k & many - 1, k >> power
-                name = np.int64(UNSET)
-                # The common border's place, in half units from the neighbour's first unit: a whole
-                # unit along it, so that it is on no finer grid's border.
+                # A neighbour, and the common border's place in half units from the neighbour's
+                # first unit: a whole unit along it, so that it is on no finer grid's border.
+                end = 2 * size - 1
+                beside, x, y = int64(UNSET), int64(0), int64(0)
                 if column > 0 and raster[offset + k - 1] != UNSET:
-                    name = name_at(
-                        np.int64(raster[offset + k - 1]), 2 * size - 1, 0, nodes, wide, grids, raster
-                    )
+                    beside, x = int64(raster[offset + k - 1]), end
                 elif column < many - 1 and raster[offset + k + 1] != UNSET:
-                    name = name_at(
-                        np.int64(raster[offset + k + 1]), -1, 0, nodes, wide, grids, raster
-                    )
+                    beside, x = int64(raster[offset + k + 1]), int64(-1)
                 elif row > 0 and raster[offset + k - many] != UNSET:
-                    name = name_at(
-                        np.int64(raster[offset + k - many]), 0, 2 * size - 1, nodes, wide, grids, raster
-                    )
+                    beside, y = int64(raster[offset + k - many]), end
                 elif row < many - 1 and raster[offset + k + many] != UNSET:
-                    name = name_at(
-                        np.int64(raster[offset + k + many]), 0, -1, nodes, wide, grids, raster
-                    )
+                    beside, y = int64(raster[offset + k + many]), int64(-1)
+                name = beside
+                if beside != UNSET:
+                    name = name_at(beside, x, y, nodes, wide, grids, raster)
                 if name == UNSET:
                     missing = True
                 else:
@@ -226,12 +225,12 @@ def fill_rows(
 ) -> None:  # fmt: skip
     """Name the blocks that no edge meets after their neighbour to the west; nobody at first."""
     for row in range(rows):
-        name, before = np.int64(-1), np.int64(-1)
+        name, before = int64(-1), int64(-1)
         for column in range(columns):
             place = base + tiled(column, row, columns)
             if raster[place] == UNSET:
                 if before < -1:
                     name = name_at(before, (2 << shift) - 1, 0, nodes, wide, grids, raster)
                 raster[place] = name
-            before = np.int64(raster[place])
+            before = int64(raster[place])
             name = before

@@ -1,6 +1,7 @@
 """Cells as they are given: checked, ordered by code, rounded to the lattice."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import geopandas
@@ -41,7 +42,7 @@ class Cells:
         return edges_of(xy, starts, rings.feature[chosen], inward[chosen])
 
     def outlines(self, rows: NDArray[np.bool_]) -> tuple[Ints, Ints, Ints]:
-        """Return the first ring of each chosen cell, the first vertex of each ring, the vertices."""
+        """Return chosen cells' first rings, their rings' first vertices, and the vertices."""
         rings = self.rings
         chosen = rows[rings.feature]
         sizes = np.diff(rings.starts)
@@ -92,7 +93,7 @@ def cells_of(frame: geopandas.GeoDataFrame) -> Cells:
     given = [str(code) for code in frame["code"]]
     order = np.asarray(sorted(range(len(given)), key=given.__getitem__), dtype=np.int64)
     codes = [given[i] for i in order]
-    for one, two in zip(codes, codes[1:], strict=False):
+    for one, two in pairwise(codes):
         if one == two:
             raise RouterError(f"code {one} stands twice", kind="cells")
     geometries = np.asarray(frame.geometry.array, dtype=object)[order]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,10 +39,10 @@ class Codes:
 
     def __getitem__(self, row: int) -> str:
         """Return the code of a row."""
-        return self.text[self.first[row] : self.first[row + 1]].tobytes().decode()
+        return self.text[self.first[row] : self.first[row + 1]].tobytes().decode(errors="replace")
 
     def all(self) -> list[str]:
         """Return all codes."""
         first = self.first.tolist()
         text = self.text.tobytes()
-        return [text[a:b].decode() for a, b in zip(first, first[1:], strict=False)]
+        return [text[a:b].decode(errors="replace") for a, b in pairwise(first)]

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from gis.lattice import Bools, Ints
 from gis.lattice.compiled import compiled
+from gis.router.words import uint64
 
 Ints32 = NDArray[np.int32]
 
@@ -66,9 +67,7 @@ def edges_of(xy: Ints, rings: Ints, cell: Ints, inward: Bools) -> Edges:
 
 
 @compiled
-def directed(
-    xy: Ints, rings: Ints, cell: Ints, inward: Bools
-) -> tuple[Ints32, Ints32]:
+def directed(xy: Ints, rings: Ints, cell: Ints, inward: Bools) -> tuple[Ints32, Ints32]:
     """List the edges of rings, turned so that a comes before b; edges of no length are left out."""
     ends = np.empty((len(xy), 4), np.int32)
     sides = np.empty((len(xy), 2), np.int32)
@@ -98,15 +97,15 @@ def merged(xy: Ints32, sides: Ints32) -> tuple[Ints32, Ints32, int]:
     while size < 2 * len(xy):
         size *= 2
     table = np.full(size, -1, np.int32)
-    mask = np.uint64(size - 1)
+    mask = uint64(size - 1)
     ends, cells = np.empty_like(xy), np.empty_like(sides)
     n = clashes = 0
     for i in range(len(xy)):
-        h = np.uint64(xy[i, 0]) * np.uint64(0x9E3779B97F4A7C15)
-        h = (h ^ np.uint64(xy[i, 1])) * np.uint64(0xC2B2AE3D27D4EB4F)
-        h = (h ^ (h >> np.uint64(29)) ^ np.uint64(xy[i, 2])) * np.uint64(0x165667B19E3779F9)
-        h = (h ^ (h >> np.uint64(32)) ^ np.uint64(xy[i, 3])) * np.uint64(0x9E3779B97F4A7C15)
-        place = (h >> np.uint64(20)) & mask
+        h = uint64(xy[i, 0]) * uint64(0x9E3779B97F4A7C15)
+        h = (h ^ uint64(xy[i, 1])) * uint64(0xC2B2AE3D27D4EB4F)
+        h = (h ^ (h >> uint64(29)) ^ uint64(xy[i, 2])) * uint64(0x165667B19E3779F9)
+        h = (h ^ (h >> uint64(32)) ^ uint64(xy[i, 3])) * uint64(0x9E3779B97F4A7C15)
+        place = (h >> uint64(20)) & mask
         while True:
             e = table[place]
             if e < 0:
@@ -127,14 +126,12 @@ def merged(xy: Ints32, sides: Ints32) -> tuple[Ints32, Ints32, int]:
                         cells[e, s] = sides[i, s]
                 clashes += cells[e, 0] == cells[e, 1]
                 break
-            place = (place + np.uint64(1)) & mask
+            place = (place + uint64(1)) & mask
     return ends[:n].copy(), cells[:n].copy(), clashes
 
 
 @compiled
-def pieces(
-    xy: Ints32, sides: Ints32, edge: Ints, x: Ints, y: Ints
-) -> tuple[Ints32, Ints32]:
+def pieces(xy: Ints32, sides: Ints32, edge: Ints, x: Ints, y: Ints) -> tuple[Ints32, Ints32]:
     """Cut edges at points, which are ordered by edge and along it."""
     ends = np.empty((len(xy) + len(edge), 4), np.int32)
     cells = np.empty((len(xy) + len(edge), 2), np.int32)

@@ -62,7 +62,9 @@ _EACH_LAYER: tuple[tuple[str, str, int], ...] = (
 
 
 def _sections(layers: int) -> list[tuple[str, str, int]]:
-    each = [(f"{k}.{name}", kind, width) for k in range(layers) for name, kind, width in _EACH_LAYER]
+    each = [
+        (f"{k}.{name}", kind, width) for k in range(layers) for name, kind, width in _EACH_LAYER
+    ]
     return [*_ONE, *each]
 
 
@@ -105,7 +107,7 @@ class Opened:
         with ThreadPoolExecutor(2) as pool:
             same = list(pool.map(self._same, sorted(self._pieces, key=lambda p: p[0] - p[1])))
         if not all(same):
-            raise RouterError("the index is damaged; build it again", kind="corrupt", path=self.path)
+            raise _damaged(self.path)
 
     def _same(self, piece: tuple[int, int, bytes]) -> bool:
         start, stop, digest = piece
@@ -123,9 +125,10 @@ def write(path: Path, index: Index, generation: str | None) -> None:
     arrays = _arrays(index)
     table_end = _START + _ENTRY.size * len(arrays)
     offset = table_end + -table_end % _ALIGN
-    entries, contents = [], []
+    entries: list[tuple[bytes, int, int, bytes]] = []
+    contents: list[bytes] = []
     for name, array in arrays:
-        content = memoryview(array.reshape(-1).view(np.uint8)) if array.size else memoryview(b"")
+        content = array.tobytes()
         padding = bytes(-len(content) % _ALIGN)
         digest = hashlib.sha256(content)
         digest.update(padding)
@@ -199,29 +202,28 @@ def read(path: Path) -> Opened:
     layers, rest = divmod(sections - len(_ONE), len(_EACH_LAYER))
     table_end = _START + _ENTRY.size * sections
     start = table_end + -table_end % _ALIGN
-    damaged = RouterError("the index is damaged; build it again", kind="corrupt", path=path)
     if rest or not 0 <= layers <= _MOST_LAYERS or start > length:
-        raise damaged
+        raise _damaged(path)
     digest = hashlib.sha256(content[: _HEAD.size])
     digest.update(content[_START:start])
     if digest.digest() != content[_HEAD.size : _START]:
-        raise damaged
+        raise _damaged(path)
     arrays, pieces = {}, []
     for k, (name, kind, width) in enumerate(_sections(layers)):
         said, offset, size, checksum = _ENTRY.unpack_from(content, _START + _ENTRY.size * k)
         row_bytes = np.dtype(kind).itemsize * max(width, 1)
         stop = offset + size + -size % _ALIGN
         if said.rstrip(b"\0") != name.encode() or offset != start or stop > length:
-            raise damaged
+            raise _damaged(path)
         if size % row_bytes:
-            raise damaged
+            raise _damaged(path)
         flat = np.frombuffer(content, kind, size // np.dtype(kind).itemsize, offset)
         arrays[name] = flat.reshape(-1, width) if width else flat
         pieces.append((offset, stop, checksum))
         start = stop
     index = _index(arrays, layers) if start == length else None
     if index is None:
-        raise damaged
+        raise _damaged(path)
     opened = Opened(
         path, index, named.rstrip(b"\0").decode(errors="replace"), content, tuple(pieces)
     )
@@ -260,3 +262,7 @@ def _index(arrays: dict[str, NDArray[Any]], layers: int) -> Index | None:
         Loose(*(arrays[name] for name, _, _ in _ONE[2:9])),
         Rim(*(arrays[name] for name, _, _ in _ONE[9:])),
     )
+
+
+def _damaged(path: Path) -> RouterError:
+    return RouterError("the index is damaged; build it again", kind="corrupt", path=path)

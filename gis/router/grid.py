@@ -11,6 +11,7 @@ import numpy as np
 from gis.lattice import Ints
 from gis.lattice.compiled import compiled, inlined
 from gis.router.edges import Ints32
+from gis.router.words import int64
 
 TILE = 2
 """Blocks are stored in tiles of ``2**TILE`` a side: sixteen of four bytes, a line of cache."""
@@ -81,8 +82,8 @@ def edges_by_block(
     size = 1 << shift
     for filling in range(2):
         for e in some:
-            ax, ay = np.int64(xy[e, 0]), np.int64(xy[e, 1])
-            bx, by = np.int64(xy[e, 2]), np.int64(xy[e, 3])
+            ax, ay = int64(xy[e, 0]), int64(xy[e, 1])
+            bx, by = int64(xy[e, 2]), int64(xy[e, 3])
             low, high = (min(ay, by) - south) >> shift, (max(ay, by) - south) >> shift
             start, stop = (ax - west) >> shift, (bx - west) >> shift
             # Within one row or one column an edge meets every block between its ends.
@@ -125,7 +126,7 @@ def crossings_by_shift(xy: Ints32) -> Ints:
     """Return about how many blocks edges meet in all, for each shift from 0 to 31."""
     lengths = 0
     for e in range(len(xy)):
-        lengths += np.int64(xy[e, 2]) - xy[e, 0] + abs(np.int64(xy[e, 3]) - xy[e, 1])
+        lengths += int64(xy[e, 2]) - xy[e, 0] + abs(int64(xy[e, 3]) - xy[e, 1])
     met_blocks = np.empty(32, np.int64)
     for shift in range(32):
         met_blocks[shift] = len(xy) + (lengths >> shift)

@@ -44,7 +44,7 @@ class Index:
             self.codes.text,
             self.codes.first,
         ]
-        return sum(a.nbytes for a in arrays) + sum(layer.nbytes for layer in self.layers)
+        return int(sum(a.nbytes for a in arrays)) + sum(layer.nbytes for layer in self.layers)
 
 
 def index_of(frame: geopandas.GeoDataFrame, memory_bytes: int | None = None) -> Index:

@@ -5,13 +5,14 @@ fetches from far memory and does nothing else, so that many fetches are under wa
 computes in vectors.
 """
 
-import numba
 import numpy as np
+from numba import carray  # type: ignore[attr-defined]
 
 from gis.lattice import Bools, Floats, Ints
 from gis.lattice.compiled import compiled, inlined
 from gis.router.blocks import tiled
 from gis.router.edges import Ints32
+from gis.router.memory import pointer, prefetch
 from gis.router.nodes import (
     FIRST_GRID,
     GRIDS_END,
@@ -23,7 +24,7 @@ from gis.router.nodes import (
     right_of,
     value,
 )
-from gis.router.memory import pointer, prefetch
+from gis.router.words import int32, int64, uint32, uint64
 
 BATCH = 512
 
@@ -43,7 +44,7 @@ TOO_DEEP = -(1 << 31)
 def round_to_units(degrees: float) -> int:
     """Round degrees on the globe to units, halves to the even unit."""
     shifted = degrees * 1e7 + _ROUNDER
-    return np.int64(shifted - _ROUNDER)
+    return int(shifted - _ROUNDER)
 
 
 @compiled
@@ -64,14 +65,14 @@ def place_batch(
     for i in range(n):
         usable += (abs(lon[i]) <= 180.0) & (abs(lat[i]) <= 90.0)
     bits_x, bits_y = fx.view(np.int64), fy.view(np.int64)
-    from_x, from_y = np.int64(_ROUNDER_BITS) + west, np.int64(_ROUNDER_BITS) + south
+    from_x, from_y = int64(_ROUNDER_BITS) + west, int64(_ROUNDER_BITS) + south
     for i in range(n):
         x[i] = bits_x[i] - from_x
     for i in range(n):
         y[i] = bits_y[i] - from_y
     # Bits of NaN, infinity and numbers far off the globe lie outside every grid.
     for i in range(n):
-        inside = (np.uint64(x[i]) < np.uint64(width)) & (np.uint64(y[i]) < np.uint64(height))
+        inside = (uint64(x[i]) < uint64(width)) & (uint64(y[i]) < uint64(height))
         place[i] = tiled(x[i] >> shift, y[i] >> shift, columns) if inside else pad
     if usable < n:
         for i in range(n):
@@ -81,15 +82,13 @@ def place_batch(
 
 
 @compiled
-def open_batch(
-    raster: Ints32, place: Ints, found: Ints32, open_points: Ints
-) -> int:
+def open_batch(raster: Ints32, place: Ints, found: Ints32, open_points: Ints) -> int:
     """Read the references of blocks; list the points whose block is no answer yet."""
     for i in range(len(place)):
-        found[i] = raster[np.uint64(place[i])]
+        found[i] = raster[uint64(place[i])]
     m = 0
     for i in range(len(place)):
-        open_points[np.uint64(m)] = i
+        open_points[uint64(m)] = i
         m += found[i] < OUTSIDE
     return m
 
@@ -110,28 +109,28 @@ def descend(
         How many points are still open, and how many met a line.
     """
     for j in range(m):
-        node = np.uint64(-2 - np.int64(found[np.uint64(open_points[j])]))
+        node = uint64(-2 - int64(found[uint64(open_points[j])]))
         line[j], below[j] = nodes[node, 0], nodes[node, 1]
     for j in range(m):
-        i = np.uint64(open_points[j])
+        i = uint64(open_points[j])
         u[j], v[j] = x[i], y[i]
     special = 0
     for j in range(m):
         w = line[j]
         side = line_dx(w) * (v[j] & mask) - line_dy(w) * (u[j] & mask) + line_c(w)
-        below[j] = np.int64(np.int32(below[j] >> (32 & (side >> 63))))
-        special += (side == 0) | ((w & np.int64(NO_LINE)) == 0)
+        below[j] = int64(int32(below[j] >> (32 & (side >> 63))))
+        special += (side == 0) | ((w & int64(NO_LINE)) == 0)
     ties = 0
     if special:
         for j in range(m):
             i = open_points[j]
             w = line[j]
-            if w & np.int64(NO_LINE):
+            if w & int64(NO_LINE):
                 side = line_dx(w) * (v[j] & mask) - line_dy(w) * (u[j] & mask) + line_c(w)
             else:
                 k = line_c(w)
                 side = wide[k, 0] * (v[j] & mask) - wide[k, 1] * (u[j] & mask) + wide[k, 2]
-                pair = nodes[-2 - np.int64(found[i]), 1]
+                pair = nodes[-2 - int64(found[i]), 1]
                 below[j] = left_of(pair) if side >= 0 else right_of(pair)
             if side == 0:
                 on_line[i] = True
@@ -139,8 +138,8 @@ def descend(
     still = 0
     for j in range(m):
         i = open_points[j]
-        found[np.uint64(i)] = below[j]
-        open_points[np.uint64(still)] = i
+        found[uint64(i)] = below[j]
+        open_points[uint64(still)] = i
         still += below[j] < OUTSIDE
     return still, ties
 
@@ -166,7 +165,7 @@ def route_points(
         How many points are not on the globe; below 0 if the index is deeper than any that is built.
     """
     width, height = columns << shift, height_blocks << shift
-    pad, mask = len(raster) - 1, (np.int64(1) << shift) - 1
+    pad, mask = len(raster) - 1, (int64(1) << shift) - 1
     fx, fy = np.empty(BATCH), np.empty(BATCH)
     x, y, place = np.empty(BATCH, np.int64), np.empty(BATCH, np.int64), np.empty(BATCH, np.int64)
     u, v, line = np.empty(BATCH, np.int64), np.empty(BATCH, np.int64), np.empty(BATCH, np.int64)
@@ -184,7 +183,7 @@ def route_points(
         if len(grids):
             m = leave_grids(found, open_points, m, x, y, mask, grids, raster, below)
         for j in range(m):
-            prefetch(nodes, 2 * (-2 - np.int64(found[np.uint64(open_points[j])])))
+            prefetch(nodes, 2 * (-2 - int64(found[uint64(open_points[j])])))
         ties = 0
         while m:
             m, met = descend(
@@ -198,7 +197,7 @@ def route_points(
         answers = rows[start:stop]
         if later:
             for i in range(n):
-                smaller = np.uint32(found[i]) < np.uint32(answers[i])
+                smaller = uint32(found[i]) < uint32(answers[i])
                 answers[i] = found[i] if smaller else answers[i]
         else:
             for i in range(n):
@@ -218,7 +217,7 @@ def settle_ties(
             on_line[i] = False
             u, v = round_to_units(lon[start + i]) - west, round_to_units(lat[start + i]) - south
             least = smallest(
-                np.int64(raster[place[i]]), u & mask, v & mask, raster, nodes, wide, grids
+                int64(raster[place[i]]), u & mask, v & mask, raster, nodes, wide, grids
             )
             if least == TOO_DEEP:
                 return False
@@ -235,30 +234,30 @@ def leave_grids(
     waiting = 0
     for j in range(m):
         i = open_points[j]
-        inner[np.uint64(waiting)] = i
-        waiting += found[np.uint64(i)] < GRIDS_END
+        inner[uint64(waiting)] = i
+        waiting += found[uint64(i)] < GRIDS_END
     for j in range(waiting):
-        i = np.uint64(inner[j])
+        i = uint64(inner[j])
         x[i], y[i] = x[i] & mask, y[i] & mask
     while waiting:
         still = 0
         for j in range(waiting):
-            i = np.uint64(inner[j])
-            g = np.uint64(np.int64(found[i]) - FIRST_GRID)
+            i = uint64(inner[j])
+            g = uint64(int64(found[i]) - FIRST_GRID)
             shift = grids[g, 0]
             block = grids[g, 2] + ((y[i] >> shift) << grids[g, 1]) + (x[i] >> shift)
-            own = (np.int64(1) << shift) - 1
+            own = (int64(1) << shift) - 1
             x[i], y[i] = x[i] & own, y[i] & own
-            reference = raster[np.uint64(block)]
+            reference = raster[uint64(block)]
             found[i] = reference
-            inner[np.uint64(still)] = np.int64(i)
+            inner[uint64(still)] = int64(i)
             still += reference < GRIDS_END
         waiting = still
     still = 0
     for j in range(m):
         i = open_points[j]
-        open_points[np.uint64(still)] = i
-        still += found[np.uint64(i)] < OUTSIDE
+        open_points[uint64(still)] = i
+        still += found[uint64(i)] < OUTSIDE
     return still
 
 
@@ -270,14 +269,14 @@ def smallest(
 
     On a node's line both sides are followed: all faces whose border holds the place are reached.
     """
-    reference = np.int64(reference)
+    reference = int64(reference)
     while reference < GRIDS_END:
         g = reference - FIRST_GRID
         shift = grids[g, 0]
-        reference = np.int64(raster[grids[g, 2] + ((y >> shift) << grids[g, 1]) + (x >> shift)])
-        x &= (np.int64(1) << shift) - 1
-        y &= (np.int64(1) << shift) - 1
-    least = np.int64(OUTSIDE)
+        reference = int64(raster[grids[g, 2] + ((y >> shift) << grids[g, 1]) + (x >> shift)])
+        x &= (int64(1) << shift) - 1
+        y &= (int64(1) << shift) - 1
+    least = int64(OUTSIDE)
     stack = np.empty(STACK, np.int64)
     waiting = 0
     while True:
@@ -293,7 +292,7 @@ def smallest(
         if reference >= 0 and (least < 0 or reference < least):
             least = reference
         if waiting == 0:
-            return least
+            return int(least)
         waiting -= 1
         reference = stack[waiting]
 
@@ -305,8 +304,8 @@ def reference_at(
     """Return the reference of the block that holds a place in units."""
     u, v = x - west, y - south
     if u < 0 or v < 0 or u >= columns << shift or v >= rows << shift:
-        return np.int64(OUTSIDE)
-    return np.int64(raster[tiled(u >> shift, v >> shift, columns)])
+        return int(OUTSIDE)
+    return int(raster[tiled(u >> shift, v >> shift, columns)])
 
 
 @compiled
@@ -320,16 +319,16 @@ def locate_row(lon: float, lat: float, head: Ints) -> int:
         nodes, wide lines and grids: one array is handed over faster than five.
     """
     if not (abs(lon) <= 180.0 and abs(lat) <= 90.0):
-        return np.int64(OUTSIDE)
-    raster = numba.carray(pointer(head[5]), (head[6],), np.int32)
-    nodes = numba.carray(pointer(head[7]), (head[8], 2), np.int64)
-    wide = numba.carray(pointer(head[9]), (head[10], 3), np.int64)
-    grids = numba.carray(pointer(head[11]), (head[12], 3), np.int64)
+        return int(OUTSIDE)
+    raster = carray(pointer(head[5]), (head[6],), np.int32)
+    nodes = carray(pointer(head[7]), (head[8], 2), np.int64)
+    wide = carray(pointer(head[9]), (head[10], 3), np.int64)
+    grids = carray(pointer(head[11]), (head[12], 3), np.int64)
     x, y = round_to_units(lon), round_to_units(lat)
     reference = reference_at(x, y, head[0], head[1], head[2], head[3], head[4], raster)
     if reference >= OUTSIDE:
         return reference
-    mask = (np.int64(1) << head[2]) - 1
+    mask = (int64(1) << head[2]) - 1
     x, y = (x - head[0]) & mask, (y - head[1]) & mask
     if reference >= GRIDS_END:
         root = reference
@@ -339,5 +338,5 @@ def locate_row(lon: float, lat: float, head: Ints) -> int:
             if v == 0:
                 return smallest(root, x, y, raster, nodes, wide, grids)
             reference = left_of(nodes[node, 1]) if v > 0 else right_of(nodes[node, 1])
-        return reference
+        return int(reference)
     return smallest(reference, x, y, raster, nodes, wide, grids)

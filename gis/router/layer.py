@@ -10,7 +10,7 @@ from gis.router import blocks, proof
 from gis.router.edges import Edges, Ints32
 from gis.router.errors import RouterError
 from gis.router.grid import TILE, Grid, crossings_by_shift, edges_by_block
-from gis.router.nodes import GRIDS_END, FIRST_GRID, MOST_NODES
+from gis.router.nodes import FIRST_GRID, GRIDS_END, MOST_NODES
 from gis.router.noding import meetings
 
 TESTS_PER_POINT = 0.8
@@ -163,9 +163,7 @@ def _grown(
     for band in bands:
         first, items = lists if lists is not None and len(bands) == 1 else _lists(edges, band)
         place = (band.west, band.south, band.shift, band.columns, band.rows)
-        if not proof.surroundings_agree(
-            edges.xy, edges.sides, first, items, where, name, *place
-        ):
+        if not proof.surroundings_agree(edges.xy, edges.sides, first, items, where, name, *place):
             raise NotPlanarError
         before = grid_count
         nodes, count, wide, wides, grids, grid_count, raster, filled, depth = blocks.grow(
@@ -178,9 +176,7 @@ def _grown(
                 kind="cells",
             )
         blocks.fill_grids(grids, before, grid_count, nodes, wide, raster)
-        blocks.fill_rows(
-            base, band.columns, band.rows, band.shift, nodes, wide, grids, raster
-        )
+        blocks.fill_rows(base, band.columns, band.rows, band.shift, nodes, wide, grids, raster)
         base += band.columns * band.rows
     return Layer(
         grid, np.append(raster[:filled], np.int32(-1)), nodes[:count].copy(), wide[:wides].copy(),

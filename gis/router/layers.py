@@ -72,7 +72,9 @@ def _numbered(polygons: NDArray[Any]) -> Ints:
     overlap = np.empty(len(one), np.bool_)
     for start in range(0, len(one), _PAIRS_AT_ONCE):
         some = slice(start, start + _PAIRS_AT_ONCE)
-        overlap[some] = shapely.relate_pattern(polygons[one[some]], polygons[two[some]], "T********")
+        overlap[some] = shapely.relate_pattern(
+            polygons[one[some]], polygons[two[some]], "T********"
+        )
     one, two = one[overlap], two[overlap]
     order = np.argsort(one, kind="stable")
     one, two = one[order], two[order]

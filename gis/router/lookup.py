@@ -1,17 +1,18 @@
 """Ask an index: many points, or one."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gis.lattice import Floats
+from gis.lattice import Floats, Ints
 from gis.router.errors import RouterError
 from gis.router.index import Index
 from gis.router.kernel import locate_row, route_points
+from gis.router.layer import Layer
 from gis.router.loose import route_loose
 from gis.router.points import Column, runs
-from gis.router.layer import Layer
 
 OUTSIDE = -1
 
@@ -31,7 +32,9 @@ class Lookup:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._heads = [_head(layer) for layer in index.layers]
-        self._alone = self._heads[0] if len(self._heads) == 1 and not len(index.loose) else None
+        # One layer answers for one point by itself: its arrays by address, and the function to ask.
+        self.head = self._heads[0] if len(self._heads) == 1 and not len(index.loose) else None
+        self.ask_one: Callable[[float, float, Ints], int] = locate_row
 
     def rows(self, lon: Column, lat: Column, threads: int) -> tuple[NDArray[np.int32], int]:
         """Return the row of the first cell by code whose closed polygon holds each point.
@@ -85,13 +88,8 @@ class Lookup:
 
     def row(self, lon: float, lat: float) -> int:
         """Return the row of one point, −1 outside."""
-        if self._alone is None:
-            rows, _ = self.rows(Column.of([lon], "lon"), Column.of([lat], "lat"), 1)
-            return int(rows[0])
-        row: int = locate_row(lon, lat, self._alone)
-        if row < OUTSIDE:
-            raise _too_deep()
-        return row
+        rows, _ = self.rows(Column.of([lon], "lon"), Column.of([lat], "lat"), 1)
+        return int(rows[0])
 
 
 def _too_deep() -> RouterError:

@@ -12,6 +12,7 @@ from gis.lattice import Floats, Ints
 from gis.lattice.compiled import compiled
 from gis.router.edges import Ints32
 from gis.router.kernel import round_to_units
+from gis.router.words import int64
 
 _LISTED_PER_CELL = 16
 
@@ -108,9 +109,7 @@ def route_loose(
         if not (abs(lon[i]) <= 180.0 and abs(lat[i]) <= 90.0):
             continue
         x, y = round_to_units(lon[i]), round_to_units(lat[i])
-        answers[i] = loose_row(
-            x, y, np.int64(answers[i]), place, first, items, row, cells, rings, xy
-        )
+        answers[i] = loose_row(x, y, int64(answers[i]), place, first, items, row, cells, rings, xy)
 
 
 @compiled
@@ -129,7 +128,7 @@ def loose_row(
         if 0 <= answer <= row[cell]:
             break
         if holds(x, y, cells[cell], cells[cell + 1], rings, xy):
-            return np.int64(row[cell])
+            return int(row[cell])
     return answer
 
 
@@ -141,8 +140,8 @@ def holds(x: int, y: int, start: int, stop: int, rings: Ints32, xy: Ints32) -> b
         begin, end = rings[ring], rings[ring + 1]
         for i in range(begin, end):
             j = begin if i + 1 == end else i + 1
-            ax, ay = np.int64(xy[i, 0]) - x, np.int64(xy[i, 1]) - y
-            bx, by = np.int64(xy[j, 0]) - x, np.int64(xy[j, 1]) - y
+            ax, ay = int64(xy[i, 0]) - x, int64(xy[i, 1]) - y
+            bx, by = int64(xy[j, 0]) - x, int64(xy[j, 1]) - y
             # Far from the place on one side: no product is needed, and none can overflow.
             if (ay > 0 and by > 0) or (ay < 0 and by < 0) or (ax < 0 and bx < 0):
                 continue

@@ -1,15 +1,15 @@
-"""What compiled code does with memory that Python cannot say: ask for it early, find it by address."""
+"""Memory as compiled code sees it: asked for before it is needed, or found by its address."""
 
 from typing import Any
 
-from llvmlite import ir
+from llvmlite import ir  # type: ignore[import-untyped]
 from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
 
 @intrinsic
-def prefetch(typing_context: Any, array: Any, place: Any) -> Any:
+def _prefetch(typing_context: Any, array: Any, place: Any) -> Any:
     """Begin to load the line of cache with ``array.ravel()[place]``; compiled code only.
 
     A hint: nothing is read, so a place beyond the array does no harm.
@@ -22,7 +22,10 @@ def prefetch(typing_context: Any, array: Any, place: Any) -> Any:
         byte = ir.IntType(8).as_pointer()
         flag = ir.IntType(32)
         kind = ir.FunctionType(ir.VoidType(), [byte, flag, flag, flag])
-        hint = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        name = "llvm.prefetch.p0"
+        hint = cgutils.get_or_insert_function(  # type: ignore[no-untyped-call]
+            builder.module, kind, name
+        )
         # For reading, to be kept in all caches, data.
         builder.call(hint, [builder.bitcast(pointer, byte), flag(0), flag(3), flag(1)])
         return context.get_dummy_value()
@@ -31,7 +34,7 @@ def prefetch(typing_context: Any, array: Any, place: Any) -> Any:
 
 
 @intrinsic
-def pointer(typing_context: Any, address: Any) -> Any:
+def _pointer(typing_context: Any, address: Any) -> Any:
     """Turn an address into a pointer; compiled code only."""
     signature = types.voidptr(address)
 
@@ -39,3 +42,8 @@ def pointer(typing_context: Any, address: Any) -> Any:
         return builder.inttoptr(args[0], cgutils.voidptr_t)
 
     return signature, generate
+
+
+# To the type checker: what compiled code calls them with.
+prefetch: Any = _prefetch
+pointer: Any = _pointer

@@ -10,10 +10,9 @@ for v < 0 in the high half. A line too long for that has dx = dy = 0 and its pla
 wide lines as c. References to nodes always point forward, so every walk ends.
 """
 
-import numpy as np
-
 from gis.lattice import Ints
 from gis.lattice.compiled import inlined
+from gis.router.words import int64
 
 LONGEST = (1 << 16) - 1
 """The longest dx or dy of a line that fits into a node."""
@@ -77,7 +76,7 @@ def right_of(references: int) -> int:
 def value(nodes: Ints, wide: Ints, node: int, x: int, y: int, scale: int) -> int:
     """Return v of a node at a place in its block; with ``scale`` 2, x and y are half units."""
     line = nodes[node, 0]
-    if line & np.int64(NO_LINE):
+    if line & int64(NO_LINE):
         return line_dx(line) * y - line_dy(line) * x + scale * line_c(line)
     w = line_c(line)
-    return wide[w, 0] * y - wide[w, 1] * x + scale * wide[w, 2]
+    return int(wide[w, 0] * y - wide[w, 1] * x + scale * wide[w, 2])

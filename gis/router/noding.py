@@ -1,10 +1,11 @@
-"""Do edges meet in common ends only? And where not: which points cut which edges?"""
+"""Whether edges meet in common ends only, and where not: which points cut which edges."""
 
 import numpy as np
 
 from gis.lattice import Ints
 from gis.lattice.compiled import compiled, inlined
 from gis.router.edges import Ints32
+from gis.router.words import int64
 
 
 @inlined
@@ -14,9 +15,7 @@ def turn(ax: int, ay: int, bx: int, by: int, x: int, y: int) -> int:
 
 
 @compiled
-def meetings(
-    xy: Ints32, first: Ints32, items: Ints32, most: int
-) -> tuple[int, Ints, Ints, Ints]:
+def meetings(xy: Ints32, first: Ints32, items: Ints32, most: int) -> tuple[int, Ints, Ints, Ints]:
     """Look at all pairs of edges within each block.
 
     Parameters
@@ -45,12 +44,12 @@ def meetings(
             order = order[np.argsort(xy[order, 0])]
         for i in range(len(order)):
             p = order[i]
-            ax, ay = np.int64(xy[p, 0]), np.int64(xy[p, 1])
-            bx, by = np.int64(xy[p, 2]), np.int64(xy[p, 3])
+            ax, ay = int64(xy[p, 0]), int64(xy[p, 1])
+            bx, by = int64(xy[p, 2]), int64(xy[p, 3])
             for j in range(i + 1, len(order)):
                 q = order[j]
-                cx, cy = np.int64(xy[q, 0]), np.int64(xy[q, 1])
-                dx, dy = np.int64(xy[q, 2]), np.int64(xy[q, 3])
+                cx, cy = int64(xy[q, 0]), int64(xy[q, 1])
+                dx, dy = int64(xy[q, 2]), int64(xy[q, 3])
                 if cx > bx or dx < ax:
                     if len(order) > 64:
                         break
@@ -88,5 +87,5 @@ def within(xy: Ints32, e: int, x: int, y: int) -> bool:
     """Tell whether a point on an edge's line lies between its ends."""
     ax, ay, bx, by = xy[e, 0], xy[e, 1], xy[e, 2], xy[e, 3]
     if ax == bx:
-        return ay < y < by
-    return ax < x < bx
+        return bool(ay < y < by)
+    return bool(ax < x < bx)

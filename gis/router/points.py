@@ -63,12 +63,10 @@ def runs(lon: Column, lat: Column) -> Iterator[tuple[int, Floats, Floats]]:
     while i < len(lon.parts) and j < len(lat.parts):
         n = min(len(lon.parts[i]) - a, len(lat.parts[j]) - b)
         x, y = lon.parts[i][a : a + n], lat.parts[j][b : b + n]
-        if _ready(x) and _ready(y):
-            yield start, x, y
-        else:
-            for k in range(0, n, _CONVERTED_AT_ONCE):
-                some = slice(k, k + _CONVERTED_AT_ONCE)
-                yield start + k, _doubles(x[some], "lon"), _doubles(y[some], "lat")
+        at_once = n if _ready(x) and _ready(y) else _CONVERTED_AT_ONCE
+        for k in range(0, n, max(at_once, 1)):
+            some = slice(k, k + at_once)
+            yield start + k, _doubles(x[some], "lon"), _doubles(y[some], "lat")
         start, a, b = start + n, a + n, b + n
         if a == len(lon.parts[i]):
             i, a = i + 1, 0
@@ -81,6 +79,7 @@ def _ready(values: NDArray[np.generic]) -> bool:
 
 
 def _doubles(values: NDArray[np.generic], name: str) -> Floats:
+    # Doubles that lie one after another are handed on as they are.
     try:
         return np.ascontiguousarray(values, dtype=np.float64)
     except (TypeError, ValueError) as error:

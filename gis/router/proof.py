@@ -14,11 +14,12 @@ from gis.lattice import Ints
 from gis.lattice.compiled import compiled, inlined
 from gis.router.edges import Ints32
 from gis.router.fractions import less
+from gis.router.words import int64, uint64
 
 
 @compiled
 def ends_of(xy: Ints32) -> tuple[Ints32, Ints32]:
-    """Number the ends of edges: each edge's two, shape (n, 2), and one half-edge of each end.
+    """Give a number to every end: return each edge's two, and one half-edge of each end.
 
     Half-edge 2e leaves the first end of edge e, 2e + 1 the second.
     """
@@ -26,16 +27,16 @@ def ends_of(xy: Ints32) -> tuple[Ints32, Ints32]:
     while size < 3 * len(xy):  # there are at most two ends an edge
         size *= 2
     table = np.full(size, -1, np.int32)
-    mask = np.uint64(size - 1)
+    mask = uint64(size - 1)
     ends = np.empty((len(xy), 2), np.int32)
     sample = np.empty(2 * len(xy), np.int32)
     n = 0
     for e in range(len(xy)):
         for s in range(2):
             x, y = xy[e, 2 * s], xy[e, 2 * s + 1]
-            h = np.uint64(x) * np.uint64(0x9E3779B97F4A7C15)
-            h = (h ^ (h >> np.uint64(31)) ^ np.uint64(y)) * np.uint64(0xC2B2AE3D27D4EB4F)
-            place = (h >> np.uint64(22)) & mask
+            h = uint64(x) * uint64(0x9E3779B97F4A7C15)
+            h = (h ^ (h >> uint64(31)) ^ uint64(y)) * uint64(0xC2B2AE3D27D4EB4F)
+            place = (h >> uint64(22)) & mask
             while True:
                 v = table[place]
                 if v < 0:
@@ -48,7 +49,7 @@ def ends_of(xy: Ints32) -> tuple[Ints32, Ints32]:
                 if xy[k, 2 * t] == x and xy[k, 2 * t + 1] == y:
                     ends[e, s] = v
                     break
-                place = (place + np.uint64(1)) & mask
+                place = (place + uint64(1)) & mask
     return ends, sample[:n].copy()
 
 
@@ -56,7 +57,7 @@ def ends_of(xy: Ints32) -> tuple[Ints32, Ints32]:
 def leaving(xy: Ints32, half: int) -> tuple[int, int]:
     """Return the direction in which a half-edge leaves its end."""
     e = half >> 1
-    dx, dy = np.int64(xy[e, 2]) - xy[e, 0], np.int64(xy[e, 3]) - xy[e, 1]
+    dx, dy = int64(xy[e, 2]) - xy[e, 0], int64(xy[e, 3]) - xy[e, 1]
     if half & 1:
         return -dx, -dy
     return dx, dy
@@ -185,14 +186,14 @@ def surroundings_agree(
         row = (py - south) >> shift
         if row < 0 or row >= rows:
             continue
-        found = np.int64(-1)
-        distance, height = np.int64(0), np.int64(1)  # of the nearest: the way west as a fraction
+        found = int64(-1)
+        distance, height = int64(0), int64(1)  # of the nearest: the way west as a fraction
         for column in range((px - west) >> shift, -1, -1):
             block = row * columns + column
             for k in range(first[block], first[block + 1]):
-                e = np.int64(items[k])
-                ax, ay = np.int64(xy[e, 0]), np.int64(xy[e, 1])
-                bx, by = np.int64(xy[e, 2]), np.int64(xy[e, 3])
+                e = int64(items[k])
+                ax, ay = int64(xy[e, 0]), int64(xy[e, 1])
+                bx, by = int64(xy[e, 2]), int64(xy[e, 3])
                 if ay > by:
                     ax, ay, bx, by = bx, by, ax, ay
                 if not ay <= py < by:
@@ -207,9 +208,9 @@ def surroundings_agree(
             edge_of_block = px - (west + (column << shift))
             if found >= 0 and distance <= edge_of_block * height:
                 break
-        around = np.int64(-1)
+        around = int64(-1)
         if found >= 0:
-            around = np.int64(sides[found, 1 if xy[found, 3] > xy[found, 1] else 0])
+            around = int64(sides[found, 1 if xy[found, 3] > xy[found, 1] else 0])
         if around != name[i]:
             return False
     return True
@@ -218,10 +219,10 @@ def surroundings_agree(
 @inlined
 def leans_east(xy: Ints32, e: int, f: int) -> bool:
     """Tell whether edge e, going up from the same place as f, runs more to the east."""
-    ex, ey = np.int64(xy[e, 2]) - xy[e, 0], np.int64(xy[e, 3]) - xy[e, 1]
-    fx, fy = np.int64(xy[f, 2]) - xy[f, 0], np.int64(xy[f, 3]) - xy[f, 1]
+    ex, ey = int64(xy[e, 2]) - xy[e, 0], int64(xy[e, 3]) - xy[e, 1]
+    fx, fy = int64(xy[f, 2]) - xy[f, 0], int64(xy[f, 3]) - xy[f, 1]
     if ey < 0:
         ex, ey = -ex, -ey
     if fy < 0:
         fx, fy = -fx, -fy
-    return fx * ey - fy * ex < 0
+    return bool(fx * ey - fy * ex < 0)

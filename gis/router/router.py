@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from gis.lattice import to_units
+from gis.lattice import Ints, to_units
 from gis.router.errors import RouterError
 from gis.router.points import Column
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import geopandas
 
     from gis.router.file import Opened
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from gis.router.lookup import Lookup
 
 OUTSIDE = -1
+
+_TOLD_AT_MOST = 1 << 16
+"""How many codes are kept as text for `locate`."""
 
 
 @dataclass(frozen=True)
@@ -72,9 +77,10 @@ class Router:
         self._generation = generation
         self._unchecked = opened
         self._checking = threading.Lock()
-        # Views that hand out a code without numpy's overhead.
-        self._text = memoryview(index.codes.text)
-        self._first = memoryview(index.codes.first)
+        # What `locate` needs at hand, once there was a question.
+        self._ask_one: Callable[[float, float, Ints], int] | None = None
+        self._head: Ints = np.empty(0, np.int64)
+        self._told: dict[int, str] = {}
 
     @classmethod
     def build(
@@ -183,10 +189,24 @@ class Router:
 
     def locate(self, lon: float, lat: float) -> str | None:
         """Return the code of the cell at a place, or None outside all cells."""
-        row = self._lookup.row(lon, lat)
-        if row < 0:
+        ask = self._ask_one
+        row = self._lookup.row(lon, lat) if ask is None else ask(lon, lat, self._head)
+        code = self._told.get(row)
+        return self._tell(row) if code is None else code
+
+    def _tell(self, row: int) -> str | None:
+        """Return the code of a row that was not asked for lately."""
+        if row == OUTSIDE:
             return None
-        return str(self._text[self._first[row] : self._first[row + 1]], "utf-8", "replace")
+        if row < OUTSIDE:
+            raise RouterError(
+                "the index is deeper than any that is built; build it again", kind="corrupt"
+            )
+        if len(self._told) >= _TOLD_AT_MOST:
+            self._told.clear()
+        code = self._index.codes[row]
+        self._told[row] = code
+        return code
 
     def nearest(self, lon: float, lat: float, within_m: float) -> tuple[str, float] | None:
         """Return the nearest cell's code and its geodesic distance in metres.
@@ -245,4 +265,8 @@ class Router:
         # Compiled code takes half a second to load: not before there is a question.
         from gis.router.lookup import Lookup
 
-        return Lookup(self._checked)
+        lookup = Lookup(self._checked)
+        if lookup.head is not None:
+            self._head = lookup.head
+            self._ask_one = lookup.ask_one
+        return lookup

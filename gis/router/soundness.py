@@ -16,6 +16,7 @@ from gis.router.layer import Layer
 from gis.router.loose import Loose
 from gis.router.nodes import FIRST_GRID, GRIDS_END, MOST_NODES, NO_LINE, left_of, line_c, right_of
 from gis.router.rim import GROUP, Rim
+from gis.router.words import int64
 
 _GLOBE = 1_800_000_000
 _COARSEST = 31
@@ -65,8 +66,8 @@ def _grids_sound(
 ) -> bool:
     """Check every block's reference; grids lie one behind the other and nest forward."""
     above = np.full(len(grids), -1, np.int64)  # the shift of the block that each grid divides
-    start, stop = np.int64(0), np.int64(blocks)
-    own_shift = np.int64(shift)
+    start, stop = int64(0), int64(blocks)
+    own_shift = int64(shift)
     for g in range(-1, len(grids)):
         if g >= 0:
             own_shift, power = grids[g, 0], grids[g, 1]
@@ -74,11 +75,11 @@ def _grids_sound(
                 return False
             if grids[g, 2] != stop or own_shift + power != above[g]:
                 return False
-            start, stop = stop, stop + (np.int64(1) << (2 * power))
+            start, stop = stop, stop + (int64(1) << (2 * power))
             if stop >= len(raster):
                 return False
         for block in range(start, stop):
-            reference = np.int64(raster[block])
+            reference = int64(raster[block])
             if reference < GRIDS_END:
                 inner = reference - FIRST_GRID
                 if inner >= len(grids) or inner <= g or above[inner] >= 0:
@@ -86,14 +87,14 @@ def _grids_sound(
                 above[inner] = own_shift
             elif reference >= cells or -2 - reference >= nodes:
                 return False
-    return stop == len(raster) - 1
+    return bool(stop == len(raster) - 1)
 
 
 @compiled
 def _nodes_sound(nodes: Ints, wide: int, cells: int) -> bool:
     for node in range(len(nodes)):
         line = nodes[node, 0]
-        if not line & np.int64(NO_LINE) and not 0 <= line_c(line) < wide:
+        if not line & int64(NO_LINE) and not 0 <= line_c(line) < wide:
             return False
         for reference in (left_of(nodes[node, 1]), right_of(nodes[node, 1])):
             if reference >= cells:

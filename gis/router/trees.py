@@ -5,26 +5,23 @@ A node's edges are those whose part inside the node's region has a length: the p
 edges as its line; a side without edges is one face, which the edge's own side names.
 """
 
-import numpy as np
-
 from gis.lattice import Ints
 from gis.lattice.compiled import compiled, inlined
 from gis.router.edges import Ints32
 from gis.router.fractions import less
 from gis.router.nodes import FARTHEST, LONGEST, packed, pair
 from gis.router.noding import turn
+from gis.router.words import int64
 
 _TRIED = 24
 """How many edges are weighed as a node's line, at most."""
 
 
 @compiled
-def clipped(
-    xy: Ints32, e: int, x: int, y: int, size: int, part: Ints, at: int
-) -> None:
+def clipped(xy: Ints32, e: int, x: int, y: int, size: int, part: Ints, at: int) -> None:
     """Write the part of an edge inside a block: t0 and t1 as fractions, into ``part[at]``."""
-    ax, ay = np.int64(xy[e, 0]), np.int64(xy[e, 1])
-    dx, dy = np.int64(xy[e, 2]) - ax, np.int64(xy[e, 3]) - ay
+    ax, ay = int64(xy[e, 0]), int64(xy[e, 1])
+    dx, dy = int64(xy[e, 2]) - ax, int64(xy[e, 3]) - ay
     part[at, 0], part[at, 1], part[at, 2], part[at, 3] = 0, 1, 1, 1
     for axis in range(2):
         a, d, low = (ax, dx, x) if axis == 0 else (ay, dy, y)
@@ -42,17 +39,17 @@ def clipped(
 @inlined
 def passing(xy: Ints32, p: int, e: int) -> tuple[int, int]:
     """Return on which side of edge p's line the ends of edge e lie, as twice areas."""
-    ax, ay = np.int64(xy[p, 0]), np.int64(xy[p, 1])
-    bx, by = np.int64(xy[p, 2]), np.int64(xy[p, 3])
+    ax, ay = int64(xy[p, 0]), int64(xy[p, 1])
+    bx, by = int64(xy[p, 2]), int64(xy[p, 3])
     return (
-        turn(ax, ay, bx, by, np.int64(xy[e, 0]), np.int64(xy[e, 1])),
-        turn(ax, ay, bx, by, np.int64(xy[e, 2]), np.int64(xy[e, 3])),
+        turn(ax, ay, bx, by, int64(xy[e, 0]), int64(xy[e, 1])),
+        turn(ax, ay, bx, by, int64(xy[e, 2]), int64(xy[e, 3])),
     )
 
 
 @compiled
 def side_of(u: int, v: int, part: Ints, at: int) -> int:
-    """Tell where an edge's part lies that has u and v at its ends: 1 left, 2 right, 3 both, 0 on."""
+    """Tell where a part of an edge from side u to v lies: 1 left, 2 right, 3 both, 0 on."""
     if u >= 0 and v >= 0:
         return 1 if u > 0 or v > 0 else 0
     if u <= 0 and v <= 0:
@@ -69,7 +66,7 @@ def side_of(u: int, v: int, part: Ints, at: int) -> int:
 def best_line(xy: Ints32, item: Ints32, part: Ints, start: int, stop: int) -> int:
     """Choose the edge whose line splits the fewest others and parts the rest most evenly."""
     step = max((stop - start) // _TRIED, 1)
-    best, least = start, np.int64(1) << 60
+    best, least = start, int64(1) << 60
     for i in range(start, stop, step):
         left = right = split = 0
         for j in range(start, stop):
@@ -89,12 +86,10 @@ def best_line(xy: Ints32, item: Ints32, part: Ints, start: int, stop: int) -> in
 
 
 @compiled
-def line_through(
-    xy: Ints32, e: int, x: int, y: int, wide: Ints, wides: int
-) -> tuple[int, int, int, int]:
-    """Return dx, dy and c of an edge's line seen from a block, and 1 if it is too long for a node."""
-    ax, ay = np.int64(xy[e, 0]) - x, np.int64(xy[e, 1]) - y
-    dx, dy = np.int64(xy[e, 2]) - xy[e, 0], np.int64(xy[e, 3]) - xy[e, 1]
+def line_through(xy: Ints32, e: int, x: int, y: int) -> tuple[int, int, int, int]:
+    """Return dx, dy, c of an edge's line from a block's place, and 1 if it fits into no node."""
+    ax, ay = int64(xy[e, 0]) - x, int64(xy[e, 1]) - y
+    dx, dy = int64(xy[e, 2]) - xy[e, 0], int64(xy[e, 3]) - xy[e, 1]
     c = dy * ax - dx * ay
     if abs(dx) > LONGEST or abs(dy) > LONGEST or abs(c) > FARTHEST:
         g, r = abs(dx), abs(dy)
@@ -160,15 +155,15 @@ def plant(
         p = item[pivot]
         if count >= len(nodes) or wides >= len(wide) or waiting + 2 > len(tasks):
             return count, wides, -1
-        dx, dy, c, long = line_through(xy, p, x, y, wide, wides)
+        dx, dy, c, long = line_through(xy, p, x, y)
         if long:
             wide[wides, 0], wide[wides, 1], wide[wides, 2] = dx, dy, c
-            dx, dy, c = np.int64(0), np.int64(0), np.int64(wides)
+            dx, dy, c = int64(0), int64(0), int64(wides)
             wides += 1
         nodes[count, 0] = packed(dx, dy, c)
-        nodes[count, 1] = pair(np.int64(sides[p, 0]), np.int64(sides[p, 1]))
+        nodes[count, 1] = pair(int64(sides[p, 0]), int64(sides[p, 1]))
         if above >= 0:
-            reference = np.int64(-2 - count)
+            reference = int64(-2 - count)
             old = nodes[above, 1]
             if hand == 0:
                 nodes[above, 1] = pair(reference, old >> 32)
