@@ -5,7 +5,8 @@ import numpy as np
 from gis.lattice import Ints
 from gis.lattice.compiled import compiled, inlined
 from gis.router.edges import Ints32
-from gis.router.grid import TILE, edges_by_block
+from gis.router.grid import edges_by_block
+from gis.router.index import TILE
 from gis.router.nodes import FIRST_GRID, GRIDS_END, left_of, right_of, value
 from gis.router.trees import plant
 from gis.router.words import int64

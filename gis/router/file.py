@@ -19,10 +19,7 @@ from numpy.typing import NDArray
 
 from gis.router.codes import Codes
 from gis.router.errors import RouterError
-from gis.router.grid import Grid
-from gis.router.index import Index
-from gis.router.layer import Layer
-from gis.router.loose import Loose
+from gis.router.index import Grid, Index, Layer, Loose
 from gis.router.rim import Rim
 
 MAGIC = b"GRIDX\r\n\x1a"
@@ -104,8 +101,12 @@ class Opened:
         RouterError
             The file was altered.
         """
-        with ThreadPoolExecutor(2) as pool:
-            same = list(pool.map(self._same, sorted(self._pieces, key=lambda p: p[0] - p[1])))
+        longest_first = sorted(self._pieces, key=lambda piece: piece[0] - piece[1])
+        if self.small:
+            same = [self._same(piece) for piece in longest_first]
+        else:
+            with ThreadPoolExecutor(2) as pool:
+                same = list(pool.map(self._same, longest_first))
         if not all(same):
             raise _damaged(self.path)
 

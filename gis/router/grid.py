@@ -4,52 +4,12 @@ A block covers ``2**shift`` units each way. Its region is the open box half a un
 no end of an edge can lie on the border, so whether an edge meets it is an exact yes or no.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from gis.lattice import Ints
 from gis.lattice.compiled import compiled, inlined
 from gis.router.edges import Ints32
 from gis.router.words import int64
-
-TILE = 2
-"""Blocks are stored in tiles of ``2**TILE`` a side: sixteen of four bytes, a line of cache."""
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A raster of blocks.
-
-    Attributes
-    ----------
-    west, south
-        The first unit of the first block.
-    shift
-        Blocks are ``2**shift`` units wide.
-    columns, rows
-        Number of blocks each way; multiples of a tile's side.
-    """
-
-    west: int
-    south: int
-    shift: int
-    columns: int
-    rows: int
-
-    @classmethod
-    def over(cls, bounds: tuple[int, int, int, int], shift: int) -> "Grid":
-        """Lay blocks over west, south, east, north, all included."""
-        west, south, east, north = bounds
-        low_x, low_y = west >> shift << shift, south >> shift << shift
-        side = (1 << TILE) - 1
-        columns, rows = ((east - low_x) >> shift) + 1, ((north - low_y) >> shift) + 1
-        return cls(low_x, low_y, shift, (columns + side) & ~side, (rows + side) & ~side)
-
-    @property
-    def blocks(self) -> int:
-        """Number of blocks."""
-        return self.columns * self.rows
 
 
 @inlined

@@ -1,7 +1,6 @@
 """One layer: cells without overlaps, as a raster of blocks with small trees."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,7 +8,8 @@ from gis.lattice import Ints
 from gis.router import blocks, proof
 from gis.router.edges import Edges, Ints32
 from gis.router.errors import RouterError
-from gis.router.grid import TILE, Grid, crossings_by_shift, edges_by_block
+from gis.router.grid import crossings_by_shift, edges_by_block
+from gis.router.index import TILE, Grid, Layer
 from gis.router.nodes import FIRST_GRID, GRIDS_END, MOST_NODES
 from gis.router.noding import meetings
 
@@ -32,37 +32,6 @@ _BAND_BLOCKS = 1 << 25
 
 class NotPlanarError(Exception):
     """Cells that overlap or cross themselves: no single layer."""
-
-
-@dataclass(frozen=True)
-class Layer:
-    """An index of cells that do not overlap.
-
-    Attributes
-    ----------
-    grid
-        Where the blocks lie.
-    raster
-        A reference for each block, in tiles, then the blocks of finer grids, then one block that is
-        outside; int32.
-    nodes
-        Lines and references, shape (n, 2).
-    wide
-        dx, dy and c of lines too long for a node, shape (n, 3).
-    grids
-        Shift, side as a power of two, and first block of each finer grid, shape (n, 3).
-    """
-
-    grid: Grid
-    raster: Ints32
-    nodes: Ints
-    wide: Ints
-    grids: Ints
-
-    @property
-    def nbytes(self) -> int:
-        """Memory of the arrays."""
-        return sum(a.nbytes for a in (self.raster, self.nodes, self.wide, self.grids))
 
 
 def layer_of(edges: Edges, memory_bytes: int | None) -> tuple[Layer, Edges]:

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from gis.lattice import Bools, Ints
 from gis.router.cells import Cells
 from gis.router.edges import Edges
-from gis.router.layer import Layer, NotPlanarError, layer_of
+from gis.router.index import Layer
+from gis.router.layer import NotPlanarError, layer_of
 
 MOST_LAYERS = 8
 """Each further layer is asked for every point; cells that would need more are tested alone."""

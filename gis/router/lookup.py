@@ -8,9 +8,8 @@ from numpy.typing import NDArray
 
 from gis.lattice import Floats, Ints
 from gis.router.errors import RouterError
-from gis.router.index import Index
+from gis.router.index import Index, Layer
 from gis.router.kernel import locate_row, route_points
-from gis.router.layer import Layer
 from gis.router.loose import route_loose
 from gis.router.points import Column, runs
 

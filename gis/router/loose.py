@@ -4,71 +4,39 @@ They cross themselves, collapse on the lattice, or overlap too many others. A ra
 which of them can hold a point.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from gis.lattice import Floats, Ints
 from gis.lattice.compiled import compiled
 from gis.router.edges import Ints32
+from gis.router.index import Loose
 from gis.router.kernel import round_to_units
 from gis.router.words import int64
 
 _LISTED_PER_CELL = 16
 
 
-@dataclass(frozen=True)
-class Loose:
-    """Outlines of loose cells.
-
-    Attributes
-    ----------
-    place
-        West, south, shift, columns and rows of the raster; int64.
-    first, items
-        Where each block's list of cells starts, and the end; and all. Cells ascend.
-    row
-        The row of each cell, ascending.
-    cells, rings
-        The first ring of each cell, the first vertex of each ring, and the ends.
-    xy
-        Vertices, shape (n, 2), int32.
-    """
-
-    place: Ints
-    first: Ints32
-    items: Ints32
-    row: Ints32
-    cells: Ints32
-    rings: Ints32
-    xy: Ints32
-
-    @classmethod
-    def of(cls, row: Ints, cells: Ints, rings: Ints, xy: Ints) -> "Loose":
-        """List the cells of every block; rows ascend."""
-        if not len(row):
-            none = np.zeros(0, np.int32)
-            start = np.zeros(1, np.int32)
-            return cls(np.zeros(5, np.int64), start, none, none, start, start, none.reshape(0, 2))
-        vertex = rings[cells]
-        low = np.minimum.reduceat(xy, vertex[:-1], axis=0)
-        high = np.maximum.reduceat(xy, vertex[:-1], axis=0)
-        west, south = low.min(axis=0).tolist()
-        east, north = high.max(axis=0).tolist()
-        for shift in range(4, 32):
-            across = ((high - [west, south]) >> shift) - ((low - [west, south]) >> shift) + 1
-            columns, rows = ((east - west) >> shift) + 1, ((north - south) >> shift) + 1
-            listed = int(across.prod(axis=1).sum())
-            if max(listed, columns * rows) <= _LISTED_PER_CELL * len(row) + 64:
-                break
-        place = np.array([west, south, shift, columns, rows], np.int64)
-        first, items = _listed(place, low, high)
-        narrow = (a.astype(np.int32) for a in (row, cells, rings, xy))
-        return cls(place, first, items, *narrow)
-
-    def __len__(self) -> int:
-        """Return the number of cells."""
-        return len(self.row)
+def loose_of(row: Ints, cells: Ints, rings: Ints, xy: Ints) -> Loose:
+    """Index loose cells; rows ascend."""
+    if not len(row):
+        none = np.zeros(0, np.int32)
+        start = np.zeros(1, np.int32)
+        return Loose(np.zeros(5, np.int64), start, none, none, start, start, none.reshape(0, 2))
+    vertex = rings[cells]
+    low = np.minimum.reduceat(xy, vertex[:-1], axis=0)
+    high = np.maximum.reduceat(xy, vertex[:-1], axis=0)
+    west, south = low.min(axis=0).tolist()
+    east, north = high.max(axis=0).tolist()
+    for shift in range(4, 32):
+        across = ((high - [west, south]) >> shift) - ((low - [west, south]) >> shift) + 1
+        columns, rows = ((east - west) >> shift) + 1, ((north - south) >> shift) + 1
+        listed = int(across.prod(axis=1).sum())
+        if max(listed, columns * rows) <= _LISTED_PER_CELL * len(row) + 64:
+            break
+    place = np.array([west, south, shift, columns, rows], np.int64)
+    first, items = _listed(place, low, high)
+    narrow = (a.astype(np.int32) for a in (row, cells, rings, xy))
+    return Loose(place, first, items, *narrow)
 
 
 @compiled

@@ -1,13 +1,21 @@
 """The edges that a place outside all cells can be nearest to."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from pyproj import Geod
 
 from gis.lattice import Floats, Ints, unit_size_m
-from gis.router.edges import Edges, Ints32
+
+if TYPE_CHECKING:
+    from gis.router.edges import Edges
+
+Ints32 = NDArray[np.int32]
 
 GROUP = 64
 """Edges under one box."""
@@ -33,22 +41,6 @@ class Rim:
     xy: Ints32
     row: Ints32
     boxes: Ints32
-
-    @classmethod
-    def of(cls, layers: list[Edges], loose: tuple[Ints32, Ints32]) -> "Rim":
-        """Take the rims of layers, and all edges of loose cells with their rows."""
-        parts = [(loose[0], loose[1])] + [_rim(edges) for edges in layers]
-        xy = np.concatenate([part[0] for part in parts]).reshape(-1, 4)
-        row = np.concatenate([part[1] for part in parts])
-        order = _neighbours_together(xy)
-        xy, row = xy[order], row[order]
-        first = np.arange(0, len(xy), GROUP)
-        if not len(xy):
-            return cls(xy, row, np.empty((0, 4), np.int32))
-        low = np.minimum(xy[:, :2], xy[:, 2:])
-        high = np.maximum(xy[:, :2], xy[:, 2:])
-        boxes = np.hstack([np.minimum.reduceat(low, first), np.maximum.reduceat(high, first)])
-        return cls(xy, row, boxes)
 
     def nearest(self, px: int, py: int, within_m: float) -> tuple[int, float] | None:
         """Return the row of the cell nearest to a place outside all, and its distance.
@@ -77,6 +69,22 @@ class Rim:
         if metres > within_m or math.isnan(metres):
             return None
         return int(self.row[some[best]]), metres
+
+
+def rim_of(layers: list[Edges], loose: tuple[Ints32, Ints32]) -> Rim:
+    """Take the rims of layers, and all edges of loose cells with their rows."""
+    parts = [(loose[0], loose[1])] + [_rim(edges) for edges in layers]
+    xy = np.concatenate([part[0] for part in parts]).reshape(-1, 4)
+    row = np.concatenate([part[1] for part in parts])
+    order = _neighbours_together(xy)
+    xy, row = xy[order], row[order]
+    first = np.arange(0, len(xy), GROUP)
+    if not len(xy):
+        return Rim(xy, row, np.empty((0, 4), np.int32))
+    low = np.minimum(xy[:, :2], xy[:, 2:])
+    high = np.maximum(xy[:, :2], xy[:, 2:])
+    boxes = np.hstack([np.minimum.reduceat(low, first), np.maximum.reduceat(high, first)])
+    return Rim(xy, row, boxes)
 
 
 def _rim(edges: Edges) -> tuple[Ints32, Ints32]:

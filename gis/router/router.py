@@ -104,7 +104,7 @@ class Router:
         RouterError
             The cells are unfit; the message says why.
         """
-        from gis.router.index import index_of
+        from gis.router.build import index_of
 
         return cls(index_of(cells, memory_bytes), generation)
 

@@ -10,10 +10,7 @@ import numpy as np
 from gis.lattice import Ints
 from gis.lattice.compiled import compiled
 from gis.router.edges import Ints32
-from gis.router.grid import TILE
-from gis.router.index import Index
-from gis.router.layer import Layer
-from gis.router.loose import Loose
+from gis.router.index import TILE, Index, Layer, Loose
 from gis.router.nodes import FIRST_GRID, GRIDS_END, MOST_NODES, NO_LINE, left_of, line_c, right_of
 from gis.router.rim import GROUP, Rim
 from gis.router.words import int64
