@@ -12,7 +12,7 @@ from gis.lattice import Bools, Floats, Ints
 from gis.lattice.compiled import compiled, inlined
 from gis.router.blocks import tiled
 from gis.router.edges import Ints32
-from gis.router.memory import pointer, prefetch
+from gis.router.memory import bits_of, pointer, prefetch
 from gis.router.nodes import (
     FIRST_GRID,
     GRIDS_END,
@@ -50,35 +50,32 @@ def round_to_units(degrees: float) -> int:
 @compiled
 def place_batch(
     lon: Floats, lat: Floats, west: int, south: int, width: int, height: int,
-    shift: int, columns: int, pad: int, fx: Floats, fy: Floats, x: Ints, y: Ints, place: Ints,
+    shift: int, columns: int, pad: int, x: Ints, y: Ints, place: Ints,
 ) -> int:  # fmt: skip
     """Find where points lie from a grid's first unit, and their blocks; count unusable ones.
 
-    Many short loops over few arrays: the compiler makes vector instructions of each.
+    Short loops over few arrays: the compiler makes vector instructions of each.
     """
     n = len(lon)
-    for i in range(n):
-        fx[i] = lon[i] * 1e7 + _ROUNDER
-    for i in range(n):
-        fy[i] = lat[i] * 1e7 + _ROUNDER
-    usable = 0
-    for i in range(n):
-        usable += (abs(lon[i]) <= 180.0) & (abs(lat[i]) <= 90.0)
-    bits_x, bits_y = fx.view(np.int64), fy.view(np.int64)
     from_x, from_y = int64(_ROUNDER_BITS) + west, int64(_ROUNDER_BITS) + south
+    off_globe = 0
     for i in range(n):
-        x[i] = bits_x[i] - from_x
+        x[i] = bits_of(lon[i] * 1e7 + _ROUNDER) - from_x
+        off_globe += not abs(lon[i]) <= 180.0
     for i in range(n):
-        y[i] = bits_y[i] - from_y
+        y[i] = bits_of(lat[i] * 1e7 + _ROUNDER) - from_y
+        off_globe += not abs(lat[i]) <= 90.0
     # Bits of NaN, infinity and numbers far off the globe lie outside every grid.
     for i in range(n):
         inside = (uint64(x[i]) < uint64(width)) & (uint64(y[i]) < uint64(height))
         place[i] = tiled(x[i] >> shift, y[i] >> shift, columns) if inside else pad
-    if usable < n:
+    unusable = 0
+    if off_globe:
         for i in range(n):
-            if not ((abs(lon[i]) <= 180.0) & (abs(lat[i]) <= 90.0)):
+            if not (abs(lon[i]) <= 180.0 and abs(lat[i]) <= 90.0):
                 place[i] = pad
-    return n - usable
+                unusable += 1
+    return unusable
 
 
 @compiled
@@ -166,7 +163,6 @@ def route_points(
     """
     width, height = columns << shift, height_blocks << shift
     pad, mask = len(raster) - 1, (int64(1) << shift) - 1
-    fx, fy = np.empty(BATCH), np.empty(BATCH)
     x, y, place = np.empty(BATCH, np.int64), np.empty(BATCH, np.int64), np.empty(BATCH, np.int64)
     u, v, line = np.empty(BATCH, np.int64), np.empty(BATCH, np.int64), np.empty(BATCH, np.int64)
     below, open_points = np.empty(BATCH, np.int64), np.empty(BATCH + 1, np.int64)
@@ -177,7 +173,7 @@ def route_points(
         n = stop - start
         unusable += place_batch(
             lon[start:stop], lat[start:stop], west, south, width, height,
-            shift, columns, pad, fx, fy, x, y, place,
+            shift, columns, pad, x, y, place,
         )  # fmt: skip
         m = open_batch(raster, place[:n], found, open_points)
         if len(grids):

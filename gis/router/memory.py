@@ -44,6 +44,18 @@ def _pointer(typing_context: Any, address: Any) -> Any:
     return signature, generate
 
 
+@intrinsic
+def _bits_of(typing_context: Any, number: Any) -> Any:
+    """Return the bits of a double as an int64; compiled code only."""
+    signature = types.int64(types.float64)
+
+    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        return builder.bitcast(args[0], ir.IntType(64))
+
+    return signature, generate
+
+
 # To the type checker: what compiled code calls them with.
 prefetch: Any = _prefetch
 pointer: Any = _pointer
+bits_of: Any = _bits_of
