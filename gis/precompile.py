@@ -2,15 +2,17 @@
 
 Numba compiles a loop for the types that it is first called with, so each is called here through
 the public functions, on a district of two small communities. The compiler works on one processor
-only; two processes share the work.
+only; processes share the work.
 """
 
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import geopandas
-import numpy as np
+import pandas
 import shapely
 
 from gis.comparison import changes
@@ -35,14 +37,26 @@ def district() -> geopandas.GeoDataFrame:
 
 
 def compile_division() -> None:
-    """Divide by each kind of tiling, and route."""
+    """Divide by each kind of tiling."""
     communities = district()
     points = shapely.points([(113.001, 22.5005), (113.006, 22.502)])
     divide(communities, "squares", size_m=100)
     divide(communities, "hexagons", size_m=150)
     divide(communities, "voronoi", points=geopandas.GeoDataFrame(geometry=points, crs=4326))
-    cells = communities.assign(code=[f"{code}001" for code in _CODES])
-    Router.build(cells).route(np.array([113.001]), np.array([22.5005]))
+
+
+def compile_routing() -> None:
+    """Index cells, overlapping and crossing themselves as well, keep them in a file, and ask it."""
+    cells = district().assign(code=["1", "2"])
+    tangle = shapely.Polygon(
+        [(113.001, 22.5), (113.003, 22.503), (113.003, 22.5), (113.001, 22.503)]
+    )
+    tangled = geopandas.GeoDataFrame({"code": ["3"]}, geometry=[tangle], crs=4326)
+    with TemporaryDirectory() as folder:
+        for name, given in (("cells", cells), ("tangled", pandas.concat([cells, tangled]))):
+            path = Path(folder) / f"{name}.gridx"
+            Router.build(given).save(path)
+            Router.open(path).warm()
 
 
 def compile_proof() -> None:
@@ -57,9 +71,9 @@ def compile_proof() -> None:
 
 
 def main() -> None:
-    """Compile in two processes."""
-    parts: list[Callable[[], None]] = [compile_division, compile_proof]
-    with ProcessPoolExecutor(len(parts), mp_context=get_context("spawn")) as pool:
+    """Compile in processes side by side."""
+    parts: list[Callable[[], None]] = [compile_division, compile_proof, compile_routing]
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         for done in [pool.submit(part) for part in parts]:
             done.result()
 

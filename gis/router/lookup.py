@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,10 +30,15 @@ class Lookup:
     """
 
     def __init__(self, index: Index) -> None:
-        self._index = index
         self._heads = [_head(layer) for layer in index.layers]
+        self._layers = [_asked(layer) for layer in index.layers]
+        self._loose = tuple(
+            _fixed(getattr(index.loose, name))
+            for name in ("place", "first", "items", "row", "cells", "rings", "xy")
+        )
+        self._any_loose = len(index.loose) > 0
         # One layer answers for one point by itself: its arrays by address, and the function to ask.
-        self.head = self._heads[0] if len(self._heads) == 1 and not len(index.loose) else None
+        self.head = self._heads[0] if len(self._heads) == 1 and not self._any_loose else None
         self.ask_one: Callable[[float, float, Ints], int] = locate_row
 
     def rows(self, lon: Column, lat: Column, threads: int) -> tuple[NDArray[np.int32], int]:
@@ -67,21 +73,14 @@ class Lookup:
 
     def _route(self, x: Floats, y: Floats, rows: NDArray[np.int32]) -> int:
         unusable = 0
-        for k, layer in enumerate(self._index.layers):
-            grid = layer.grid
-            unusable = route_points(
-                x, y, rows, k > 0, grid.west, grid.south, grid.shift, grid.columns, grid.rows,
-                layer.raster, layer.nodes, layer.wide, layer.grids,
-            )  # fmt: skip
+        x, y = _fixed(x), _fixed(y)
+        for k, layer in enumerate(self._layers):
+            unusable = route_points(x, y, rows, k > 0, *layer)
             if unusable < 0:
                 raise _too_deep()
-        loose = self._index.loose
-        if len(loose):
-            route_loose(
-                x, y, rows, loose.place, loose.first, loose.items, loose.row, loose.cells,
-                loose.rings, loose.xy,
-            )  # fmt: skip
-        if not self._index.layers:
+        if self._any_loose:
+            route_loose(x, y, rows, *self._loose)
+        if not self._layers:
             unusable = len(x) - int(np.count_nonzero((np.abs(x) <= 180) & (np.abs(y) <= 90)))
         return unusable
 
@@ -102,3 +101,18 @@ def _head(layer: Layer) -> NDArray[np.int64]:
     for array in (layer.raster, layer.nodes, layer.wide, layer.grids):
         numbers += [array.ctypes.data, len(array)]
     return np.array(numbers, np.int64)
+
+
+def _asked(layer: Layer) -> tuple[Any, ...]:
+    """Write down a layer as `route_points` takes it."""
+    grid = layer.grid
+    arrays = (layer.raster, layer.nodes, layer.wide, layer.grids)
+    place = (grid.west, grid.south, grid.shift, grid.columns, grid.rows)
+    return *place, *(_fixed(array) for array in arrays)
+
+
+def _fixed(array: NDArray[Any]) -> NDArray[Any]:
+    """Return a view that cannot be written to, as mapped files are: code is compiled once."""
+    view = array.view()
+    view.flags.writeable = False
+    return view

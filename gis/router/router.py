@@ -190,7 +190,7 @@ class Router:
     def locate(self, lon: float, lat: float) -> str | None:
         """Return the code of the cell at a place, or None outside all cells."""
         ask = self._ask_one
-        row = self._lookup.row(lon, lat) if ask is None else ask(lon, lat, self._head)
+        row = self._lookup.row(lon, lat) if ask is None else ask(float(lon), float(lat), self._head)
         code = self._told.get(row)
         return self._tell(row) if code is None else code
 

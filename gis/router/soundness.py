@@ -1,13 +1,13 @@
 """Check that no number of an index leads astray, before compiled code follows it.
 
 A checksum tells that a file is as it was written, not who wrote it. After this check every
-reference lies within its array and points forward, so whatever the file says, an answer is a row
-of the index and comes after finitely many steps.
+reference lies within its array, points forward, and is the only one to its target. So whatever the
+file says, an answer is a row of the index and comes after finitely many steps.
 """
 
 import numpy as np
 
-from gis.lattice import Ints
+from gis.lattice import Bools, Ints
 from gis.lattice.compiled import compiled
 from gis.router.edges import Ints32
 from gis.router.index import TILE, Index, Layer, Loose
@@ -51,15 +51,17 @@ def _layer(layer: Layer, cells: int) -> bool:
         and len(layer.grids) <= GRIDS_END - FIRST_GRID
     ):
         return False
+    # Every node is named once: shared ones would let a walk take ever more ways.
+    named = np.zeros(len(layer.nodes), np.bool_)
     return bool(
-        _grids_sound(grid.blocks, grid.shift, layer.raster, layer.grids, len(layer.nodes), cells)
-        and _nodes_sound(layer.nodes, len(layer.wide), cells)
+        _grids_sound(grid.blocks, grid.shift, layer.raster, layer.grids, named, cells)
+        and _nodes_sound(layer.nodes, named, len(layer.wide), cells)
     )
 
 
 @compiled
 def _grids_sound(
-    blocks: int, shift: int, raster: Ints32, grids: Ints, nodes: int, cells: int
+    blocks: int, shift: int, raster: Ints32, grids: Ints, named: Bools, cells: int
 ) -> bool:
     """Check every block's reference; grids lie one behind the other and nest forward."""
     above = np.full(len(grids), -1, np.int64)  # the shift of the block that each grid divides
@@ -82,13 +84,18 @@ def _grids_sound(
                 if inner >= len(grids) or inner <= g or above[inner] >= 0:
                     return False
                 above[inner] = own_shift
-            elif reference >= cells or -2 - reference >= nodes:
+            elif reference >= cells:
                 return False
+            elif reference < -1:
+                node = -2 - reference
+                if node >= len(named) or named[node]:
+                    return False
+                named[node] = True
     return bool(stop == len(raster) - 1)
 
 
 @compiled
-def _nodes_sound(nodes: Ints, wide: int, cells: int) -> bool:
+def _nodes_sound(nodes: Ints, named: Bools, wide: int, cells: int) -> bool:
     for node in range(len(nodes)):
         line = nodes[node, 0]
         if not line & int64(NO_LINE) and not 0 <= line_c(line) < wide:
@@ -96,8 +103,11 @@ def _nodes_sound(nodes: Ints, wide: int, cells: int) -> bool:
         for reference in (left_of(nodes[node, 1]), right_of(nodes[node, 1])):
             if reference >= cells:
                 return False
-            if reference < -1 and not node < -2 - reference < len(nodes):
-                return False
+            if reference < -1:
+                below = -2 - reference
+                if below <= node or below >= len(nodes) or named[below]:
+                    return False
+                named[below] = True
     return True
 
 

@@ -1,7 +1,7 @@
 """What installation compiles is the public work itself, on a district small enough."""
 
 from gis.coverage import check_coverage, snap
-from gis.precompile import compile_division, compile_proof, district
+from gis.precompile import compile_division, compile_proof, compile_routing, district
 
 
 def test_the_district_is_a_coverage_and_every_step_on_it_succeeds() -> None:
@@ -10,3 +10,4 @@ def test_the_district_is_a_coverage_and_every_step_on_it_succeeds() -> None:
     assert check_coverage(cells, communities).exact
     compile_division()
     compile_proof()
+    compile_routing()

@@ -152,3 +152,19 @@ def test_opening_loads_no_compiler(path: Path) -> None:
         [sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True
     )
     assert done.stdout.split() == ["False", "42"]
+
+
+def test_a_forged_tree_whose_nodes_are_shared_is_refused(tmp_path: Path) -> None:
+    made = index_of(cells_from(shapes.crooked_blocks(np.random.default_rng(5), 900)))
+    (layer,) = made.layers
+    nodes = layer.nodes.copy()
+    below = -2 - (np.arange(len(nodes)) + 1)
+    below[-1] = -1
+    # Both ways on from every node lead to the next one: a walk would take 2**n ways.
+    nodes[:, 1] = (below & 0xFFFFFFFF) | (below << 32)
+    path = tmp_path / "shared.gridx"
+    file.write(
+        path, dataclasses.replace(made, layers=(dataclasses.replace(layer, nodes=nodes),)), "1"
+    )
+    with pytest.raises(RouterError, match="contradicts itself"):
+        Router.open(path).warm()
