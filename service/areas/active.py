@@ -119,7 +119,7 @@ class Divisions:
         path = self._index_dir / f"{stored.info.id}-{cells_digest(stored)}.gridx"
         if path.exists():
             try:
-                return Router.open(path)
+                return Router.open(path).warm()
             except RouterError:
                 path.unlink(missing_ok=True)
         router = Router.build(stored.cells)
