@@ -11,11 +11,12 @@ from gis.router.nodes import FIRST_GRID, GRIDS_END, left_of, right_of, value
 from gis.router.trees import plant
 from gis.router.words import int64
 
-DENSE = 10
-"""Blocks that more edges meet are divided into a finer grid."""
+TESTS_PER_POINT = 0.8
+"""How many line tests a point should cost on average; finer blocks cost more memory than they
+save time."""
 
-_WIDEST_GRID = 5
-"""A finer grid has at most ``2**5`` blocks a side."""
+_WIDEST_GRID = 8
+"""A finer grid has at most ``2**8`` blocks a side."""
 
 UNSET = np.iinfo(np.int32).max
 """A block that no edge meets, before `fill` names it."""
@@ -28,6 +29,22 @@ def tiled(column: int, row: int, columns: int) -> int:
     # Factors of 32 bits: vector processors have no quick product of longer ones.
     tile = ((row >> TILE) & 0xFFFFFFFF) * ((columns >> TILE) & 0xFFFFFFFF) + (column >> TILE)
     return (tile << (2 * TILE)) | ((row & side) << TILE) | (column & side)
+
+
+@compiled
+def finer_power(xy: Ints32, some: Ints32, shift: int) -> int:
+    """Choose how often a block with some edges is halved for a point to need few tests."""
+    size = int64(1) << shift
+    length = int64(0)
+    for e in some:
+        length += min(int64(xy[e, 2]) - xy[e, 0], size)
+        length += min(abs(int64(xy[e, 3]) - xy[e, 1]), size)
+    power = 1
+    while power < min(_WIDEST_GRID, shift) and len(some) + (
+        length >> (shift - power)
+    ) > TESTS_PER_POINT * (1 << (2 * power)):
+        power += 1
+    return power
 
 
 @compiled
@@ -50,6 +67,7 @@ def grow(
     raster: Ints32,
     base: int,
     filled: int,
+    dense: int,
 ) -> tuple[Ints, int, Ints, int, Ints, int, Ints32, int, int]:
     """Divide or plant every block of some rows.
 
@@ -65,6 +83,8 @@ def grow(
         raster.
     raster, base, filled
         All blocks; where these rows start; where the next finer grid goes.
+    dense
+        Blocks that more edges meet are divided into a finer grid.
 
     Returns
     -------
@@ -99,11 +119,8 @@ def grow(
                 x, y, own_shift = waiting[left, 0], waiting[left, 1], waiting[left, 2]
                 place, start, n = waiting[left, 3], waiting[left, 4], waiting[left, 5]
                 some = held[start : start + n]
-                if n > DENSE and own_shift > 0:
-                    wanted = 1
-                    while wanted < _WIDEST_GRID and n >> (2 * wanted) > 2:
-                        wanted += 1
-                    power = min(wanted, own_shift)
+                if n > dense and own_shift > 0:
+                    power = finer_power(xy, some, own_shift)
                     many = 1 << power
                     inner_first, inner_items = edges_by_block(
                         xy, some, x, y, own_shift - power, many, many

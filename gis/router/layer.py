@@ -13,10 +13,6 @@ from gis.router.index import TILE, Grid, Layer
 from gis.router.nodes import FIRST_GRID, GRIDS_END, MOST_NODES
 from gis.router.noding import meetings
 
-TESTS_PER_POINT = 0.8
-"""How many line tests a point should cost on average; finer blocks cost more memory than they
-save time."""
-
 BYTES_PER_EDGE = 104
 """What an index may take for each edge of the cells, if that is more than `LEAST_BYTES`."""
 
@@ -26,6 +22,7 @@ LEAST_BYTES = 6_000_000
 _FINEST, _COARSEST = 4, 24
 _BLOCK_BYTES, _NODE_BYTES = 4, 16
 _DEEPEST = 1000
+_DENSE, _DENSE_IF_DEAR = 6, 10
 _BAND_BLOCKS = 1 << 25
 """Blocks whose lists of edges are made at once: bounds the memory of a build."""
 
@@ -57,7 +54,7 @@ def layer_of(edges: Edges, memory_bytes: int | None) -> tuple[Layer, Edges]:
     """
     if edges.clashes:
         raise NotPlanarError
-    grid = grid_for(edges, memory_bytes)
+    grid, dense = grid_for(edges, memory_bytes)
     bands = list(_bands(grid))
     lists = None
     cuts: list[tuple[Ints, Ints, Ints]] = []
@@ -77,26 +74,49 @@ def layer_of(edges: Edges, memory_bytes: int | None) -> tuple[Layer, Edges]:
         raise NotPlanarError
     where, name = proof.islands(edges.xy, edges.sides, ends, sample)
     del ends, sample
-    return _grown(edges, grid, bands, lists, where, name), edges
+    return _grown(edges, grid, dense, bands, lists, where, name), edges
 
 
-def grid_for(edges: Edges, memory_bytes: int | None) -> Grid:
-    """Choose blocks so fine that most points need no test, and so coarse that they fit."""
+def grid_for(edges: Edges, memory_bytes: int | None) -> tuple[Grid, int]:
+    """Choose blocks so fine that most points in cells need no test, and so coarse that they fit.
+
+    Returns
+    -------
+    Grid
+        The blocks.
+    int
+        Blocks that more edges meet are to be divided further: few where memory allows blocks as
+        fine as points would have them, but not everywhere alike.
+    """
     limit = memory_bytes
     if limit is None:
         limit = max(LEAST_BYTES, BYTES_PER_EDGE * len(edges))
     west, south = (int(edges.xy[:, k::2].min()) for k in range(2))
     east, north = (int(edges.xy[:, k::2].max()) for k in range(2))
     met = crossings_by_shift(edges.xy)
-    grid = Grid.over((west, south, east, north), _COARSEST)
+    area = _area(edges)
+    grid, affordable = Grid.over((west, south, east, north), _COARSEST), True
     for shift in range(_COARSEST - 1, _FINEST - 1, -1):
         finer = Grid.over((west, south, east, north), shift)
-        if _BLOCK_BYTES * finer.blocks + _NODE_BYTES * int(met[shift]) > limit:
+        covered = area / 4.0**shift
+        tests = _NODE_BYTES * int(met[shift])
+        if affordable and _BLOCK_BYTES * finer.blocks + tests <= limit:
+            grid = finer
+        else:
+            affordable = False
+        if _BLOCK_BYTES * covered + tests > limit:
+            return grid, _DENSE_IF_DEAR
+        if int(met[shift]) <= blocks.TESTS_PER_POINT * covered:
             break
-        grid = finer
-        if int(met[shift]) <= TESTS_PER_POINT * grid.blocks:
-            break
-    return grid
+    return grid, _DENSE
+
+
+def _area(edges: Edges) -> float:
+    """Return the area of all cells in square units, about."""
+    low = edges.xy.min(axis=0)
+    ax, ay, bx, by = (edges.xy[:, k].astype(np.float64) - low[k % 2] for k in range(4))
+    inward = (edges.sides[:, 0] >= 0).astype(np.int8) - (edges.sides[:, 1] >= 0)
+    return abs(float(((ax * by - ay * bx) * inward).sum())) / 2
 
 
 def _bands(grid: Grid) -> Iterator[Grid]:
@@ -120,6 +140,7 @@ def _lists(edges: Edges, band: Grid) -> tuple[Ints32, Ints32]:
 def _grown(
     edges: Edges,
     grid: Grid,
+    dense: int,
     bands: list[Grid],
     lists: tuple[Ints32, Ints32] | None,
     where: Ints,
@@ -137,7 +158,7 @@ def _grown(
         before = grid_count
         nodes, count, wide, wides, grids, grid_count, raster, filled, depth = blocks.grow(
             edges.xy, edges.sides, first, items, *place,
-            nodes, count, wide, wides, grids, grid_count, raster, base, filled,
+            nodes, count, wide, wides, grids, grid_count, raster, base, filled, dense,
         )  # fmt: skip
         if depth > _DEEPEST or count > MOST_NODES or grid_count > GRIDS_END - FIRST_GRID:
             raise RouterError(
