@@ -209,6 +209,13 @@ def open_engine(url: str) -> Engine:
     return create_engine(address, pool_size=10, max_overflow=20, pool_pre_ping=True)
 
 
+def is_missing(url: str) -> bool:
+    """Tell whether an address names a SQLite file that is not there; opening it would make it."""
+    address = make_url(url)
+    file = address.database if address.get_backend_name() == "sqlite" else None
+    return bool(file) and file != ":memory:" and not Path(str(file)).exists()
+
+
 def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:
