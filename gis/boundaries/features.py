@@ -1,14 +1,11 @@
 """From an input to valid polygons on WGS84, one a feature: what communities and cells share."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
-import geopandas
 import numpy as np
 import shapely
-from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from gis.boundaries import mending
@@ -16,10 +13,10 @@ from gis.boundaries.columns import ColumnNames
 from gis.boundaries.files import opened
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
 from gis.boundaries.formats import read_features
-from gis.boundaries.limits import Format, Limits, vertices_error
+from gis.boundaries.limits import Format, vertices_error
+from gis.boundaries.options import Reading, Reference
 from gis.boundaries.places import agreed_crs, check_datum, crs_name, to_wgs84_degrees, undo_shift
 from gis.boundaries.raw import Geometries, Mask, RawFeatures
-from gis.boundaries.suspicions import Extent
 from gis.boundaries.whereabouts import (
     check_extent,
     check_spread,
@@ -30,33 +27,6 @@ from gis.boundaries.whereabouts import (
     tell_datum,
 )
 from gis.datums import area_m2
-
-Reference: TypeAlias = geopandas.GeoDataFrame | BaseGeometry
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How a file is to be read.
-
-    Parameters
-    ----------
-    crs, layer, datum, swap_axes, skip_unusable, generate_codes, extent
-        As `read_boundaries` takes them.
-    reference
-        An outline of the same place; already read.
-    limits
-        Sizes above which a file is refused.
-    """
-
-    crs: CRS | str | int | None = None
-    layer: str | None = None
-    datum: str = "wgs84"
-    swap_axes: bool = False
-    skip_unusable: bool = False
-    generate_codes: bool = False
-    extent: Extent | None = None
-    reference: Reference | None = None
-    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +106,7 @@ def polygons_of(
     path: Path,
     places: Sequence[FeaturePlace],
     reading: Reading,
+    reference: Reference | None,
 ) -> Polygons:
     """Return the polygons of all features, where they belong, and valid.
 
@@ -149,6 +120,8 @@ def polygons_of(
         Each feature's number and code.
     reading
         How to read.
+    reference
+        That of the reading, read from its file.
 
     Raises
     ------
@@ -196,8 +169,8 @@ def polygons_of(
         repairs.extend(done)
     check_spread(valid, path, kept, repairs)
     declared = raw.declares_datum or reading.crs is not None
-    reference = None if reading.reference is None else outline_of(reading.reference)
-    tell_datum(valid, datum, declared, reference, notes)
+    outline = None if reference is None else outline_of(reference)
+    tell_datum(valid, datum, declared, outline, notes)
     return Polygons(rows, undo_shift(valid, datum, notes), crs_name(agreed), notes, repairs)
 
 

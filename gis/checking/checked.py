@@ -2,9 +2,15 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Unpack
 
-from gis.boundaries import Boundaries, BoundaryError, read_boundaries
-from gis.boundaries.suspicions import Extent
+from gis.boundaries import (
+    Boundaries,
+    BoundaryError,
+    Reading,
+    ReadingOptions,
+    read_boundaries,
+)
 from gis.coverage import CoverageError, check_coverage
 from gis.coverage.closing import DEFAULT_TOLERANCE_M, Closing, close
 
@@ -44,54 +50,32 @@ class Checked:
 
 def check_file(
     path: Path,
+    reading: Reading | None = None,
     *,
     tolerance_m: float = DEFAULT_TOLERANCE_M,
-    crs: str | None = None,
-    layer: str | None = None,
-    datum: str = "wgs84",
-    code: str | None = None,
-    name: str | None = None,
-    parent: str | None = None,
-    swap_axes: bool = False,
-    skip_unusable: bool = False,
-    generate_codes: bool = False,
-    extent: Extent | None = None,
-    reference: Path | None = None,
+    **options: Unpack[ReadingOptions],
 ) -> Checked:
     """Read a boundary file, close it and prove it; a refusal is an answer, not an error.
 
     Parameters
     ----------
-    path
-        The file.
+    path, reading, **options
+        As `gis.boundaries.read_boundaries` takes them.
     tolerance_m
         See `gis.coverage.closing.close`.
-    crs, layer, datum, code, name, parent, swap_axes, skip_unusable, generate_codes, extent, reference
-        See `gis.boundaries.read_boundaries`.
-    """  # noqa: E501 - numpydoc wants parameters of one meaning on one line
 
-    def read(*, lenient: bool = False) -> Boundaries:
-        return read_boundaries(
-            path,
-            crs=crs,
-            layer=layer,
-            datum=datum,
-            code=code,
-            name=name,
-            parent=parent,
-            swap_axes=swap_axes,
-            skip_unusable=skip_unusable or lenient,
-            generate_codes=generate_codes or lenient,
-            extent=extent,
-            reference=reference,
-        )
-
+    Raises
+    ------
+    TypeError
+        There is no such option.
+    """
+    reading = (reading or Reading()).but(**options)
     try:
-        boundaries = read()
+        boundaries = read_boundaries(path, reading)
     except BoundaryError as refusal:
         legible: Boundaries | None
         try:
-            legible = read(lenient=True)
+            legible = read_boundaries(path, reading, skip_unusable=True, generate_codes=True)
         except BoundaryError:
             legible = None
         return Checked(path, legible, None, refusal, tolerance_m)
