@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from gis.boundaries.suspicions import Extent
+from gis.boundaries import Reading
 from gis.cells import write_cells
 from gis.coverage.closing import DEFAULT_TOLERANCE_M
-from service.cli.reading import Column, Crs, Datum, File, Language, Layer, Tolerance, language
+from service.cli.reading import File, Language, Tolerance, language, with_reading
 
 
 def install(app: typer.Typer) -> None:
@@ -18,35 +18,16 @@ def install(app: typer.Typer) -> None:
     app.add_typer(boundaries, name="boundaries")
 
 
+@with_reading
 def check(
     file: File,
-    code: Column = None,
-    name: Column = None,
-    parent: Column = None,
-    crs: Crs = None,
-    layer: Layer = None,
-    datum: Datum = "wgs84",
-    swap_axes: Annotated[
-        bool, typer.Option("--swap-axes", help="Read latitude before longitude.")
-    ] = False,
-    skip: Annotated[
-        bool, typer.Option("--skip", help="Leave out features without a polygon or a code.")
-    ] = False,
-    generate_codes: Annotated[
-        bool, typer.Option("--generate-codes", help="Give features without a code one.")
-    ] = False,
-    extent: Annotated[
-        str | None,
-        typer.Option(metavar="W,S,E,N", help="Where the data should lie, in degrees."),
-    ] = None,
-    reference: Annotated[
-        Path | None, typer.Option(help="Outline of the same place, to compare the datum with.")
-    ] = None,
     tolerance: Tolerance = DEFAULT_TOLERANCE_M,
     html: Annotated[
         Path | None, typer.Option(help="Write a map of every repair, or of what is refused.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Write the repaired communities.")] = None,
+    *,
+    reading: Reading,
     locale: Language = "en",
 ) -> None:
     """Read a boundary file, say what was read, repaired and refused, and prove the coverage.
@@ -58,21 +39,7 @@ def check(
     from gis.webmap import write_web_map
 
     spoken = language(locale)
-    checked = check_file(
-        file,
-        tolerance_m=tolerance,
-        crs=crs,
-        layer=layer,
-        datum=datum,
-        code=code,
-        name=name,
-        parent=parent,
-        swap_axes=swap_axes,
-        skip_unusable=skip,
-        generate_codes=generate_codes,
-        extent=_extent(extent),
-        reference=reference,
-    )
+    checked = check_file(file, reading, tolerance_m=tolerance)
     *lines, verdict = checked_lines(checked, locale=spoken)
     for line in lines:
         typer.echo(line)
@@ -85,15 +52,3 @@ def check(
     typer.echo(verdict)
     if checked.refusal is not None:
         raise checked.refusal
-
-
-def _extent(given: str | None) -> Extent | None:
-    if given is None:
-        return None
-    try:
-        west, south, east, north = (float(part) for part in given.split(","))
-    except ValueError as fault:
-        raise typer.BadParameter(
-            f"{given!r} is no extent; give four numbers: west,south,east,north"
-        ) from fault
-    return west, south, east, north

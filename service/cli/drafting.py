@@ -5,11 +5,13 @@ from typing import Annotated
 
 import typer
 
+from gis.boundaries import Reading
 from gis.coverage.closing import DEFAULT_TOLERANCE_M
 from service.areas.divisions import NewDivision
 from service.areas.loaded import LoadedDivision
 from service.cli.desk import Desk
 from service.cli.partitioning import (
+    Community,
     Points,
     SerialDigits,
     Special,
@@ -18,7 +20,7 @@ from service.cli.partitioning import (
     options_of,
     plan_of,
 )
-from service.cli.reading import Column, Crs, Datum, File, Layer, Tolerance, closed, read
+from service.cli.reading import File, Tolerance, closed, read, with_reading
 from service.cli.refusal import UsageRefused
 
 _SIZE_M = 100.0
@@ -30,14 +32,17 @@ def install(division: typer.Typer) -> None:
     division.command("draft")(draft)
 
 
+@with_reading
 def draft(
     file: File,
-    name: Annotated[str, typer.Option("--title", help="Name of the division.", show_default=False)],
+    title: Annotated[
+        str, typer.Option("--title", help="Name of the division.", show_default=False)
+    ],
     district: Annotated[
         str | None, typer.Option(help="Code of the district; that of the present one if absent.")
     ] = None,
     district_name: Annotated[str, typer.Option(help="Name of the district.")] = "",
-    name_en: Annotated[str, typer.Option("--title-en", help="Its name in English.")] = "",
+    title_en: Annotated[str, typer.Option(help="Its name in English.")] = "",
     district_name_en: Annotated[str, typer.Option(help="Its name in English.")] = "",
     source: Annotated[str, typer.Option(help="Source and licence of the lines.")] = "",
     strategy: Annotated[str, typer.Option(help="squares, hexagons or voronoi.")] = "squares",
@@ -59,13 +64,10 @@ def draft(
         bool, typer.Option("--new-codes", help="With --from-cells: give changed cells new codes.")
     ] = False,
     serial_digits: SerialDigits = 3,
-    code: Column = None,
-    community_name: Annotated[str | None, typer.Option("--name", help="Column of names.")] = None,
-    parent: Column = None,
-    crs: Crs = None,
-    layer: Layer = None,
-    datum: Datum = "wgs84",
     tolerance: Tolerance = DEFAULT_TOLERANCE_M,
+    *,
+    reading: Reading,
+    community: Community = None,
 ) -> None:
     """Divide a boundary file, or take a file of cells, and store the division as a draft.
 
@@ -78,18 +80,13 @@ def draft(
     present = desk.active()
     place = _district(present, district, district_name, district_name_en)
     if from_cells:
-        made = imported_cells(
-            file, communities, tolerance, "en",
-            crs=crs, layer=layer, datum=datum, code=code, name=community_name, parent=parent,
-        )  # fmt: skip
+        made = imported_cells(file, communities, reading, tolerance, "en", community=community)
         told, illustrative = "the city's own cells", bool(made.cells.attrs.get("illustrative"))
     else:
         options = options_of(strategy, size=size, count=count, h3=h3, points=points)
         if not options and strategy in ("squares", "hexagons"):
             options = {"size_m": _SIZE_M}
-        found = read(
-            file, crs=crs, layer=layer, datum=datum, code=code, name=community_name, parent=parent
-        )
+        found = read(file, reading)
         ground = closed(found, tolerance)
         choices = None if plan is None else plan_of(plan)
         made = divided(
@@ -104,8 +101,8 @@ def draft(
         told += f"; {len(choices)} communities by plan" if choices else ""
         illustrative = found.illustrative
     new = NewDivision(
-        name=name,
-        name_en=name_en,
+        name=title,
+        name_en=title_en,
         district_code=place[0],
         district_name=place[1],
         district_name_en=place[2],

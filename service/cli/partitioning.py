@@ -7,23 +7,13 @@ import geopandas as gpd
 import typer
 
 import gis
+from gis.boundaries import Reading
 from gis.cells import communities_of, name_cells, read_cells, write_cells
 from gis.coverage.closing import DEFAULT_TOLERANCE_M
 from gis.partition import STRATEGIES, Chosen, Division, divide
 from gis.texts import GIS_TEXTS, Catalogue, Locale
 from service.cli.layers import read_points, read_specials
-from service.cli.reading import (
-    Column,
-    Crs,
-    Datum,
-    File,
-    Language,
-    Layer,
-    Tolerance,
-    closed,
-    language,
-    read,
-)
+from service.cli.reading import File, Language, Tolerance, closed, language, read, with_reading
 from service.cli.refusal import UsageRefused
 
 Out = Annotated[Path, typer.Option("--out", help="File to write.", show_default=False)]
@@ -36,6 +26,10 @@ Special = Annotated[
 SerialDigits = Annotated[
     int, typer.Option(min=3, max=6, help="Digits of a cell's serial; 3 by the standard.")
 ]
+Community = Annotated[
+    str | None,
+    typer.Option(help="Column of FILE that holds the code of each cell's community."),
+]
 _IMPORTED = "imported"
 
 
@@ -44,6 +38,7 @@ def install(app: typer.Typer) -> None:
     app.command()(partition)
 
 
+@with_reading
 def partition(
     file: File,
     out: Out,
@@ -74,12 +69,9 @@ def partition(
     serial_digits: SerialDigits = 3,
     tolerance: Tolerance = DEFAULT_TOLERANCE_M,
     html: Annotated[Path | None, typer.Option(help="Write a map of the cells.")] = None,
-    code: Column = None,
-    name: Column = None,
-    parent: Column = None,
-    crs: Crs = None,
-    layer: Layer = None,
-    datum: Datum = "wgs84",
+    *,
+    reading: Reading,
+    community: Community = None,
     locale: Language = "en",
 ) -> None:
     """Divide the communities of a boundary file into cells, proven exact before it is written."""
@@ -91,15 +83,14 @@ def partition(
         if plan is not None or special is not None:
             raise typer.BadParameter("imported cells take no --plan and no --special")
         division = imported_cells(
-            file, communities, tolerance, spoken,
-            crs=crs, layer=layer, datum=datum, code=code, name=name, parent=parent,
-        )  # fmt: skip
+            file, communities, reading, tolerance, spoken, community=community
+        )
     else:
         if communities is not None:
             raise typer.BadParameter("--communities goes with --strategy imported")
-        found = read(file, crs=crs, layer=layer, datum=datum, code=code, name=name, parent=parent)
+        found = read(file, reading, spoken)
         division = divided(
-            closed(found, tolerance),
+            closed(found, tolerance, spoken),
             strategy,
             options,
             plan=None if plan is None else plan_of(plan),
@@ -184,31 +175,25 @@ def plan_of(path: Path) -> dict[str, Chosen]:
 def imported_cells(
     file: Path,
     communities: Path | None,
+    reading: Reading,
     tolerance_m: float,
     locale: Locale,
     *,
-    crs: str | None,
-    layer: str | None,
-    datum: str,
-    code: str | None,
-    name: str | None,
-    parent: str | None,
+    community: str | None,
 ) -> Division:
     """Make a division of a city's own cells, and tell what was read and closed."""
     from gis.boundaries import read_cell_file, report_lines
     from gis.partition.imported import imported
     from gis.partition.summary import square_metres
 
-    cells = read_cell_file(
-        file, crs=crs, layer=layer, datum=datum, code=code, name=name, parent=parent
-    )
-    for line in report_lines(cells):
+    cells = read_cell_file(file, reading, community=community)
+    for line in report_lines(cells, locale=locale):
         typer.echo(line)
     ground = None
     if communities is not None:
-        ground = read(
-            communities, crs=None, layer=None, datum=datum, code=None, name=None, parent=None
-        ).communities
+        # Of the other file's options only what holds for all of a city's files is taken.
+        whereabouts = Reading(datum=reading.datum, extent=reading.extent)
+        ground = read(communities, whereabouts, locale).communities
     done = imported(cells, ground, tolerance_m=tolerance_m)
     for misfit in done.misfits:
         typer.echo(
