@@ -23,6 +23,7 @@ from gis.boundaries.cellcolumns import (
 )
 from gis.boundaries.coding import read_codes
 from gis.boundaries.columns import texts
+from gis.boundaries.copies import copies_told
 from gis.boundaries.features import Outcome, Polygons, polygons_of, read_raw
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
 from gis.boundaries.nesting import parents_of
@@ -112,10 +113,19 @@ def read_cell_file(
     cells["area_m2"] = area_m2(cells.geometry.to_numpy())
     parents = [value or None for value in cells["parent"]]
     cells["parent"] = pd.Series(parents, dtype=object)
+    nested = [
+        (str(code), parent) for code, parent in zip(cells["code"], parents, strict=True) if parent
+    ]
     cells.attrs["illustrative"] = raw.illustrative
     return CellFile(
         cells=cells,
-        report=[*codes.notes, *polygons.notes, *polygons.repairs, *joined.repairs],
+        report=[
+            *codes.notes,
+            *polygons.notes,
+            *polygons.repairs,
+            *joined.repairs,
+            *copies_told(cells, nested),
+        ],
         illustrative=raw.illustrative,
         path=origin,
         format=raw.format,

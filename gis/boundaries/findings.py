@@ -95,6 +95,7 @@ class RepairKind(StrEnum):
     SELF_INTERSECTION = "self-intersection"
     HOLE_IS_PART = "hole-is-part"
     DUPLICATE_DROPPED = "duplicate-dropped"
+    SAME_POLYGON = "same-polygon"
     PARTS_REJOINED = "parts-rejoined"
     TOTALS_ONCE = "totals-once"
     TOTALS_SUMMED = "totals-summed"

@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gis.boundaries.coding import generated, read_codes
 from gis.boundaries.columns import TOTALS, ColumnNames, find_columns, texts, truths
+from gis.boundaries.copies import copies_told
 from gis.boundaries.features import Outcome, Polygons, polygons_of, read_raw
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
 from gis.boundaries.options import Reading, ReadingOptions, Reference
@@ -99,7 +100,13 @@ def read_boundaries(
     frame.attrs["illustrative"] = illustrative
     return Boundaries(
         communities=frame,
-        report=[*codes.notes, *polygons.notes, *polygons.repairs, *joined.repairs],
+        report=[
+            *codes.notes,
+            *polygons.notes,
+            *polygons.repairs,
+            *joined.repairs,
+            *copies_told(frame),
+        ],
         illustrative=illustrative,
         path=origin,
         format=raw.format,

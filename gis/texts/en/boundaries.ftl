@@ -105,6 +105,7 @@ boundaries-repair-parts-dropped = lines and points beside the polygon dropped: {
 boundaries-repair-vertices-dropped = repeated vertices dropped: { $count }
 boundaries-repair-spike-cut = spikes without width cut off, vertices: { $count }
 boundaries-repair-self-intersection = outline crossed or touched itself; made valid ({ $why })
+boundaries-repair-same-polygon = has the same polygon as { $other }, at { $place }: one of them is a copy; draw it anew or delete it
 boundaries-repair-parts-rejoined = parts given as separate features joined: { $count }
 boundaries-repair-encoding-overridden = texts are not in { $declared }, as the .cpg says; read as { $encoding }
 boundaries-repair-index-rebuilt = the .shx is missing; made again from the .shp

@@ -105,6 +105,7 @@ boundaries-repair-parts-dropped = 去掉面以外的线和点:{ $count } 个
 boundaries-repair-vertices-dropped = 去掉重复顶点:{ $count } 个
 boundaries-repair-spike-cut = 去掉零宽度尖刺,顶点:{ $count } 个
 boundaries-repair-self-intersection = 边界自相交或自相接,已修正({ $why })
+boundaries-repair-same-polygon = 与 { $other } 的图形完全相同，位于 { $place }：其中之一是复制件，请重新绘制或删除
 boundaries-repair-parts-rejoined = 合并分散为多个要素的部分:{ $count } 个
 boundaries-repair-encoding-overridden = 文字并非 .cpg 所声明的 { $declared } 编码,按 { $encoding } 读取
 boundaries-repair-index-rebuilt = 缺少 .shx 文件,已根据 .shp 重建
