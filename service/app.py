@@ -21,6 +21,7 @@ from service.errors import problems
 from service.generations import api as generations_api
 from service.generations import pages as generations_pages
 from service.generations.punctuality import Punctuality
+from service.generations.workshop import Workshop
 from service.people import api as people_api
 from service.people import pages as people_pages
 from service.settings import Settings
@@ -44,10 +45,11 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     divisions = Divisions(executor, settings.var_dir / "index")
     punctuality = Punctuality(executor, divisions, settings.zone)
     divisions.when_due(punctuality.attend)
+    workshop = Workshop(executor, divisions, settings.zone, catalogue())
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        with punctuality.running():
+        with punctuality.running(), workshop.running():
             yield
 
     app = _App(
@@ -63,6 +65,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
         catalogue=catalogue(),
         divisions=divisions,
         media=Media(settings.media_url),
+        workshop=workshop,
     )
     problems.install(app)
     app.add_middleware(BodyLimit, max_bytes=settings.max_upload_bytes)

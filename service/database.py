@@ -94,6 +94,8 @@ class Hold(IntEnum):
     """Which generation is in force: shared by those who rely on it, alone to change it."""
     REGISTER = 2
     """The register of people."""
+    DRAFTS = 3
+    """The files of which drafts are made."""
 
 
 _HOLDS = 0x6764  # apart from advisory locks of others in the same PostgreSQL database

@@ -70,7 +70,11 @@ class CellPast:
 
 def generations(tx: Transaction, _command: None) -> list[Generation]:
     """List all divisions with figures and past, the newest first."""
-    divisions = tx.session.scalars(select(Division).order_by(Division.id.desc())).all()
+    divisions = tx.session.scalars(
+        select(Division)
+        .where(Division.status != DivisionStatus.DISCARDED)
+        .order_by(Division.id.desc())
+    ).all()
     return _told(tx, list(divisions))
 
 

@@ -1,5 +1,6 @@
 """What can be done with divisions."""
 
+from service.areas.discarding import Discard, Discarded, discard_division, discarded
 from service.areas.divisions import CommunityName, DivisionInfo, NewDivision, StoredDivision
 from service.areas.history import (
     ActivationTold,
@@ -42,6 +43,8 @@ __all__ = [
     "ActivationTold",
     "CellPast",
     "CommunityName",
+    "Discard",
+    "Discarded",
     "DivisionInfo",
     "Generation",
     "NewDivision",
@@ -58,6 +61,8 @@ __all__ = [
     "active_division",
     "add_division",
     "cancel_plan",
+    "discard_division",
+    "discarded",
     "division_info",
     "earlier_id",
     "generation",

@@ -8,6 +8,7 @@ import geopandas
 import typer
 
 from service.areas.divisions import DivisionInfo
+from service.areas.status import DivisionStatus
 from service.cli import drafting
 from service.cli.desk import Desk
 from service.cli.reading import (
@@ -30,6 +31,7 @@ def install(app: typer.Typer) -> None:
         ("activate", activate),
         ("cancel", cancel),
         ("rollback", rollback),
+        ("discard", discard),
     ):
         division.command(name)(command)
     drafting.install(division)
@@ -151,6 +153,27 @@ def rollback(
     wish = Wish(target, SERVER, ActivationKind.ROLL_BACK)
     done = bring_into_force(desk.executor, desk.divisions, desk.settings.zone, wish)
     typer.echo(f"division {done.division_id} is active again, in place of {done.from_division_id}")
+
+
+def discard(
+    number: Number,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Do not ask whether it is meant.")
+    ] = False,
+) -> None:
+    """Throw away a draft that was never in force; that it was there stays on record."""
+    from service.areas.operations import Discard, generation
+    from service.generations.discarding import discard_draft
+    from service.generations.operations import SERVER
+
+    desk = Desk.open()
+    one = desk.executor.read(generation, number)
+    if one.info.status is DivisionStatus.DRAFT and not yes:
+        typer.confirm(
+            f"discard the draft “{one.info.name}” with its {one.cells} cells for good?", abort=True
+        )
+    desk.executor.write(discard_draft, Discard(number, SERVER))
+    typer.echo(f"division {number} “{one.info.name}” is discarded")
 
 
 def _cells(which: str) -> geopandas.GeoDataFrame:

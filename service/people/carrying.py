@@ -97,6 +97,16 @@ def carry_responsibilities(tx: Transaction, activation: Activation) -> CarriedOv
     )
 
 
+def forget_proposals(tx: Transaction, division_id: int) -> None:
+    """Drop who would have followed into a draft that is thrown away."""
+    hold(tx, Hold.REGISTER)
+    tx.session.execute(
+        delete(Carrying)
+        .where(Carrying.division_id == division_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def _turn(
     old: LoadedDivision | None,
     new: LoadedDivision,

@@ -14,6 +14,7 @@ from service.people.carrying import (
     CarriedOver,
     Proposing,
     carry_responsibilities,
+    forget_proposals,
     propose_carrying,
 )
 from service.people.confirming import (
@@ -78,6 +79,7 @@ __all__ = [
     "carryings",
     "confirm_unambiguous",
     "decide_carrying",
+    "forget_proposals",
     "gaps",
     "import_people",
     "pairing_board",

@@ -27,6 +27,7 @@ from service.cases.photos import Media
 from service.database import Executor, Transaction, open_engine
 from service.errors import problems
 from service.generations.operations import SERVER, Wish, bring_into_force
+from service.generations.workshop import Workshop
 from service.people.kinds import OrganisationKind, Tier
 from service.people.models import Organisation, Pairing, Person, Responsibility
 from service.settings import Settings
@@ -165,6 +166,7 @@ def open_district(database_url: str, folder: Path) -> District:
         catalogue=catalogue(),
         divisions=divisions,
         media=Media(settings.media_url),
+        workshop=Workshop(executor, divisions, settings.zone, catalogue()),
     )
     app = FastAPI()
     app.state.resources = resources

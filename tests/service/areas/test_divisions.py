@@ -205,11 +205,11 @@ def test_lines_are_packed_and_not_sent_twice(district: District) -> None:
 def test_drafts_are_for_those_who_may_see_them(district: District) -> None:
     draft = district.executor.write(add_division, prove(redrawn("2027", 400)))
     url = f"/api/v1/divisions/{draft}/cells.geojson"
-    for username in (None, "resident", "grid_worker", "department_officer"):
+    for username in (None, "resident", "volunteer", "grid_worker"):
         client = district.client(username)
         assert client.get(url).status_code == 404
         assert len(client.get("/api/v1/divisions").json()) == 1
-    for username in ("clerk", "supervisor", "admin"):
+    for username in ("department_officer", "clerk", "supervisor", "admin"):
         client = district.client(username)
         assert client.get(url).status_code == 200
         assert len(client.get("/api/v1/divisions").json()) == 2

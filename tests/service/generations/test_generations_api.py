@@ -9,7 +9,8 @@ from tests.service.conftest import NANSHAN, ClientAs, District, HandClock
 from tests.service.generations.conftest import Generations
 
 MAY = (Role.CLERK, Role.ADMIN)
-MAY_READ = (*MAY, Role.SUPERVISOR)
+OFFICERS = (Role.COMMUNITY_OFFICER, Role.STREET_OFFICER, Role.DEPARTMENT_OFFICER)
+MAY_READ = (*MAY, Role.SUPERVISOR, *OFFICERS)
 
 
 def test_only_clerks_and_admins_bring_a_division_into_force(

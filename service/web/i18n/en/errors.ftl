@@ -21,6 +21,7 @@ error-input-int-parsing = Enter a whole number.
 error-input-finite-number = Enter a finite number.
 error-input-json-invalid = The body is no valid JSON.
 error-input-bool-parsing = Enter true or false.
+error-input-timezone-aware = Give the offset with the time, as in 2026-12-01T00:00:00+08:00.
 error-input-other = Does not fit: { $told }
 error-method = Method not allowed
 error-method-detail = This address does not take such a request. The API description lists what it takes.

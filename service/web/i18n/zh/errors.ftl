@@ -21,6 +21,7 @@ error-input-int-parsing = 请输入整数。
 error-input-finite-number = 请输入有限的数。
 error-input-json-invalid = 请求内容不是有效的 JSON。
 error-input-bool-parsing = 请填写 true 或 false。
+error-input-timezone-aware = 时间要带时区偏移，如 2026-12-01T00:00:00+08:00。
 error-input-other = 不符合要求：{ $told }
 error-method = 不支持的请求方法
 error-method-detail = 该地址不接受此类请求。请参阅接口说明。
