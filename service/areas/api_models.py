@@ -100,6 +100,8 @@ class CellAnswer(BaseModel):
     code: str
     code_grouped: str
     serial: int
+    name: str
+    """As the city calls it; empty where it goes by its serial."""
     kind: str
     area_m2: float
     households: int | None
@@ -123,6 +125,7 @@ class LocatedCell(BaseModel):
     code: str
     code_grouped: str
     serial: int
+    name: str
     community: AreaName
     street: AreaName
 

@@ -114,6 +114,8 @@ class Cell(Model):
     division_id: Mapped[int] = mapped_column(ForeignKey("divisions.id"), primary_key=True)
     code: Mapped[str] = mapped_column(String(20), primary_key=True)
     """15 digits by the standard, 17 of a micro-cell; more where serials are longer."""
+    name: Mapped[str | None] = mapped_column(String(120))
+    """As the city calls it: 江海区第一中学专属网格; none where it goes by its serial."""
     community_code: Mapped[str] = mapped_column(String(12))
     kind: Mapped[str] = mapped_column(String(8), default="general")
     """``general`` or ``special``."""

@@ -26,6 +26,7 @@ _COMMUNITY_COLUMNS = (
 )
 _CELL_COLUMNS = (
     "code",
+    "name",
     "community_code",
     "kind",
     "area_m2",

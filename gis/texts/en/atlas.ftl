@@ -2,6 +2,7 @@
 atlas-document-title = { $district }: atlas of grid cells
 atlas-sheet-title = { $district } { $code }: grid cell sheet
 atlas-heading = Cell { $serial }
+atlas-heading-named = { $name }
 atlas-kind-special = special cell
 atlas-area-ha = { $area } ha
 atlas-area-m2 = { $area } m²

@@ -2,6 +2,7 @@
 atlas-document-title = { $district }网格责任图册
 atlas-sheet-title = { $district } { $code } 网格责任图
 atlas-heading = 第 { $serial } 网格责任图
+atlas-heading-named = { $name }责任图
 atlas-kind-special = 专属网格
 atlas-area-ha = { $area } 公顷
 atlas-area-m2 = { $area } 平方米
