@@ -7,7 +7,7 @@ slots. Buckets that share a slot are far apart: what is found there fails the ex
 
 import numpy as np
 
-from gis.lattice import Ints
+from gis.lattice import Indices, Ints
 from gis.lattice.compiled import compiled, inlined
 
 
@@ -64,10 +64,10 @@ def bucket_bits(things: int) -> int:
 @compiled
 def segment_buckets(
     ax: Ints, ay: Ints, bx: Ints, by: Ints, shift: int, bits: int
-) -> tuple[Ints, Ints]:
+) -> tuple[Indices, Indices]:
     """List the segments that pass through each slot: where each slot's list starts, and all."""
-    first = np.zeros((1 << (2 * bits)) + 1, dtype=np.int64)
-    item = np.empty(0, dtype=np.int64)
+    first = np.zeros((1 << (2 * bits)) + 1, dtype=np.int32)
+    item = np.empty(0, dtype=np.int32)
     for filling in range(2):
         for i in range(len(ax)):
             west, east = min(ax[i], bx[i]) >> shift, max(ax[i], bx[i]) >> shift
@@ -84,5 +84,5 @@ def segment_buckets(
             # Each start stands at its slot's end and is counted down while filling.
             for s in range(1, len(first)):
                 first[s] += first[s - 1]
-            item = np.empty(first[-1], dtype=np.int64)
+            item = np.empty(first[-1], dtype=np.int32)
     return first, item

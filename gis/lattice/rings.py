@@ -78,6 +78,14 @@ class Rings:
         following[self.starts[1:][filled] - 1] = self.starts[:-1][filled]
         return following
 
+    def followers(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Return for each vertex the value of the vertex that follows it in its ring."""
+        following = np.empty_like(values)
+        following[:-1] = values[1:]
+        filled = np.diff(self.starts) > 0
+        following[self.starts[1:][filled] - 1] = values[self.starts[:-1][filled]]
+        return following
+
 
 def ring_areas2(rings: Rings) -> Ints:
     """Return twice the signed area of each ring in square units; anticlockwise is positive.

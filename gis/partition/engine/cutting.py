@@ -156,7 +156,7 @@ def _block(part: Part, merge: bool) -> Block:
     rank = _cell_ranks(cells, ranks)
     order = _canonical(plane, cells, rank)
     cells, rank = cells.ordered(order), rank[order]
-    into = np.arange(len(cells))
+    into = np.arange(len(cells), dtype=np.int32)
     if merge and tiling is not None:
         into, largest = merged_slivers(
             plane.arrangement.x,
