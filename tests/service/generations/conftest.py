@@ -14,7 +14,8 @@ from service.areas.status import ActivationKind
 from service.database import Executor
 from service.generations.operations import SERVER, Wish, bring_into_force
 from service.web.context import Resources
-from tests.service.conftest import communities_frame
+from tests.service.conftest import ClientAs, communities_frame
+from tests.service.generations.making import Maker
 
 CLERK = Actor(Role.CLERK, name="clerk")
 
@@ -64,3 +65,9 @@ class Generations:
 @pytest.fixture
 def generations(app: FastAPI, executor: Executor) -> Generations:
     return Generations(executor, app.state.resources)
+
+
+@pytest.fixture
+def maker(app: FastAPI, client_as: ClientAs) -> Maker:
+    """Give a clerk, and the workshop of the app that they use."""
+    return Maker(client_as(Role.CLERK), app.state.resources.workshop)
