@@ -4,7 +4,9 @@ import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 
+from gis.boundaries import Reading
 from gis.boundaries.suspicions import Extent
 from gis.codes import SERIAL_DIGITS
 from gis.coverage.closing import DEFAULT_TOLERANCE_M
@@ -83,6 +85,22 @@ class ReadingChoices:
     generate_codes: bool = False
     extent: Extent | None = None
     tolerance_m: float = DEFAULT_TOLERANCE_M
+
+    def reading(self, reference: Path | None) -> Reading:
+        """Return how the file is to be read, with an outline to compare it with."""
+        return Reading(
+            crs=self.crs,
+            layer=self.layer,
+            datum=self.datum,
+            code=self.code,
+            name=self.name,
+            parent=self.parent,
+            swap_axes=self.swap_axes,
+            skip_unusable=self.skip,
+            generate_codes=self.generate_codes,
+            extent=self.extent,
+            reference=reference,
+        )
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> "ReadingChoices":

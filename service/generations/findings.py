@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
-from gis.texts import LOCALES, Catalogue, Locale
+from gis.texts import LOCALES, Catalogue, Fact, Locale
 
 BothLines = dict[str, list[str]]
 """Lines of text by language."""
@@ -14,13 +14,20 @@ class Refused:
     """Why a file, or what was chosen for it, does not do; in each language."""
 
     text: dict[str, str]
-    fault: bool = False
-    """Whether the fault is ours, and nothing is wrong with the file."""
+    field: str = ""
+    """The field of the form by which it can be mended, where there is one."""
 
     @classmethod
-    def by_key(cls, catalogue: Catalogue, key: str, **facts: str | int | float) -> "Refused":
+    def by_key(
+        cls,
+        catalogue: Catalogue,
+        key: str,
+        facts: Mapping[str, Fact] | None = None,
+        field: str = "",
+    ) -> "Refused":
         """Put a text of the catalogue into every language."""
-        return cls({locale: catalogue.text(locale, key, **facts) for locale in LOCALES})
+        facts = facts or {}
+        return cls({locale: catalogue.text(locale, key, **facts) for locale in LOCALES}, field)
 
     def to_json(self) -> dict[str, object]:
         """Return it as the database keeps it."""

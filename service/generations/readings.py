@@ -58,7 +58,9 @@ class ReadingTold:
         if self.cells is not None:
             division = self.cells.division
             return gis.web_map(division.cells, division.communities, locale=locale)
-        return None if self.checked is None else repair_map(self.checked, catalogue, locale)
+        if self.checked is None or self.checked.boundaries is None:
+            return None
+        return repair_map(self.checked, catalogue, locale)
 
 
 def read_file(paths: Paths, choices: ReadingChoices, catalogue: Catalogue) -> ReadingTold:
@@ -67,22 +69,10 @@ def read_file(paths: Paths, choices: ReadingChoices, catalogue: Catalogue) -> Re
         return _cells(paths, choices, catalogue)
     checked = check_file(
         paths[FileRole.BOUNDARIES],
+        choices.reading(paths.get(FileRole.REFERENCE)),
         tolerance_m=choices.tolerance_m,
-        crs=choices.crs,
-        layer=choices.layer,
-        datum=choices.datum,
-        code=choices.code,
-        name=choices.name,
-        parent=choices.parent,
-        swap_axes=choices.swap_axes,
-        skip_unusable=choices.skip,
-        generate_codes=choices.generate_codes,
-        extent=choices.extent,
-        reference=paths.get(FileRole.REFERENCE),
     )
-    lines: BothLines = {
-        locale: list(checked_lines(checked, catalogue, locale)) for locale in LOCALES
-    }
+    lines = _report(checked, catalogue)
     if checked.refusal is not None or checked.closing is None:
         return ReadingTold(
             _found(checked.boundaries, lines, fine=False, refusal=checked.refusal),
@@ -107,20 +97,7 @@ def _cells(paths: Paths, choices: ReadingChoices, catalogue: Catalogue) -> Readi
     path = paths[FileRole.BOUNDARIES]
     file: CellFile | None = None
     try:
-        file = read_cell_file(
-            path,
-            crs=choices.crs,
-            layer=choices.layer,
-            datum=choices.datum,
-            code=choices.code,
-            name=choices.name,
-            parent=choices.parent,
-            swap_axes=choices.swap_axes,
-            skip_unusable=choices.skip,
-            generate_codes=choices.generate_codes,
-            extent=choices.extent,
-            reference=paths.get(FileRole.REFERENCE),
-        )
+        file = read_cell_file(path, choices.reading(paths.get(FileRole.REFERENCE)))
         outlines = paths.get(FileRole.COMMUNITIES)
         given = None
         if outlines is not None:

@@ -144,7 +144,7 @@ class Workshop:
                 self._end(job, JobState.REFUSED, told)
             else:
                 _log.exception("draft job %s failed", job.id)
-                self._end(job, JobState.BROKEN_OFF, self._refused("drafting-fault", fault=True))
+                self._end(job, JobState.BROKEN_OFF, self._refused("drafting-fault"))
         finally:
             done.set()
             signs.join()
@@ -225,9 +225,8 @@ class Workshop:
     def _end(self, job: Claimed, state: JobState, why: Refused | None = None) -> None:
         self._executor.write(end, Ended(job, state, why))
 
-    def _refused(self, key: str, *, fault: bool = False) -> Refused:
-        told = Refused.by_key(self._catalogue, key)
-        return Refused(told.text, fault)
+    def _refused(self, key: str) -> Refused:
+        return Refused.by_key(self._catalogue, key)
 
     def _give_signs(self, job: Claimed, done: threading.Event) -> None:
         while not done.wait(_SIGN_S):

@@ -14,7 +14,7 @@ for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.quer
 const plain = /** @type {HTMLElement | null} */ (document.querySelector("[data-division-map]"));
 if (plain) {
   await shown(plain, async () => {
-    const map = openMap(plain, { interactive: false });
+    const map = openMap(plain, { interactive: "interactive" in plain.dataset });
     const division = await drawDivision(map, plain.dataset.divisionMap ?? "");
     division.show(division.bounds);
   });

@@ -43,18 +43,24 @@ window.addEventListener("pageshow", () => {
   }
 });
 
-const cells = /** @type {HTMLFormElement | null} */ (document.querySelector("[data-cells-form]"));
-if (cells) {
+for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("[data-choose]"))) {
   const show = () => {
-    const chosen = new FormData(cells).get("strategy");
-    for (const part of /** @type {NodeListOf<HTMLElement>} */ (cells.querySelectorAll("[data-for]"))) {
+    const chosen = new FormData(form).get(form.dataset.choose ?? "");
+    for (const part of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-for]"))) {
       const fits = chosen !== null && (part.dataset.for ?? "").split(" ").includes(String(chosen));
       part.hidden = !fits;
       for (const input of part.querySelectorAll("input")) input.disabled = !fits;
     }
   };
-  cells.addEventListener("change", show);
+  form.addEventListener("change", show);
   show();
+  // Of the sizes one counts: who fills in another one means that.
+  const sizes = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll(".sizes input:not([type=checkbox])")]);
+  for (const size of sizes) {
+    size.addEventListener("input", () => {
+      if (size.value) for (const other of sizes) if (other !== size) other.value = "";
+    });
+  }
 }
 
 const work = /** @type {HTMLElement | null} */ (document.querySelector("[data-job]"));
