@@ -4,7 +4,7 @@
 places it, `repairmap` draws it.
 """
 
-from gis.checking.checked import Checked, check_file
+from gis.checking.checked import Checked, check_cell_file, check_file
 from gis.checking.marks import Mark, MarkKind, marks_of
 from gis.checking.repairmap import repair_map
 from gis.checking.report import checked_lines, closing_lines
@@ -15,6 +15,7 @@ __all__ = [
     "Mark",
     "MarkKind",
     "Wording",
+    "check_cell_file",
     "check_file",
     "checked_lines",
     "closing_lines",

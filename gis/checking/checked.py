@@ -1,18 +1,25 @@
-"""Check a boundary file from its reading to the proof of its coverage."""
+"""Check a boundary file, or a city's own cells, from its reading to the proof of its coverage."""
 
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Unpack
 
+import geopandas
+
 from gis.boundaries import (
     Boundaries,
     BoundaryError,
+    CellFile,
     Reading,
     ReadingOptions,
     read_boundaries,
+    read_cell_file,
 )
+from gis.cells import name_cells
 from gis.coverage import CoverageError, check_coverage
 from gis.coverage.closing import DEFAULT_TOLERANCE_M, Closing, close
+from gis.partition import PartitionError
+from gis.partition.imported import imported
 
 
 @dataclass(frozen=True)
@@ -24,21 +31,25 @@ class Checked:
     path
         The file.
     boundaries
-        What was read. Of a file that was refused in reading, what can be read of it with
-        unusable features left out and blank codes filled: to show where. None if nothing can.
+        What was read, communities or cells. Of a file that was refused in reading, what can be
+        read of it with unusable features left out and blank codes filled: to show where. None if
+        nothing can.
     closing
-        The communities as a proven coverage; None when refused.
+        The communities, or cells, as a proven coverage; None when refused.
     refusal
         Why the file is refused; None when it is fine.
     tolerance_m
         Up to which width overlaps and gaps were closed.
+    mended
+        The communities, or the cells with their micro-cells, to be written; None when refused.
     """
 
     path: Path
-    boundaries: Boundaries | None
+    boundaries: Boundaries | CellFile | None
     closing: Closing | None
-    refusal: BoundaryError | CoverageError | None
+    refusal: BoundaryError | CoverageError | PartitionError | None
     tolerance_m: float
+    mended: geopandas.GeoDataFrame | None = None
 
     @property
     def moved_m2(self) -> float:
@@ -87,4 +98,49 @@ def check_file(
     proof = check_coverage(communities.assign(community=communities["code"]), communities)
     if not proof.exact:
         raise AssertionError(f"closed communities are not exact: {proof.faults[:3]}")
-    return Checked(path, boundaries, closing, None, tolerance_m)
+    return Checked(path, boundaries, closing, None, tolerance_m, communities)
+
+
+def check_cell_file(
+    path: Path,
+    reading: Reading | None = None,
+    *,
+    community: str | None = None,
+    tolerance_m: float = DEFAULT_TOLERANCE_M,
+    **options: Unpack[ReadingOptions],
+) -> Checked:
+    """Do as `check_file` does with a file of a city's own cells.
+
+    Parameters
+    ----------
+    path, reading, community, **options
+        As `gis.boundaries.read_cell_file` takes them.
+    tolerance_m
+        See `gis.partition.imported.imported`.
+
+    Raises
+    ------
+    TypeError
+        There is no such option.
+    """
+    reading = (reading or Reading()).but(**options)
+    lenient = reading.but(skip_unusable=True, generate_codes=True)
+    try:
+        cells = read_cell_file(path, reading, community=community)
+    except BoundaryError as refusal:
+        legible: CellFile | None
+        try:
+            legible = read_cell_file(path, lenient, community=community)
+        except BoundaryError:
+            legible = None
+        return Checked(path, legible, None, refusal, tolerance_m)
+    try:
+        done = imported(cells, tolerance_m=tolerance_m)
+    except (CoverageError, PartitionError) as refusal:
+        return Checked(path, cells, None, refusal, tolerance_m)
+    division = done.division
+    proof = check_coverage(division.cells, division.communities)
+    if not proof.exact:
+        raise AssertionError(f"closed cells are not exact: {proof.faults[:3]}")
+    mended = name_cells(division.cells, division.communities)
+    return Checked(path, cells, done.closing, None, tolerance_m, mended)

@@ -101,6 +101,12 @@ def _refusals(checked: Checked, words: Wording, shapes: dict[str, Any]) -> Itera
             yield _on_shape(MarkKind.REFUSED, text, refusal.area_m2, shapes[code])
         if not known:
             yield Mark(MarkKind.REFUSED, str(refusal), refusal.area_m2)
+    elif refusal is not None:
+        shape = shapes.get(refusal.community or "")
+        if shape is None:
+            yield Mark(MarkKind.REFUSED, str(refusal), 0.0)
+        else:
+            yield _on_shape(MarkKind.REFUSED, str(refusal), 0.0, shape)
 
 
 def _codes_given(checked: Checked) -> dict[str, str]:

@@ -52,10 +52,12 @@ def checked_lines(
         yield from _refused(refusal, words)
     elif isinstance(refusal, CoverageError):
         yield from refusal_texts(refusal, words)
+    elif refusal is not None:
+        yield str(refusal)
     yield words.text("verdict-refused", area=square_metres(0))
 
 
-def closing_lines(closing: Closing, words: Wording) -> Iterator[str]:
+def closing_lines(closing: Closing, words: Wording, *, most: int | None = None) -> Iterator[str]:
     """Yield each overlap and gap that was closed, the sums, what each community gained and lost.
 
     Parameters
@@ -64,20 +66,25 @@ def closing_lines(closing: Closing, words: Wording) -> Iterator[str]:
         What `gis.coverage.closing.close` gave.
     words
         The words.
+    most
+        How many of each sort are told, the largest ones, with the number of the rest; None tells
+        all.
     """
     yield words.text("tolerance", tolerance=f"{closing.tolerance_m:g}")
-    for change in closing.changes:
-        yield _row(change.area_m2, f"{words.community(change.community)}: {words.change(change)}")
-    for closure in closing.closures:
-        yield _row(closure.area_m2, words.closure(closure))
+    changes = [
+        _row(change.area_m2, f"{words.community(change.community)}: {words.change(change)}")
+        for change in closing.changes
+    ]
+    yield from _first(changes, most, words)
+    closures = [_row(closure.area_m2, words.closure(closure)) for closure in closing.closures]
+    yield from _first(closures, most, words)
     if closing.closures:
         yield _sum(closing.closures, words)
         yield words.text("moved-title")
-        for moved in closing.moved:
-            yield f"  {words.moved(moved)}"
+        yield from _first(_moved(closing, most, words), most, words)
     else:
         yield words.text("nothing-closed")
-    yield from _holes(closing.holes, words)
+    yield from _holes(closing.holes, words, most)
 
 
 def refusal_texts(refusal: CoverageError, words: Wording) -> Iterator[str]:
@@ -104,9 +111,21 @@ def _refused(refusal: OverlapsRefused, words: Wording) -> Iterator[str]:
         yield words.text("mend-overlap", needed=f"{refusal.needed_m:g}")
 
 
-def _holes(holes: tuple[Hole, ...], words: Wording) -> Iterator[str]:
-    for hole in holes:
-        yield _row(hole.area_m2, words.hole(hole))
+def _first(lines: list[str], most: int | None, words: Wording) -> Iterator[str]:
+    yield from lines[:most]
+    if most is not None and len(lines) > most:
+        yield words.text("more-lines", count=str(len(lines) - most))
+
+
+def _moved(closing: Closing, most: int | None, words: Wording) -> list[str]:
+    moved = list(closing.moved)
+    if most is not None:
+        moved.sort(key=lambda one: (-(one.gained_m2 + one.lost_m2), one.community))
+    return [f"  {words.moved(one)}" for one in moved]
+
+
+def _holes(holes: tuple[Hole, ...], words: Wording, most: int | None = None) -> Iterator[str]:
+    yield from _first([_row(hole.area_m2, words.hole(hole)) for hole in holes], most, words)
     if holes:
         area_m2 = sum(hole.area_m2 for hole in holes)
         yield words.text("holes", count=str(len(holes)), area=square_metres(area_m2))

@@ -9,7 +9,9 @@ import pandas as pd
 import shapely
 
 from gis.boundaries import CellFile, read_cell_file
+from gis.coverage import CoverageError
 from gis.coverage.closing import DEFAULT_TOLERANCE_M, Closing, close
+from gis.coverage.closing_findings import OverlapsRefused
 from gis.coverage.closing_strips import ROUNDING_M, wider_than
 from gis.datums import area_m2, metric_crs
 from gis.partition.contract import Division
@@ -20,6 +22,13 @@ from gis.partition.nesting import nested
 _COLUMNS = ("code", "community", "area_m2", "kind", "parent", "name", "community_name")
 _FURTHER = ("households", "population", "note", "code_before", "street_code", "street")
 _SHOWN = 5
+_POLYGONS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+
+
+class CellsOverlapRefused(OverlapsRefused):
+    """Cells that overlap by more than the tolerance; see `OverlapsRefused`."""
+
+    called = "cells"
 
 
 @dataclass(frozen=True)
@@ -93,8 +102,10 @@ def imported(
     ------
     BoundaryError
         The file is refused.
+    CellsOverlapRefused
+        Cells overlap in places wider than the tolerance.
     CoverageError
-        Cells overlap in places wider than the tolerance, repeat a code or have no polygon.
+        Cells repeat a code, have no polygon, or lie wholly in others.
     PartitionError
         The cells do not fit the given communities, or micro-cells their cell.
     """
@@ -105,7 +116,7 @@ def imported(
         raise TypeError(f"{type(source).__name__} is no file and no frame of cells")
     given = _told(frame)
     mine = given["parent"].notna().to_numpy()
-    closing = close(given[~mine].reset_index(drop=True), tolerance_m=tolerance_m)
+    closing = _closed(given[~mine].reset_index(drop=True), tolerance_m)
     cells = closing.communities
     outlines = _dissolved(cells)
     misfits: tuple[Misfit, ...] = ()
@@ -123,6 +134,23 @@ def imported(
     cells.attrs = {"lattices": [], "illustrative": bool(frame.attrs.get("illustrative"))}
     division = Division(cells, outlines, closing.changes)
     return Imported(division, closing, misfits, file)
+
+
+def _closed(cells: geopandas.GeoDataFrame, tolerance_m: float) -> Closing:
+    """Close the cells' overlaps and gaps; what is refused is told of cells."""
+    try:
+        return close(cells, tolerance_m=tolerance_m)
+    except OverlapsRefused as refused:
+        raise CellsOverlapRefused(refused.overlaps, refused.holes, tolerance_m) from refused
+    except CoverageError as refused:
+        if refused.kind != "vanished":
+            raise
+        raise CoverageError(
+            f"cell {', '.join(refused.features)} lies wholly in others, or has no area left on the "
+            "lattice of 1e-7 degrees; remove it or draw it larger",
+            kind="vanished",
+            features=refused.features,
+        ) from refused
 
 
 def _fitted(
@@ -164,6 +192,14 @@ def _told(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
     cells["kind"] = cells["kind"].where(cells["kind"] == "special", "general")
     if not len(cells):
         raise PartitionError("there is no cell to import", kind="options")
+    shapes = cells.geometry.to_numpy()
+    bare = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    bare |= ~np.isin(shapely.get_type_id(shapes), _POLYGONS)
+    if bare.any():
+        code = str(cells["code"].iloc[int(bare.argmax())])
+        raise CoverageError(
+            f"cell {code} has no polygon; draw it or remove it", kind="geometry", features=(code,)
+        )
     return cells.sort_values("code", kind="stable", ignore_index=True)
 
 

@@ -8,12 +8,19 @@ import shapely
 from numpy.typing import NDArray
 
 from gis.coverage.closing import close
+from gis.coverage.closing_findings import OverlapsRefused
 from gis.coverage.closing_strips import ROUNDING_M, polygons_of, wider_than
 from gis.datums import area_m2, metric_crs
 from gis.lattice import Ints, to_units
 from gis.partition.engine import cut
 from gis.partition.errors import PartitionError
 from gis.partition.subdivision import tessellation
+
+
+class MicroCellsOverlapRefused(OverlapsRefused):
+    """Micro-cells that overlap by more than the tolerance; see `OverlapsRefused`."""
+
+    called = "micro-cells"
 
 
 def nested(
@@ -32,12 +39,15 @@ def nested(
 
     Raises
     ------
-    OverlapsRefused
+    MicroCellsOverlapRefused
         Micro-cells overlap in places wider than the tolerance.
     PartitionError
         They leave ground of the cell, or go beyond it, in places wider than the tolerance.
     """
-    closed = close(drawn, tolerance_m=tolerance_m).communities
+    try:
+        closed = close(drawn, tolerance_m=tolerance_m).communities
+    except OverlapsRefused as refused:
+        raise MicroCellsOverlapRefused(refused.overlaps, refused.holes, tolerance_m) from refused
     shapes = closed.geometry.to_numpy()
     together = shapely.coverage_union_all(shapes)
     _refuse_wide(shapely.difference(cell, together), parent, "leave", tolerance_m)

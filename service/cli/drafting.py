@@ -11,7 +11,6 @@ from service.areas.divisions import NewDivision
 from service.areas.loaded import LoadedDivision
 from service.cli.desk import Desk
 from service.cli.partitioning import (
-    Community,
     Points,
     SerialDigits,
     Special,
@@ -20,7 +19,7 @@ from service.cli.partitioning import (
     options_of,
     plan_of,
 )
-from service.cli.reading import File, Tolerance, closed, read, with_reading
+from service.cli.reading import Community, File, Tolerance, closed, read, with_reading
 from service.cli.refusal import UsageRefused
 
 _SIZE_M = 100.0

@@ -13,7 +13,17 @@ from gis.coverage.closing import DEFAULT_TOLERANCE_M
 from gis.partition import STRATEGIES, Chosen, Division, divide
 from gis.texts import GIS_TEXTS, Catalogue, Locale
 from service.cli.layers import read_points, read_specials
-from service.cli.reading import File, Language, Tolerance, closed, language, read, with_reading
+from service.cli.reading import (
+    MOST_LINES,
+    Community,
+    File,
+    Language,
+    Tolerance,
+    closed,
+    language,
+    read,
+    with_reading,
+)
 from service.cli.refusal import UsageRefused
 
 Out = Annotated[Path, typer.Option("--out", help="File to write.", show_default=False)]
@@ -25,10 +35,6 @@ Special = Annotated[
 ]
 SerialDigits = Annotated[
     int, typer.Option(min=3, max=6, help="Digits of a cell's serial; 3 by the standard.")
-]
-Community = Annotated[
-    str | None,
-    typer.Option(help="Column of FILE that holds the code of each cell's community."),
 ]
 _IMPORTED = "imported"
 
@@ -183,11 +189,12 @@ def imported_cells(
 ) -> Division:
     """Make a division of a city's own cells, and tell what was read and closed."""
     from gis.boundaries import read_cell_file, report_lines
+    from gis.checking import Wording, closing_lines
     from gis.partition.imported import imported
     from gis.partition.summary import square_metres
 
     cells = read_cell_file(file, reading, community=community)
-    for line in report_lines(cells, locale=locale):
+    for line in report_lines(cells, locale=locale, most=MOST_LINES):
         typer.echo(line)
     ground = None
     if communities is not None:
@@ -195,6 +202,10 @@ def imported_cells(
         whereabouts = Reading(datum=reading.datum, extent=reading.extent)
         ground = read(communities, whereabouts, locale).communities
     done = imported(cells, ground, tolerance_m=tolerance_m)
+    words = Wording.of(cells, None, locale)
+    for line in closing_lines(done.closing, words, most=MOST_LINES):
+        typer.echo(line)
+    typer.echo(words.text("all-lines", command=f"--cells {file.name}"))
     for misfit in done.misfits:
         typer.echo(
             _words(

@@ -19,6 +19,10 @@ from gis.texts import Locale
 from service.cli.refusal import UsageRefused
 
 File = Annotated[Path, typer.Argument(show_default=False)]
+Community = Annotated[
+    str | None,
+    typer.Option(help="Column of FILE that holds the code of each cell's community."),
+]
 Language = Annotated[str, typer.Option("--locale", help="zh or en.")]
 Tolerance = Annotated[
     float,
@@ -28,6 +32,9 @@ Tolerance = Annotated[
         help="Metres up to which neighbours' overlaps and gaps are closed.",
     ),
 ]
+
+MOST_LINES = 5
+"""Of each sort, in commands that go on to do something; `boundaries check` tells all."""
 
 
 def reading_of(
@@ -114,7 +121,7 @@ def with_reading(command: Callable[..., None]) -> Callable[..., None]:
 def read(file: Path, reading: Reading, locale: Locale = "en") -> gis.Boundaries:
     """Read boundaries and tell on standard output all that was read and repaired."""
     found = gis.read_boundaries(file, reading)
-    for line in report_lines(found, locale=locale):
+    for line in report_lines(found, locale=locale, most=MOST_LINES):
         typer.echo(line)
     return found
 
@@ -122,8 +129,10 @@ def read(file: Path, reading: Reading, locale: Locale = "en") -> gis.Boundaries:
 def closed(found: gis.Boundaries, tolerance_m: float, locale: Locale = "en") -> gpd.GeoDataFrame:
     """Return the communities as one exact coverage, and tell what was closed for it."""
     closing = close(found.communities, tolerance_m=tolerance_m)
-    for line in closing_lines(closing, Wording.of(found, None, locale)):
+    words = Wording.of(found, None, locale)
+    for line in closing_lines(closing, words, most=MOST_LINES):
         typer.echo(line)
+    typer.echo(words.text("all-lines", command=found.path.name))
     return closing.communities
 
 

@@ -30,7 +30,7 @@ boundaries-mend-several-layers = Name the one to read, by layer=… (--layer NAM
 boundaries-error-unknown-layer = There is no layer “{ $layer }”.
 boundaries-mend-unknown-layer = The layers are: { $layers }.
 boundaries-error-no-features = There are no features in it.
-boundaries-mend-no-features = Check that the export holds the communities.
+boundaries-mend-no-features = Check that the export holds the communities, or the cells.
 boundaries-error-no-crs = The file does not say its coordinate reference system.
 boundaries-mend-no-crs = Say it: crs=4326 (--crs 4326 on the command line) for longitude and latitude in degrees, or the EPSG code of the projection.
 boundaries-error-unknown-crs = “{ $crs }” is not a coordinate reference system that can be read.
@@ -39,12 +39,12 @@ boundaries-error-unknown-datum = “{ $datum }” is not a known datum.
 boundaries-mend-unknown-datum = Say one of: { $datums }.
 boundaries-error-unknown-column = There is no column “{ $column }”.
 boundaries-mend-unknown-column = The columns are: { $columns }.
-boundaries-error-no-code-column = No column looks like the communities’ code.
+boundaries-error-no-code-column = No column looks like the codes of communities or cells.
 boundaries-mend-no-code-column = Name it by code=, or ask for codes to be made (generate_codes; --generate-codes on the command line). The columns are: { $columns }.
 boundaries-error-blank-code = Some features have no code.
 boundaries-mend-blank-code = Give each its code, or ask for codes to be made (generate_codes; --generate-codes on the command line), or for these features to be left out (skip_unusable; --skip on the command line).
-boundaries-error-repeated-code = The code { $code } is given to several communities: { $names }.
-boundaries-mend-repeated-code = Give each its own code. Parts of one community may share a code if they also share name and parent.
+boundaries-error-repeated-code = The code { $code } is given to several communities or cells: { $names }.
+boundaries-mend-repeated-code = Give each its own code. Parts of one whole may share a code if they also share name and parent.
 boundaries-error-no-area = Some features have no polygon: their geometry is missing, empty, a point or a line.
 boundaries-mend-no-area = Draw or delete them, or ask to leave them out (skip_unusable; --skip on the command line).
 boundaries-error-not-finite = A coordinate is not a number ({ $x }, { $y }).
@@ -149,4 +149,5 @@ boundaries-report-none = none
 boundaries-report-illustrative = illustrative boundaries
 boundaries-report-clean = nothing to repair
 boundaries-report-whole-file = file
+boundaries-report-more = {"    "}… and { $count } more like these
 boundaries-report-sum = repairs: { $repairs }; area moved: { $area }

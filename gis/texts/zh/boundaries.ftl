@@ -30,7 +30,7 @@ boundaries-mend-several-layers = 请用 layer=…(命令行 --layer 名称)指�
 boundaries-error-unknown-layer = 没有名为“{ $layer }”的图层。
 boundaries-mend-unknown-layer = 现有图层:{ $layers }。
 boundaries-error-no-features = 文件中没有要素。
-boundaries-mend-no-features = 请检查导出内容是否包含村(社区)。
+boundaries-mend-no-features = 请检查导出内容是否包含村(社区)或网格。
 boundaries-error-no-crs = 文件未声明坐标参考系。
 boundaries-mend-no-crs = 请指定:经纬度(度)用 crs=4326(命令行 --crs 4326),投影坐标用其 EPSG 代码。
 boundaries-error-unknown-crs = “{ $crs }”不是可读取的坐标参考系。
@@ -39,12 +39,12 @@ boundaries-error-unknown-datum = 未知的坐标基准“{ $datum }”。
 boundaries-mend-unknown-datum = 可选:{ $datums }。
 boundaries-error-unknown-column = 没有名为“{ $column }”的列。
 boundaries-mend-unknown-column = 现有的列:{ $columns }。
-boundaries-error-no-code-column = 找不到村(社区)代码列。
+boundaries-error-no-code-column = 找不到村(社区)或网格的代码列。
 boundaries-mend-no-code-column = 请用 code= 指定,或选择自动生成代码(generate_codes,命令行 --generate-codes)。现有的列:{ $columns }。
 boundaries-error-blank-code = 有要素缺少代码。
 boundaries-mend-blank-code = 请逐一填写代码,或选择自动生成(generate_codes,命令行 --generate-codes)、跳过这些要素(skip_unusable,命令行 --skip)。
-boundaries-error-repeated-code = 代码 { $code } 被多个村(社区)使用:{ $names }。
-boundaries-mend-repeated-code = 请各用各的代码。同一村(社区)的多个部分,名称与上级都相同时才可共用代码。
+boundaries-error-repeated-code = 代码 { $code } 被多个村(社区)或网格使用:{ $names }。
+boundaries-mend-repeated-code = 请各用各的代码。同一村(社区)或网格的多个部分,名称与上级都相同时才可共用代码。
 boundaries-error-no-area = 有要素没有面:几何缺失、为空,或只是点、线。
 boundaries-mend-no-area = 请补画或删除,也可选择跳过(skip_unusable,命令行 --skip)。
 boundaries-error-not-finite = 坐标不是有效数字({ $x }, { $y })。
@@ -149,4 +149,5 @@ boundaries-report-none = 无
 boundaries-report-illustrative = 示意边界
 boundaries-report-clean = 无需修复
 boundaries-report-whole-file = 文件
+boundaries-report-more = {"    "}…… 同类另 { $count } 项
 boundaries-report-sum = 修复 { $repairs } 项;变动面积 { $area }
