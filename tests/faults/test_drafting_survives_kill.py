@@ -24,7 +24,7 @@ from service.generations.workshop import Workshop
 from service.web.i18n import catalogue
 from tests.service.district import District, new_division, open_district
 
-MOMENTS_TRIED = 14
+MOMENTS_TRIED = 8
 CLERK = Actor(Role.CLERK, name="clerk")
 
 
