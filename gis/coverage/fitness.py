@@ -39,11 +39,18 @@ class Change:
     area_m2: float
 
 
+def in_degrees(frame: geopandas.GeoDataFrame) -> bool:
+    """Tell whether a frame is in EPSG:4326."""
+    crs = frame.crs
+    # To look a CRS up takes long.
+    return crs is not None and (crs.srs == "EPSG:4326" or crs.to_epsg() == 4326)
+
+
 def checked_codes(communities: geopandas.GeoDataFrame) -> list[str]:
     """Return the codes of communities fit for the lattice, or refuse them."""
     if "code" not in communities.columns:
         raise CoverageError("communities need a column 'code'; rename yours", kind="columns")
-    if communities.crs is None or communities.crs.to_epsg() != 4326:
+    if not in_degrees(communities):
         raise CoverageError(
             f"communities are in {communities.crs}; bring them to EPSG:4326 with to_crs(4326)",
             kind="crs",

@@ -1,6 +1,5 @@
 """Faults as they are found: where, and between which cells."""
 
-import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -8,8 +7,6 @@ from gis.coverage.proof.network import Network
 from gis.coverage.report import Fault, FaultKind, degrees
 from gis.lattice import Ints
 from gis.texts import Fact
-
-_NOWHERE = (math.nan, math.nan)
 
 
 @dataclass
@@ -21,8 +18,8 @@ class Ledger:
     def add(
         self,
         kind: FaultKind,
-        cells: Iterable[str] = (),
-        place: tuple[float, float] = _NOWHERE,
+        cells: Iterable[str],
+        place: tuple[float, float],
         facts: Mapping[str, Fact] | None = None,
     ) -> None:
         """Enter a fault."""
@@ -47,7 +44,11 @@ class Scene:
 
     def start(self, edge: int) -> tuple[float, float]:
         """Return the place that an edge leaves, in degrees."""
-        return degrees(self.network.nodes[self.network.tail[edge]])
+        return self.place(int(self.network.tail[edge]))
+
+    def place(self, node: int) -> tuple[float, float]:
+        """Return the place of a node in degrees."""
+        return degrees(self.network.nodes[node])
 
     def code(self, edge: int) -> str:
         """Return the code of the cell on the left of an edge."""
@@ -63,6 +64,6 @@ class Scene:
         node = int(self.network.places(place.reshape(1, 2))[0])
         if node < 0:
             return ()
-        first = self.network.first_out
-        around = self.network.out[first[node] : first[node + 1]]
+        leaving = self.network.outgoing
+        around = leaving.edges[leaving.first[node] : leaving.first[node + 1]]
         return tuple(sorted({self.code(edge) for edge in around.tolist()}))
