@@ -8,14 +8,13 @@ to the community that borders it longest, so that the new border is the other's 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gis.lattice import to_units
+from gis.lattice import Ints, to_units
 
 Geometries = NDArray[Any]
 _Node = tuple[int, int]
@@ -88,18 +87,29 @@ def _neighbourhood(
     rings, polygon = shapely.get_rings(shapely.get_parts(shapes), return_index=True)
     _, owner = shapely.get_parts(shapes, return_index=True)
     xy, ring = shapely.get_coordinates(rings, return_index=True)
-    units = [(x, y) for x, y in to_units(xy).tolist()]
+    units = to_units(xy)
+    # Few vertices of a district are a strip's; only these are looked up one by one.
+    known = np.isin(_keys(units), _keys(np.array(list(wanted), dtype=np.int64).reshape(-1, 2)))
+    here = np.flatnonzero(known[:-1])
+    along = known[here + 1] & (ring[here] == ring[here + 1])
     beside: dict[_Edge, int] = {}
     around: dict[_Node, set[int]] = defaultdict(set)
-    of_vertex = owner[polygon[ring]].tolist()
-    for (here, there), (in_one, in_other), community in zip(
-        pairwise(units), pairwise(ring.tolist()), of_vertex, strict=False
+    for (x, y), (next_x, next_y), is_side, community in zip(
+        units[here].tolist(),
+        units[here + 1].tolist(),
+        along.tolist(),
+        owner[polygon[ring[here]]].tolist(),
+        strict=True,
     ):
-        if here in wanted:
-            around[here].add(community)
-            if in_one == in_other and there in wanted:
-                beside[_edge(here, there)] = community
+        around[x, y].add(community)
+        if is_side:
+            beside[_edge((x, y), (next_x, next_y))] = community
     return beside, around
+
+
+def _keys(units: Ints) -> Ints:
+    """Return one number for each place: units are below 2³¹ (`gis.lattice`)."""
+    return units[:, 0] * 2**32 + units[:, 1]
 
 
 def _edge(one: _Node, other: _Node) -> _Edge:

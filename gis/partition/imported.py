@@ -205,12 +205,14 @@ def _told(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
 
 def _dissolved(cells: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
     """Return the communities that cells of an exact coverage make up, with all vertices."""
+    geometry = cells.geometry.to_numpy()
+    told = cells["community_name"].tolist() if "community_name" in cells.columns else []
     codes, names, shapes = [], [], []
-    for code, group in cells.groupby("community", sort=True):
+    for code, rows in sorted(cells.groupby("community").indices.items()):
         codes.append(str(code))
-        told = group["community_name"].dropna() if "community_name" in group.columns else []
-        names.append(next((str(name) for name in told if name), str(code)))
-        shapes.append(shapely.coverage_union_all(group.geometry.to_numpy()))
+        called = (told[row] for row in rows.tolist()) if told else ()
+        names.append(next((name for name in called if isinstance(name, str) and name), str(code)))
+        shapes.append(shapely.coverage_union_all(geometry[rows]))
     outlines = shapely.orient_polygons(np.asarray(shapes, dtype=object))
     return geopandas.GeoDataFrame({"code": codes, "name": names}, geometry=outlines, crs=4326)
 
