@@ -46,9 +46,12 @@ def bucket_shift(ax: Ints, ay: Ints, bx: Ints, by: Ints) -> int:
     total = 0
     for i in range(len(ax)):
         length = max(abs(bx[i] - ax[i]), abs(by[i] - ay[i]))
-        while length > 0:
-            total += 1
-            length >>= 1
+        bits = 0
+        for step in (16, 8, 4, 2, 1):
+            if length >> step:
+                length >>= step
+                bits += step
+        total += bits + (length > 0)
     return max(total // max(len(ax), 1), 2)
 
 

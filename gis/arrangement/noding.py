@@ -62,10 +62,9 @@ class Edges:
             The owner of each.
         """
         x, y = np.ascontiguousarray(rings.xy[:, 0]), np.ascontiguousarray(rings.xy[:, 1])
-        shift, bits = (
-            bucket_shift(x, y, rings.followers(x), rings.followers(y)),
-            bucket_bits(len(x)),
-        )
+        shift = bucket_shift(x, y, rings.followers(x), rings.followers(y))
+        # Vertices of inner borders stand in two rings.
+        bits = bucket_bits(len(x) // 2)
         x, y, _, node = numbered(x, y, shift, bits)
         ring = rings.ring.astype(np.int32)
         records = (
@@ -74,7 +73,16 @@ class Edges:
             np.ones(len(rings), dtype=np.int32),
         )
         low, high, first, owners, weight, _ = united(
-            node, rings.followers(node), ring, len(x), *records, _NO_TILES, _NO_TILES, 0, True
+            node,
+            rings.followers(node),
+            ring,
+            len(x),
+            *records,
+            _NO_TILES,
+            _NO_TILES,
+            0,
+            True,
+            len(node),
         )
         ends = (x[low], y[low], x[high], y[high])
         return cls(*ends, *_ends_of(x, y, low, high), first, owners, weight)
@@ -227,11 +235,13 @@ def _pieces(
         tail, head = np.concatenate([tail, led[1]]), np.concatenate([head, led[2]])
         left, right = sides.left, sides.right
     records = (edges.first, edges.owner, edges.weight, left, right, group.tile_owner)
-    low, high, first, owner, weight, piece = united(tail, head, segment, len(x), *records, False)
+    low, high, first, owner, weight, piece = united(
+        tail, head, segment, len(x), *records, False, led_edges
+    )
     side_half = np.empty(0, dtype=np.int32)
     if sides is not None:
         side = led[0]
-        half = 2 * piece[led_edges:] + (led[1] > led[2])
+        half = 2 * piece + (led[1] > led[2])
         side_half = np.full(len(left), -1, dtype=np.int32)
         side_half[side] = half
         side_half[np.bincount(side, minlength=len(side_half)) != 1] = -1

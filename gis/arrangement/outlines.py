@@ -55,8 +55,8 @@ def outlines(
     loops, walked = 0, 0
     loop_first[0] = 0
     for start in range(halves):
-        mine = label[cycle[start]]
-        if seen[start] or mine < 0 or label[cycle[start ^ 1]] == mine:
+        mine, other = label[cycle[start]], label[cycle[start ^ 1]]
+        if mine == other or mine < 0 or seen[start]:
             continue
         length = 0
         h = start

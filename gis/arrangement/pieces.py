@@ -68,6 +68,7 @@ def united(
     right: Indices,
     tile_owner: int,
     bare: bool,
+    told: int,
 ) -> tuple[Indices, Indices, Indices, Indices, Indices, Indices]:
     """Give each undirected piece one number, and sum the records of all that run along it.
 
@@ -86,6 +87,8 @@ def united(
         an owner.
     bare
         Whether pieces stay of which all records have cancelled: they separate nothing.
+    told
+        The first of the given pieces whose number is wanted.
 
     Returns
     -------
@@ -94,8 +97,8 @@ def united(
     first, owner, weight
         The records of each, seen from low to high; ascending by owner, no zeros.
     piece
-        The number of each given piece; −1 where both ends are one node and for bare ones left
-        out.
+        The number of each given piece from ``told`` on; −1 where both ends are one node and for
+        bare ones left out.
     """
     starts, order, other = by_lower_node(tail, head, nodes)
     segments = len(first) - 1
@@ -103,10 +106,11 @@ def united(
     for i in range(len(tail)):
         s = segment[i]
         room += first[s + 1] - first[s] if s < segments else 2
-    low, high = np.empty(len(tail), dtype=np.int32), np.empty(len(tail), dtype=np.int32)
+    # Never more than were looked at: each is written where the other node was read, or before.
+    low, high = np.empty(len(tail), dtype=np.int32), other
     firsts = np.empty(len(tail) + 1, dtype=np.int32)
     owners, weights = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.int32)
-    piece = np.full(len(tail), -1, dtype=np.int32)
+    piece = np.full(len(tail) - told, -1, dtype=np.int32)
     pieces, records = 0, 0
     for n in range(nodes):
         k, end = starts[n], starts[n + 1]
@@ -136,7 +140,8 @@ def united(
             if records == firsts[pieces] and not bare:
                 continue
             for m in range(begin, k):
-                piece[order[m]] = pieces
+                if order[m] >= told:
+                    piece[order[m] - told] = pieces
             low[pieces], high[pieces] = n, far
             pieces += 1
     firsts[pieces] = records

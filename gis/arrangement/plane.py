@@ -89,8 +89,8 @@ class Plane:
 
     Attributes
     ----------
-    arrangement
-        What was walked around.
+    x, y
+        Nodes in units.
     origin, after, cycle
         Of each half-edge: the node that it leaves, the half-edge that follows it, and its cycle.
     lead, area2, holder
@@ -102,7 +102,8 @@ class Plane:
         How many communities cover it.
     """
 
-    arrangement: Arrangement
+    x: Ints
+    y: Ints
     origin: Indices
     after: Indices
     cycle: Indices
@@ -124,7 +125,7 @@ class Plane:
         holder = holders(a.x, a.y, origin, after, cycle, lead, area2)
         covering = coverings(after, cycle, lead, holder, a.first, a.owner, a.weight)
         labels = labelled(*covering, communities, carved)
-        return cls(a, origin, after, cycle, lead, area2, holder, *labels, covering)
+        return cls(a.x, a.y, origin, after, cycle, lead, area2, holder, *labels, covering)
 
     def owners(self, cycle: int, below: int) -> list[int]:
         """Return the owners numbered below a limit that cover the face of a cycle."""
@@ -138,11 +139,10 @@ class Plane:
 
         Labels are numbered below ``labels``; the faces of each hang together by sides.
         """
-        a = self.arrangement
         return Outlines(
             *outlines(
-                a.x,
-                a.y,
+                self.x,
+                self.y,
                 self.origin,
                 self.after,
                 self.cycle,
@@ -175,17 +175,15 @@ class Plane:
 
     def lowest(self, lead: Indices) -> tuple[Ints, Ints, Ints, Ints]:
         """Return the nodes at both ends of half-edges: x and y of the origin, x and y beyond."""
-        a = self.arrangement
         start, end = self.origin[lead], self.origin[lead ^ 1]
-        return a.x[start], a.y[start], a.x[end], a.y[end]
+        return self.x[start], self.y[start], self.x[end], self.y[end]
 
     def _joined(
         self, community: Indices, area: Indices, tile: Indices, divided: Bools
     ) -> tuple[Indices, Ints, Indices]:
-        a = self.arrangement
         return joined_faces(
-            a.x,
-            a.y,
+            self.x,
+            self.y,
             self.origin,
             self.cycle,
             self.lead,

@@ -7,7 +7,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gis.lattice.units import Ints, to_units
+from gis.lattice.compiled import compiled
+from gis.lattice.units import UNITS_PER_DEGREE, Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -50,16 +51,12 @@ class Rings:
             feature_ends = np.asarray(offsets[2], dtype=np.int64)
         else:
             feature_ends = np.arange(len(geometries) + 1, dtype=np.int64)
-        closed = to_units(degrees)
-        sizes = np.diff(ring_ends)
-        keep = np.ones(len(closed), dtype=np.bool_)
-        keep[ring_ends[1:][sizes > 0] - 1] = False
-        starts = np.concatenate([[0], np.cumsum(np.maximum(sizes - 1, 0))]).astype(np.int64)
+        xy, starts = _opened(degrees, ring_ends)
         polygon = np.repeat(np.arange(len(polygon_ends) - 1), np.diff(polygon_ends))
         polygon_feature = np.repeat(np.arange(len(feature_ends) - 1), np.diff(feature_ends))
         first = np.zeros(len(polygon), dtype=np.bool_)
         first[polygon_ends[:-1][np.diff(polygon_ends) > 0]] = True
-        return cls(closed[keep], starts, polygon, polygon_feature[polygon], first)
+        return cls(xy, starts, polygon, polygon_feature[polygon], first)
 
     def __len__(self) -> int:
         """Return the number of rings."""
@@ -85,6 +82,21 @@ class Rings:
         filled = np.diff(self.starts) > 0
         following[self.starts[1:][filled] - 1] = values[self.starts[:-1][filled]]
         return following
+
+
+@compiled
+def _opened(degrees: Floats, ends: Ints) -> tuple[Ints, Ints]:
+    """Return closed rings in units (as `to_units` rounds) without their last vertices."""
+    rings = len(ends) - 1
+    xy, starts = np.empty(degrees.shape, dtype=np.int64), np.zeros(rings + 1, dtype=np.int64)
+    count = 0
+    for ring in range(rings):
+        for i in range(ends[ring], ends[ring + 1] - 1):
+            xy[count, 0] = np.rint(degrees[i, 0] * UNITS_PER_DEGREE)
+            xy[count, 1] = np.rint(degrees[i, 1] * UNITS_PER_DEGREE)
+            count += 1
+        starts[ring + 1] = count
+    return xy[:count], starts
 
 
 def ring_areas2(rings: Rings) -> Ints:

@@ -5,6 +5,8 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gis.lattice.compiled import compiled
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -43,6 +45,16 @@ def from_units(units: ArrayLike) -> Floats:
     same units.
     """
     return np.asarray(units, dtype=np.int64) / float(UNITS_PER_DEGREE)
+
+
+@compiled
+def lonlat(x: Ints, y: Ints) -> Floats:
+    """Return points in units as rows of longitude and latitude, as `from_units` divides."""
+    degrees = np.empty((len(x), 2))
+    for i in range(len(x)):
+        degrees[i, 0] = x[i] / UNITS_PER_DEGREE
+        degrees[i, 1] = y[i] / UNITS_PER_DEGREE
+    return degrees
 
 
 def on_lattice(degrees: ArrayLike) -> Bools:
