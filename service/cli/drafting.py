@@ -18,6 +18,7 @@ from service.cli.partitioning import (
     imported_cells,
     options_of,
     plan_of,
+    refuse_idle,
 )
 from service.cli.reading import Community, File, Tolerance, closed, read, with_reading
 from service.cli.refusal import UsageRefused
@@ -79,17 +80,20 @@ def draft(
     present = desk.active()
     place = _district(present, district, district_name, district_name_en)
     if from_cells:
+        dividing = {"--size": size, "--count": count, "--h3": h3, "--points": points}
+        refuse_idle("with --from-cells", dividing | {"--plan": plan, "--special": special})
         made = imported_cells(file, communities, reading, tolerance, "en", community=community)
         told, illustrative = "the city's own cells", bool(made.cells.attrs.get("illustrative"))
     else:
+        idle = {"--communities": communities, "--community": community}
+        refuse_idle("without --from-cells", idle | {"--new-codes": new_codes or None})
         options = options_of(strategy, size=size, count=count, h3=h3, points=points)
         if not options and strategy in ("squares", "hexagons"):
             options = {"size_m": _SIZE_M}
         found = read(file, reading)
-        ground = closed(found, tolerance)
         choices = None if plan is None else plan_of(plan)
         made = divided(
-            ground,
+            closed(found, tolerance),
             strategy,
             options,
             plan=choices,

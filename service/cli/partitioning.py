@@ -1,5 +1,6 @@
 """The command that divides communities into cells."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -86,14 +87,13 @@ def partition(
     spoken = language(locale)
     options = options_of(strategy, size=size, count=count, h3=h3, points=points)
     if strategy == _IMPORTED:
-        if plan is not None or special is not None:
-            raise typer.BadParameter("imported cells take no --plan and no --special")
+        refuse_idle("with --strategy imported", {"--plan": plan, "--special": special})
         division = imported_cells(
             file, communities, reading, tolerance, spoken, community=community
         )
     else:
-        if communities is not None:
-            raise typer.BadParameter("--communities goes with --strategy imported")
+        idle = {"--communities": communities, "--community": community}
+        refuse_idle(f"with --strategy {strategy}", idle)
         found = read(file, reading, spoken)
         division = divided(
             closed(found, tolerance, spoken),
@@ -136,6 +136,13 @@ def divided(
         serial_digits=serial_digits,
         **options,
     )
+
+
+def refuse_idle(where: str, given: Mapping[str, object]) -> None:
+    """Refuse options that would do nothing: somebody meant something by them."""
+    named = [option for option, value in given.items() if value is not None]
+    if named:
+        raise typer.BadParameter(f"{where}, {' and '.join(named)} would do nothing: leave it out")
 
 
 def options_of(

@@ -133,6 +133,25 @@ def test_a_draft_reads_as_a_check_does_and_keeps_the_names_of_cells(
     assert len(cells_of(settings, number_of(skipped.out))) == len(made) - 1
 
 
+@pytest.mark.parametrize(
+    "idle",
+    [
+        ("--from-cells", "--size", "300"),
+        ("--from-cells", "--special", "special.geojson"),
+        ("--communities", "communities.geojson"),
+        ("--community", "所属社区"),
+        ("--new-codes",),
+    ],
+)
+def test_a_draft_refuses_options_that_would_do_nothing(
+    gridward: Gridward, settings: Settings, boundaries: Path, idle: tuple[str, ...]
+) -> None:
+    draft = ("division", "draft", boundaries, "--title", "2026", *idle)
+    done = gridward(*draft, "--district", "440704", "--district-name", "江海区")
+    assert done.status == 2
+    assert "would do nothing" in " ".join(done.err.split())
+
+
 def test_an_activation_is_planned_and_cancelled(
     gridward: Gridward, settings: Settings, boundaries: Path
 ) -> None:

@@ -220,6 +220,7 @@ def test_latitude_before_longitude_is_divided_when_said(tmp_path: Path, gridward
         ("--strategy", "imported", "--special", "special.geojson"),
         ("--strategy", "imported", "--size", "100"),
         ("--communities", "communities.geojson"),
+        ("--community", "所属社区"),
         ("--extent", "112,22"),
     ],
 )
