@@ -12,6 +12,7 @@ from gis.codes import SERIAL_DIGITS
 from gis.coverage.closing import DEFAULT_TOLERANCE_M
 from gis.coverage.closing_findings import LARGEST_TOLERANCE_M
 from service.errors.domain import DomainError
+from service.generations.kept import fields_kept
 
 DATUMS = ("wgs84", "cgcs2000", "gcj02", "bd09")
 STRATEGIES = ("squares", "hexagons", "voronoi")
@@ -134,9 +135,8 @@ class ReadingChoices:
     @classmethod
     def from_json(cls, kept: Mapping[str, object]) -> "ReadingChoices":
         """Read what `to_json` wrote."""
-        found = cls(**kept)  # type: ignore[arg-type]  # the fields as they were written
-        extent = None if found.extent is None else tuple(found.extent)
-        return replace(found, holds=Holds(found.holds), extent=extent)  # type: ignore[arg-type]
+        found = cls(**fields_kept(cls, kept))
+        return replace(found, holds=Holds(found.holds))
 
 
 @dataclass(frozen=True)
@@ -218,7 +218,7 @@ class CellChoices:
     @classmethod
     def from_json(cls, kept: Mapping[str, object]) -> "CellChoices":
         """Read what `to_json` wrote."""
-        return cls(**kept)  # type: ignore[arg-type]  # the fields as they were written
+        return cls(**fields_kept(cls, kept))
 
 
 def _sizes(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
 from gis.texts import LOCALES, Catalogue, Fact, Locale
+from service.generations.kept import fields_kept
 
 BothLines = dict[str, list[str]]
 """Lines of text by language."""
@@ -36,7 +37,7 @@ class Refused:
     @classmethod
     def from_json(cls, kept: Mapping[str, object]) -> "Refused":
         """Read what `to_json` wrote."""
-        return cls(**kept)  # type: ignore[arg-type]  # the fields as they were written
+        return cls(**fields_kept(cls, kept))
 
     def in_words(self, locale: Locale) -> str:
         """Return the text."""
@@ -76,5 +77,4 @@ class Found:
     @classmethod
     def from_json(cls, kept: Mapping[str, object]) -> "Found":
         """Read what `to_json` wrote."""
-        values = {name: tuple(v) if isinstance(v, list) else v for name, v in kept.items()}
-        return cls(**values)  # type: ignore[arg-type]  # the fields as they were written
+        return cls(**fields_kept(cls, kept))
