@@ -92,7 +92,7 @@ function margins() {
 /** @returns {object} so that neither the legend nor the controls cover the district, where there is room */
 function aroundDistrict() {
   if (phone.matches) return { paddingTopLeft: [8, 64], paddingBottomRight: [64, 190] };
-  const legend = map.getSize().x >= 860 ? 176 : 24;
+  const legend = map.getSize().x >= 820 ? 176 : 24;
   return { paddingTopLeft: [legend, 24], paddingBottomRight: [80, 40] };
 }
 
