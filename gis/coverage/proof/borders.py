@@ -31,8 +31,7 @@ class Borders:
     meeting
         Pairs of edges that meet elsewhere than in a node of both, shape (n, 2).
     torn
-        Edges that begin or end in a node around which the owners do not fit each other, and
-        that node: shape (n, 2).
+        Nodes around which the owners do not fit each other.
     misplaced
         An edge of each connected piece that lies where its outside does not belong.
     """
@@ -110,7 +109,7 @@ def _torn_or_misplaced(
         u, v = _root(u, group), _root(v, group)
         group[max(u, v)] = min(u, v)
 
-    torn = np.empty((len(runs), 2), dtype=np.int64)
+    torn = np.empty(len(nodes), dtype=np.int64)
     tears = 0
     for node in range(len(nodes)):
         low, high = begin[node], begin[node + 1]
@@ -123,9 +122,8 @@ def _torn_or_misplaced(
             after = darts[k + 1] if k + 1 < high else darts[low]
             if beside[darts[k]] != beside[after ^ 1]:
                 sound = False
-        if not sound and tears < len(torn):
-            torn[tears, 0] = runs[darts[low] >> 1, darts[low] & 1]
-            torn[tears, 1] = node
+        if not sound:
+            torn[tears] = node
             tears += 1
 
     western, onward = _western(runs, boxes, tail, head, nodes, group)

@@ -1,11 +1,10 @@
 """Faults as they are found: where, and between which cells."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from gis.coverage.proof.network import Network
 from gis.coverage.report import Fault, FaultKind, degrees
-from gis.lattice import Ints
 from gis.texts import Fact
 
 
@@ -28,6 +27,12 @@ class Ledger:
         key = (kind, concerned, *told.values())
         if key not in self.found:
             self.found[key] = Fault(kind, place, concerned, told)
+
+    def concerning(self, codes: Set[str]) -> tuple[tuple[str, ...], tuple[float, float] | None]:
+        """Return which of some cells have faults, and where the first of these is."""
+        concerned = [fault for fault in self.found.values() if codes & set(fault.cells)]
+        cells = {code for fault in concerned for code in fault.cells} & codes
+        return tuple(sorted(cells)), next((fault.place for fault in concerned), None)
 
 
 @dataclass(frozen=True)
@@ -59,11 +64,26 @@ class Scene:
         twin = int(self.network.twin[edge])
         return (self.code(edge),) if twin < 0 else (self.code(edge), self.code(twin))
 
-    def at(self, place: Ints) -> tuple[str, ...]:
-        """Return the codes of the cells that have a vertex at a place in units."""
-        node = int(self.network.places(place.reshape(1, 2))[0])
-        if node < 0:
-            return ()
+    def around(self, node: int) -> list[str]:
+        """Return the codes of the cells with a vertex at a node."""
+        return [self.code(edge) for edge in self.edges_at(node)]
+
+    def beside(self, edge: int) -> tuple[str, ...]:
+        """Return the codes of the cells on both sides of an edge, or at its ends."""
+        cells = self.on_both_sides(edge)
+        if len(cells) > 1:
+            return cells
+        one, two = (
+            set(self.around(int(ends[edge]))) for ends in (self.network.tail, self.network.head)
+        )
+        return tuple(one & two if len(one & two) > 1 else one | two)
+
+    def edges_at(self, node: int) -> list[int]:
+        """Return the edges that leave a node; none from −1."""
         leaving = self.network.outgoing
-        around = leaving.edges[leaving.first[node] : leaving.first[node + 1]]
-        return tuple(sorted({self.code(edge) for edge in around.tolist()}))
+        edges = leaving.edges[leaving.first[node] : leaving.first[node + 1]] if node >= 0 else ()
+        return [int(edge) for edge in edges]
+
+    def along(self, tail: int, head: int) -> list[str]:
+        """Return the codes of the cells that run from one node to another; none with −1."""
+        return [self.code(e) for e in self.edges_at(tail) if self.network.head[e] == head]

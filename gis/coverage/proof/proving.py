@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from gis.coverage.proof.borders import borders
 from gis.coverage.proof.faults import Ledger, Scene
 from gis.coverage.proof.fidelity import Fidelity, fidelity
 from gis.coverage.proof.network import Network
+from gis.coverage.proof.outlines import enter_outlines
 from gis.coverage.proof.places import Places
 from gis.coverage.proof.reading import Shorts, Stored, read
 from gis.coverage.proof.shapes import Wrong, shapes
@@ -65,11 +67,19 @@ class Pieces:
 
     def code(self, cell: int) -> str:
         """Return the code of a cell."""
-        return str(self.codes.iloc[cell])
+        return self._codes[cell]
 
     def home(self, cell: int) -> str:
         """Return the code of a cell's area."""
-        return str(self.homes.iloc[cell])
+        return self._homes[cell]
+
+    @cached_property
+    def _codes(self) -> list[str]:
+        return [str(code) for code in self.codes.tolist()]
+
+    @cached_property
+    def _homes(self) -> list[str]:
+        return [str(home) for home in self.homes.tolist()]
 
 
 @dataclass(frozen=True)
@@ -154,24 +164,26 @@ def prove(
     for edge, other in drawn.meeting.tolist():
         concerned = (*scene.on_both_sides(edge), *scene.on_both_sides(other))
         ledger.add(FaultKind.BORDERS_MEET, concerned, scene.middle(edge))
-    for edge, node in drawn.torn.tolist():
-        ledger.add(FaultKind.BORDERS_TORN, scene.on_both_sides(edge), scene.place(node))
+    for node in drawn.torn.tolist():
+        ledger.add(FaultKind.BORDERS_TORN, scene.around(node), scene.place(node))
     for edge in drawn.misplaced.tolist():
-        ledger.add(FaultKind.PIECE_MISPLACED, scene.on_both_sides(edge), scene.middle(edge))
+        ledger.add(FaultKind.PIECE_MISPLACED, scene.beside(edge), scene.middle(edge))
 
     compared = fidelity(network, beside, given, len(areas.codes))
     repaired = _repaired(areas, compared, beside.left)
     if repaired is not None:
         compared = fidelity(network, beside, read(repaired), len(areas.codes))
-    _enter_outlines(compared, scene, beside.left, areas, ledger)
+    enter_outlines(compared, scene, beside, areas.codes, ledger)
     covered = _summed(checked.area2, owner, len(areas.codes))
     # Where an outline differs, so does the area; what remains is told by itself.
     told = np.union1d(compared.absent[:, 0], beside.left[compared.added])
     for area in np.setdiff1d(np.flatnonzero(covered != compared.area2), told).tolist():
         units = f"{(int(covered[area]) - int(compared.area2[area])) / 2:+.1f}"
+        members = {pieces.code(cell) for cell in np.flatnonzero(owner == area).tolist()}
+        cells, seen = ledger.concerning(members)
         facts = {"community": areas.codes[area], "units": units}
-        ledger.add(FaultKind.AREA_DIFFERS, (), places.of_area(areas.codes[area]), facts)
-
+        place = seen or places.of_area(areas.codes[area])
+        ledger.add(FaultKind.AREA_DIFFERS, cells, place, facts)
     for edge in beside.off_lattice.tolist():
         ledger.add(
             FaultKind.SIDE_OFF_LATTICE,
@@ -239,34 +251,6 @@ def _repaired(areas: Areas, compared: Fidelity, left: Shorts) -> NDArray[Any] | 
         areas.geometries[invalid], [areas.codes[i] for i in invalid.tolist()]
     )
     return repaired
-
-
-def _enter_outlines(
-    compared: Fidelity, scene: Scene, left: Shorts, areas: Areas, ledger: Ledger
-) -> None:
-    for row in compared.absent:
-        ledger.add(
-            FaultKind.OUTLINE_ABSENT,
-            sorted(set(scene.at(row[1:3])) & set(scene.at(row[3:5]))),
-            degrees((row[1:3] + row[3:5]) / 2),
-            {"community": areas.codes[int(row[0])]},
-        )
-    network = scene.network
-    added = compared.added.tolist()
-    leaving: dict[int, list[int]] = {}
-    for edge in added:
-        leaving.setdefault(int(network.tail[edge]), []).append(edge)
-    for edge in added:
-        # The neighbour that should run back along it goes on where it ends.
-        mine = int(network.cell[edge])
-        onward = leaving.get(int(network.head[edge]), [])
-        other = next((e for e in onward if int(network.cell[e]) != mine), edge)
-        ledger.add(
-            FaultKind.OUTLINE_ADDED,
-            (*scene.on_both_sides(edge), scene.code(other)),
-            scene.middle(edge),
-            {"community": areas.codes[int(left[edge])]},
-        )
 
 
 def _collapses(rows: Ints, codes: tuple[str, ...]) -> list[Collapse]:
