@@ -26,7 +26,7 @@ class ProofSummary:
     multipart: tuple[str, ...]
     """Codes of cells with more than one part."""
     slivers: tuple[str, ...]
-    """Codes of cells below a fifth of the median area."""
+    """Codes of cells below a fifth of the usual size in their community."""
     smallest_m2: float
     median_m2: float
     largest_m2: float

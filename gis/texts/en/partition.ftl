@@ -2,7 +2,7 @@
 partition-cells = { $cells } cells in { $communities } communities, proven exact
 partition-areas = smallest { $smallest }, median { $median }, largest { $largest }
 partition-multipart = { $count } of them in several parts
-partition-slivers = { $count } below a fifth of the median area
+partition-slivers = { $count } below a fifth of the usual size in their community
 partition-special = { $count } special cells
 partition-micro = { $count } micro-cells
 partition-kept-codes = { $kept } cells keep their code of { $previous }, { $new } have new ones

@@ -2,7 +2,7 @@
 partition-cells = { $communities } 个社区共 { $cells } 个网格，已证明精确覆盖
 partition-areas = 最小 { $smallest }，中位数 { $median }，最大 { $largest }
 partition-multipart = 其中 { $count } 个由多个部分组成
-partition-slivers = { $count } 个小于中位面积的五分之一
+partition-slivers = { $count } 个小于本社区常规网格大小的五分之一
 partition-special = 专属网格 { $count } 个
 partition-micro = 微网格 { $count } 个
 partition-kept-codes = { $kept } 个网格沿用 { $previous } 的编码，{ $new } 个为新编码
