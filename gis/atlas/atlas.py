@@ -278,12 +278,13 @@ class Atlas:
             step_m=step_m,
         )
         bar = scale_bar(scale)
+        superseded = self._division is not None and self._division.valid_to is not None
         qr, qr_modules = (
             qr_outlines(
                 self._report_url.replace(_CODE_PLACE, code),
                 like=self._report_url.replace(_CODE_PLACE, self._codes[0]),
             )
-            if self._report_url
+            if self._report_url and not superseded
             else ([], 0)
         )
         named = {
