@@ -59,9 +59,11 @@ def nested(
         shapely.transform(tiles, lambda xy: to_units(xy).astype(np.float64)), dtype=object
     )
     number = np.arange(len(tiles), dtype=np.int64)
-    # What no micro-cell covers is narrow and goes to a neighbour, if it is less than any of them.
-    smallest_area2 = int(2 * shapely.area(units[: len(shapes)]).min())
-    least = np.where(number < len(shapes), 0, smallest_area2).astype(np.int64)
+    # What no micro-cell covers is narrow and goes to a neighbour, if it is less than half of any
+    # of them. Not less than the whole: fitted into its cell, the smallest with such a strip can
+    # be smaller than it was drawn, and would be merged on.
+    half_area2 = int(shapely.area(units[: len(shapes)]).min())
+    least = np.where(number < len(shapes), 0, half_area2).astype(np.int64)
     # The order of serials is that of their codes, which are given.
     order = np.stack([number, number], axis=1)
     ground = geopandas.GeoDataFrame({"code": [parent]}, geometry=[cell], crs=4326)

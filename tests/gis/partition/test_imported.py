@@ -153,6 +153,30 @@ def test_micro_cells_are_fitted_into_their_cell() -> None:
     assert check_coverage(ordinary, got.communities).exact
 
 
+def test_the_smallest_micro_cell_stays_one_when_it_is_fitted_smaller_than_it_was_drawn() -> None:
+    cells = drawn()
+    code = cells["code"][0]
+    west, south, east, north = cells.geometry[0].bounds
+    third, far = west + (east - west) / 3, 2e-6
+    # Beyond the cell in the west, and a strip of nobody's in the north of the smaller one.
+    halves = [
+        shapely.box(west - far, south, third, north - 1e-7),
+        shapely.box(third, south, east, north),
+    ]
+    inner = geopandas.GeoDataFrame(
+        {
+            "code": [f"{code}01", f"{code}02"],
+            "community": [code[:12]] * 2,
+            "parent": [code] * 2,
+        },
+        geometry=halves,
+        crs=4326,
+    )
+    both = geopandas.GeoDataFrame(pd.concat([cells, inner], ignore_index=True), crs=4326)
+    got = imported(both).division.cells
+    assert got["code"][got["parent"] == code].tolist() == [f"{code}01", f"{code}02"]
+
+
 def test_micro_cells_that_leave_ground_of_their_cell_are_refused() -> None:
     with pytest.raises(PartitionError, match=r"leave .* m² of it"):
         imported(nested(drawn(), 2e-5), tolerance_m=0.5)
