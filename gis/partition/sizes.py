@@ -27,7 +27,7 @@ class Sized:
     size_m
         The size in metres at the middle latitude of the ground; 100 when neither is given.
     count
-        Cells wanted in all: the size is sought that comes nearest.
+        Cells wanted in all: the size is sought that comes nearest, so they are about as many.
     """
 
     size_m: float | None = None

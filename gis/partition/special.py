@@ -12,6 +12,7 @@ from gis.codes import cell_code, max_serial
 from gis.coverage.covering import OVERLAP_TOLERANCE_M2
 from gis.datums import area_m2
 from gis.lattice import Ints
+from gis.partition.contract import valid_polygons
 from gis.partition.errors import PartitionError
 
 _SHOWN = 5
@@ -163,10 +164,11 @@ def _polygons(geometries: NDArray[np.object_], called: list[str]) -> NDArray[np.
 def _refuse_outside(
     geometries: NDArray[np.object_], called: list[str], communities: geopandas.GeoDataFrame
 ) -> None:
-    tree = shapely.STRtree(communities.geometry.to_numpy())
+    homes = valid_polygons(communities)
+    tree = shapely.STRtree(homes)
     inside = np.zeros(len(called), dtype=np.bool_)
     row, home = tree.query(geometries, predicate="intersects")
-    shared = shapely.intersection(geometries[row], communities.geometry.to_numpy()[home])
+    shared = shapely.intersection(geometries[row], homes[home])
     inside[row[shapely.area(shared) > 0]] = True
     outside = np.flatnonzero(~inside).tolist()
     if outside:

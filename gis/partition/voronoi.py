@@ -14,6 +14,7 @@ from gis.datums import metric_crs
 from gis.lattice import Floats, Ints, Tessellation, from_units, to_units
 from gis.partition.contract import Ground
 from gis.partition.errors import PartitionError
+from gis.partition.notes import Note, NoteKind
 from gis.partition.spreading import dealt_by_area, spread
 from gis.partition.subdivision import (
     reading_order,
@@ -104,18 +105,17 @@ class Voronoi:
         noted.attrs = dict(cells.attrs)
         return noted
 
-    def notes(self, ground: Ground) -> tuple[str, ...]:
+    def notes(self, ground: Ground) -> tuple[Note, ...]:
         """Say which points were left out, by their row, and why."""
         if self.points is None:
             return ()
         seeds = self._seeds(ground)
         said = []
         if seeds.outside:
-            said.append(f"{_points(seeds.outside)} outside all communities left out")
+            said.append(Note.of_rows(NoteKind.POINTS_OUTSIDE, seeds.outside))
         if seeds.repeated:
-            said.append(
-                f"{_points(seeds.repeated)} within {LEAST_DISTANCE_M} m of another left out"
-            )
+            distance = f"{LEAST_DISTANCE_M:g}"
+            said.append(Note.of_rows(NoteKind.POINTS_REPEATED, seeds.repeated, distance_m=distance))
         return tuple(said)
 
     def _seeds(self, ground: Ground) -> "_Seeds":
@@ -136,7 +136,7 @@ class _Seeds:
     def of(cls, points: geopandas.GeoDataFrame, ground: Ground) -> "_Seeds":
         at = to_units(_lonlat(points))
         places = shapely.points(from_units(at))
-        tree = shapely.STRtree(ground.communities.geometry.to_numpy())
+        tree = shapely.STRtree(ground.polygons)
         inside = np.zeros(len(at), dtype=np.bool_)
         inside[tree.query(places, predicate="intersects")[0]] = True
         rows = np.flatnonzero(inside)
@@ -238,8 +238,3 @@ def _extent(ground: Ground, there: Transformer) -> tuple[Floats, Floats]:
     y = np.asarray([ground.south, ground.south, ground.north, ground.north])
     corners: Floats = np.stack(there.transform(from_units(x), from_units(y)), axis=1)
     return corners.min(axis=0), corners.max(axis=0)
-
-
-def _points(rows: tuple[int, ...]) -> str:
-    shown = ", ".join(str(row) for row in rows[:10]) + (", …" if len(rows) > 10 else "")
-    return f"{len(rows)} points (rows {shown})" if len(rows) > 1 else f"1 point (row {shown})"

@@ -8,3 +8,11 @@ partition-micro = { $count } micro-cells
 partition-kept-codes = { $kept } cells keep their code of { $previous }, { $new } have new ones
 partition-written = written: { $output }
 partition-misfit = community { $community }: { $missing } without a cell, { $beyond } of its cells beyond it; at { $lon }, { $lat }
+partition-note-points-outside = { $count ->
+    [one] 1 point (row { $rows }) outside all communities left out
+   *[other] { $count } points (rows { $rows }) outside all communities left out
+}
+partition-note-points-repeated = { $count ->
+    [one] 1 point (row { $rows }) within { $distance_m } m of another left out
+   *[other] { $count } points (rows { $rows }) within { $distance_m } m of another left out
+}

@@ -8,3 +8,5 @@ partition-micro = 微网格 { $count } 个
 partition-kept-codes = { $kept } 个网格沿用 { $previous } 的编码，{ $new } 个为新编码
 partition-written = 已写出：{ $output }
 partition-misfit = 社区 { $community }：{ $missing } 没有网格，其网格超出 { $beyond }；位置 { $lon }, { $lat }
+partition-note-points-outside = { $count } 个点（第 { $rows } 行）位于所有社区之外，已略去
+partition-note-points-repeated = { $count } 个点（第 { $rows } 行）与另一点相距不到 { $distance_m } 米，已略去

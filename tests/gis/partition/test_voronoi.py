@@ -39,9 +39,21 @@ def test_points_outside_and_points_at_one_place_are_left_out_and_said() -> None:
     points = at((10_000, 30_000), (50_000, 30_000), (10_010, 30_000), (90_000, 0))
     done = divide(square(), "voronoi", points=points)
     assert len(done.cells) == 2
-    assert done.notes == (
+    assert [note.text("en") for note in done.notes] == [
         "1 point (row 3) outside all communities left out",
         "1 point (row 2) within 0.5 m of another left out",
+    ]
+    assert [note.text("zh") for note in done.notes] == [
+        "1 个点（第 3 行）位于所有社区之外，已略去",
+        "1 个点（第 2 行）与另一点相距不到 0.5 米，已略去",
+    ]
+
+
+def test_of_many_points_left_out_the_first_ten_rows_are_named() -> None:
+    points = at((10_000, 30_000), *((90_000 + i, 0) for i in range(12)))
+    (note,) = divide(square(), "voronoi", points=points).notes
+    assert str(note) == (
+        "12 points (rows 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, …) outside all communities left out"
     )
 
 
