@@ -64,7 +64,7 @@ def start(
         return kept
     new = NewJob(choices, chosen, files, context.actor)
     kept = write_once(context.executor, add_job, new, once=once, render=render, status=202)
-    context.resources.workshop.wake()
+    context.resources.foreman.wake()
     return kept
 
 
@@ -73,7 +73,7 @@ def start_again(context: Context, job_id: int, reading: ReadingForm) -> None:
     require(context.actor, Permission.EDIT_DIVISIONS)
     command = ReadAgain(job_id, reading.choices, reading.files, reading.leave_out)
     context.executor.write(read_again, command)
-    context.resources.workshop.wake()
+    context.resources.foreman.wake()
 
 
 def start_making(context: Context, job_id: int, cells: CellsForm) -> None:
@@ -82,7 +82,7 @@ def start_making(context: Context, job_id: int, cells: CellsForm) -> None:
     kept = job.files.keys() - set(cells.leave_out)
     choices = _fitting(context, cells.choices(job.reading.holds, kept))
     context.executor.write(make, Make(job_id, choices, cells.files, cells.leave_out))
-    context.resources.workshop.wake()
+    context.resources.foreman.wake()
 
 
 def told(context: Context, job_id: int) -> JobTold:

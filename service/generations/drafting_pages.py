@@ -43,6 +43,7 @@ class _Refused:
 def new_page(request: Request, context: ContextDep) -> HTMLResponse:
     """Ask for a boundary file."""
     require(context.actor, Permission.EDIT_DIVISIONS)
+    context.resources.foreman.wake()
     return _new_page(request, context, {}, None)
 
 

@@ -54,6 +54,14 @@ class StepBegun:
 
 
 @dataclass(frozen=True)
+class LeftBehind:
+    """A worker is dead, and it is known."""
+
+    worker: str
+    broken_off: Refused
+
+
+@dataclass(frozen=True)
 class Ended:
     """A worker is done with a job, one way or another."""
 
@@ -197,14 +205,28 @@ def release_dead(tx: Transaction, broken_off: Refused) -> int:
         )
     ).all()
     for job in dead:
-        job.worker = ""
-        job.ended_at = tx.now
-        if job.division_id is not None:
-            _go_on(job)
-        else:
-            job.state = JobState.BROKEN_OFF
-            job.refusal = broken_off.to_json()
+        _release(tx, job, broken_off)
     return len(dead)
+
+
+def release_worker(tx: Transaction, left: LeftBehind) -> None:
+    """Release the job of a worker that is known to be dead, without waiting for its lease."""
+    hold(tx, Hold.DRAFTS)
+    jobs = tx.session.scalars(
+        select(DraftJob).where(DraftJob.state == JobState.WORKING, DraftJob.worker == left.worker)
+    )
+    for job in jobs.all():
+        _release(tx, job, left.broken_off)
+
+
+def _release(tx: Transaction, job: DraftJob, broken_off: Refused) -> None:
+    job.worker = ""
+    job.ended_at = tx.now
+    if job.division_id is not None:
+        _go_on(job)
+    else:
+        job.state = JobState.BROKEN_OFF
+        job.refusal = broken_off.to_json()
 
 
 def _go_on(job: DraftJob) -> None:

@@ -1,6 +1,6 @@
-"""Where drafts are made: a thread of each process, outside of all requests.
+"""Where drafts are made, outside of all requests.
 
-The database holds the jobs; whichever process is free takes the next one. A worker that dies leaves
+The database holds the jobs; whichever worker is free takes the next one. A worker that dies leaves
 its job behind, and any other one says so after `LEASE`.
 """
 
@@ -8,8 +8,6 @@ import logging
 import tempfile
 import threading
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -45,19 +43,13 @@ from service.generations.work import (
     something_to_do,
 )
 
-_TICK_S = 1.0
 _SIGN_S = 5.0
 """How often a worker says that it lives, within a step that takes long."""
-_STOPS_WITHIN_S = 3.0
 _log = logging.getLogger("gridward.drafting")
 
 
-class _StoppedError(Exception):
-    """The process is about to end."""
-
-
 class Workshop:
-    """The one of a process who makes drafts.
+    """Who makes drafts, one after the other.
 
     Parameters
     ----------
@@ -67,28 +59,28 @@ class Workshop:
         The district's time zone.
     catalogue
         Words for what is found.
+    worker
+        By which the database knows whose work is whose; one of its own if empty.
     """
 
     def __init__(
-        self, executor: Executor, divisions: Divisions, zone: ZoneInfo, catalogue: Catalogue
+        self,
+        executor: Executor,
+        divisions: Divisions,
+        zone: ZoneInfo,
+        catalogue: Catalogue,
+        worker: str = "",
     ) -> None:
         self._executor = executor
         self._divisions = divisions
         self._zone = zone
         self._catalogue = catalogue
-        self._worker = uuid.uuid4().hex
-        self._wake = threading.Event()
-        self._stop = threading.Event()
-        self._at: Claimed | None = None
-
-    def wake(self) -> None:
-        """Say that there is something to do."""
-        self._wake.set()
+        self._worker = worker or uuid.uuid4().hex
 
     def work_off(self) -> int:
         """Do all that waits, here and now; return how many jobs that were."""
         done = 0
-        while not self._stop.is_set() and self._executor.read(something_to_do, None):
+        while self._executor.read(something_to_do, None):
             self._executor.write(release_dead, self._refused("drafting-broken-off-text"))
             job = self._executor.write(claim, self._worker)
             if job is None:
@@ -97,35 +89,7 @@ class Workshop:
             done += 1
         return done
 
-    @contextmanager
-    def running(self) -> Iterator[None]:
-        """Work in a thread of its own as long as the context lasts."""
-        self._stop.clear()
-
-        def run() -> None:
-            while not self._stop.is_set():
-                self._wake.wait(_TICK_S)
-                self._wake.clear()
-                try:
-                    self.work_off()
-                except Exception:  # noqa: BLE001 - the next turn may find the database again
-                    _log.exception("could not look for drafts to make")
-
-        thread = threading.Thread(target=run, name="drafting", daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            self._stop.set()
-            self._wake.set()
-            thread.join(_STOPS_WITHIN_S)
-            at = self._at
-            if thread.is_alive() and at is not None:
-                # The step under way ends with the process, and what it writes is refused.
-                self._break_off(at)
-
     def _work(self, job: Claimed) -> None:
-        self._at = job
         done = threading.Event()
         signs = threading.Thread(target=self._give_signs, args=(job, done), daemon=True)
         signs.start()
@@ -136,8 +100,6 @@ class Workshop:
             self._end(job, JobState.CANCELLED)
         except JobLostError:
             _log.warning("draft job %s went on without this worker", job.id)
-        except _StoppedError:
-            self._break_off(job)
         except Exception as error:  # noqa: BLE001 - the workshop goes on with the next job
             told = refused(error, self._catalogue)
             if told is not None:
@@ -148,7 +110,6 @@ class Workshop:
         finally:
             done.set()
             signs.join()
-            self._at = None
 
     def _do(self, job: Claimed, folder: Path) -> None:
         if job.division_id is not None:
@@ -212,15 +173,10 @@ class Workshop:
         return path
 
     def _tell(self, job: Claimed, step: Step) -> None:
-        if self._stop.is_set():
-            raise _StoppedError
         self._executor.write(begin_step, StepBegun(job, step))
 
     def _made(self, job: Claimed, followed: Followed) -> None:
         self._executor.write(end, Ended(job, JobState.MADE, followed=followed))
-
-    def _break_off(self, job: Claimed) -> None:
-        self._end(job, JobState.BROKEN_OFF, self._refused("drafting-broken-off-text"))
 
     def _end(self, job: Claimed, state: JobState, why: Refused | None = None) -> None:
         self._executor.write(end, Ended(job, state, why))

@@ -13,6 +13,7 @@ from service.areas.operations import Plan, add_division, plan, prove
 from service.areas.status import ActivationKind
 from service.database import Executor
 from service.generations.operations import SERVER, Wish, bring_into_force
+from service.generations.workshop import Workshop
 from service.web.context import Resources
 from tests.service.conftest import ClientAs, communities_frame
 from tests.service.generations.making import Maker
@@ -70,4 +71,8 @@ def generations(app: FastAPI, executor: Executor) -> Generations:
 @pytest.fixture
 def maker(app: FastAPI, client_as: ClientAs) -> Maker:
     """Give a clerk, and the workshop of the app that they use."""
-    return Maker(client_as(Role.CLERK), app.state.resources.workshop)
+    resources = app.state.resources
+    workshop = Workshop(
+        resources.executor, resources.divisions, resources.settings.zone, resources.catalogue
+    )
+    return Maker(client_as(Role.CLERK), workshop)

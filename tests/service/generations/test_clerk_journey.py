@@ -43,7 +43,8 @@ def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
     """Give the page of a clerk who has signed in."""
     context = browser.new_context(viewport=SIZES[request.param], locale="en-GB", base_url=address)
     page = context.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(120_000)
+    expect.set_options(timeout=120_000)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto("/divisions")

@@ -7,7 +7,6 @@ import pytest
 from fastapi import FastAPI
 
 from service.access.roles import Role
-from service.areas.active import Divisions
 from service.areas.operations import add_division, generations, prove
 from service.database import Executor, Transaction
 from service.generations.jobs import KEPT_FOR, MOST_BUSY
@@ -26,9 +25,7 @@ from service.generations.work import (
     give_sign,
     keep_draft,
 )
-from service.generations.workshop import Workshop
 from service.settings import Settings
-from service.web.i18n import catalogue
 from tests.service.conftest import PASSWORD, ClientAs, HandClock
 from tests.service.generations.conftest import drawn
 from tests.service.generations.making import DRAFTS, Maker, communities_file, overlapping_file
@@ -230,19 +227,24 @@ def test_whoever_takes_a_job_first_has_it_alone(maker: Maker, executor: Executor
     assert maker.told(first)["state"] == maker.told(second)["state"] == "working"
 
 
-def test_a_workshop_that_was_stopped_leaves_what_waits_to_others(
-    app: FastAPI, maker: Maker, executor: Executor, settings: Settings
+def test_the_running_service_makes_drafts_in_a_process_of_its_own(
+    app: FastAPI, maker: Maker
 ) -> None:
-    del app
-    with maker.workshop.running():
-        first = maker.given(communities_file(), title="2027", size="500")
-        while maker.told(first)["state"] != "made":
+    with app.state.resources.foreman.running():
+        job = maker.given(communities_file(), title="2027", size="500")
+        while maker.told(job)["state"] in ("waiting", "working"):
             time.sleep(0.05)
-    second = maker.given(communities_file())
-    assert maker.workshop.work_off() == 0
-    assert maker.told(second)["state"] == "waiting"
-    other = Workshop(
-        executor, Divisions(executor, settings.var_dir / "index"), settings.zone, catalogue()
-    )
-    assert other.work_off() == 1
-    assert maker.told(second)["state"] == "read"
+    assert maker.told(job)["state"] == "made"
+
+
+def test_a_service_that_ends_says_that_it_broke_off(app: FastAPI, maker: Maker) -> None:
+    with app.state.resources.foreman.running():
+        job = maker.given(communities_file(), title="2027", size="60", serial_digits="4")
+        while maker.told(job)["state"] == "waiting":
+            time.sleep(0.01)
+    told = maker.told(job)
+    assert told["state"] == "broken_off"
+    assert "Nothing was kept" in told["refusal"]
+    waiting = maker.given(communities_file())
+    assert maker.told(waiting)["state"] == "waiting"
+    assert maker.done(waiting)["state"] == "read"

@@ -1,12 +1,14 @@
 """Generations from outside: who may do what, what is told, and that a repeat does nothing twice."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from service.access.roles import Role
-from tests.service.conftest import NANSHAN, ClientAs, District, HandClock
-from tests.service.generations.conftest import Generations
+from service.areas.operations import add_division, prove
+from tests.service.conftest import JIAOBEI, NANSHAN, ClientAs, District, HandClock
+from tests.service.generations.conftest import Generations, drawn
 
 MAY = (Role.CLERK, Role.ADMIN)
 OFFICERS = (Role.COMMUNITY_OFFICER, Role.STREET_OFFICER, Role.DEPARTMENT_OFFICER)
@@ -147,6 +149,47 @@ def test_a_retired_cell_tells_what_it_was_and_who_has_its_ground_now(
     form = public.get(f"/report?cell={code}", headers={"accept": "text/html"})
     assert NANSHAN + "5" in form.text
     assert public.get("/cells/440704001017999").status_code == 404
+
+
+def test_a_retired_cell_says_where_its_open_cases_went(
+    generations: Generations, client_as: ClientAs, district: District
+) -> None:
+    code = district.cells_of[NANSHAN][0]
+    lon, lat = district.middles[code]
+    public = client_as(Role.ANONYMOUS)
+    report = {"lon": lon, "lat": lat, "category": "0101"}
+    assert public.post("/api/v1/cases", json=report).status_code == 201
+    generations.activate(generations.draft(size_m=250.0))
+
+    now = public.get("/api/v1/locate", params={"lon": lon, "lat": lat}).json()["cell"]["code"]
+    page = public.get(f"/cells/{code}", headers={"accept-language": "en"}).text
+    successors = page.split('class="successors"')[1].split("</ul>")[0]
+    assert successors.count("open case here") == 1
+    (told,) = (line for line in successors.split("</li>") if f'href="/cells/{now}"' in line)
+    assert "1 open case here" in told
+    # Retired on the day on which it began: the clock tells the two apart.
+    assert "in force from 2026-11-24 10:00 to 2026-11-24 10:00" in page
+
+
+def test_the_atlas_of_a_community_that_is_gone_prints_it_as_it_was(
+    generations: Generations, client_as: ClientAs
+) -> None:
+    public = client_as(Role.ANONYMOUS)
+    address = f"/communities/{JIAOBEI}/atlas.pdf"
+    before = public.get(address)
+    new = drawn("2027", 400.0, 501)
+    kept = replace(
+        new,
+        communities=new.communities[new.communities["code"] != JIAOBEI],
+        cells=new.cells[new.cells["community"] != JIAOBEI].reset_index(drop=True),
+    )
+    generations.activate(generations.executor.write(add_division, prove(kept)))
+
+    after = public.get(address)
+    assert (before.status_code, after.status_code) == (200, 200)
+    assert after.content.startswith(b"%PDF")
+    assert len(after.content) == pytest.approx(len(before.content), rel=0.05)
+    assert public.get("/communities/440704009009/atlas.pdf").status_code == 404
 
 
 def test_the_pages_do_what_the_routes_do(
