@@ -75,3 +75,11 @@ def test_areas_that_cannot_be_carved_out_are_refused(
 ) -> None:
     with pytest.raises(PartitionError, match=said):
         divide(frame(**TWO), special=special, size_m=200)
+
+
+def test_special_cells_lie_in_communities_that_cross_themselves() -> None:
+    crossed = shapely.Polygon([(0, 0), (30_000, 30_000), (30_000, 0), (0, 30_000)])
+    school = frame(c1=shapely.box(2_000, 4_000, 28_000, 9_000)).assign(name="学校")
+    done = divide(frame(c1=crossed), size_m=100, special=school[["name", "geometry"]])
+    assert (done.cells["kind"] == "special").sum() == 2
+    assert check_coverage(done.cells, done.communities).exact
