@@ -6,6 +6,7 @@ prints ``killed``, or ``done N`` where it got to the end after N moments.
 """
 
 import os
+import signal
 import sys
 from datetime import UTC, datetime
 
@@ -16,7 +17,19 @@ from service.database import Executor, open_engine
 from service.generations.workshop import Workshop
 from service.settings import Settings
 from service.web.i18n import catalogue
-from tests.faults.activating import Mortal
+
+
+class Mortal:
+    """Counts moments, and dies at one of them."""
+
+    def __init__(self, last: int) -> None:
+        self.last = last
+        self.moments = 0
+
+    def live(self, *_: object, **__: object) -> None:
+        self.moments += 1
+        if self.moments == self.last:
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def perform(settings: Settings, last: int) -> int:
