@@ -12,6 +12,7 @@ from service.areas.history import (
     generation,
     generations,
     past_of_cell,
+    past_of_community,
     spent_codes,
 )
 from service.areas.keeping import add_division
@@ -72,6 +73,7 @@ __all__ = [
     "load",
     "names_of",
     "past_of_cell",
+    "past_of_community",
     "plan",
     "planned",
     "planned_within",

@@ -265,6 +265,6 @@ def test_a_sheet_and_an_atlas_are_printed(district: District) -> None:
     context = Context(district.resources, district.actor("grid_worker"), "zh", "")
     for pdf in (
         cell_sheet(context, context.in_force, context.in_force.cell(SPRING_CELL), with_phones=True),
-        community_atlas(context, SPRING, "en", with_phones=False),
+        community_atlas(context, context.in_force, SPRING, "en", with_phones=False),
     ):
         assert pdf.startswith(b"%PDF-")
