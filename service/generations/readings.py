@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 import folium
 import geopandas
@@ -16,9 +15,8 @@ from gis.boundaries import (
     ErrorKind,
     read_boundaries,
     read_cell_file,
-    report_lines,
 )
-from gis.checking import Checked, Wording, check_file, checked_lines, closing_lines, repair_map
+from gis.checking import Checked, check_cell_file, check_file, checked_lines, repair_map
 from gis.coverage import CoverageError
 from gis.datums import area_m2
 from gis.partition import Division, PartitionError
@@ -95,60 +93,38 @@ def read_file(paths: Paths, choices: ReadingChoices, catalogue: Catalogue) -> Re
 
 def _cells(paths: Paths, choices: ReadingChoices, catalogue: Catalogue) -> ReadingTold:
     path = paths[FileRole.BOUNDARIES]
+    reading = choices.reading(paths.get(FileRole.REFERENCE))
     file: CellFile | None = None
     try:
-        file = read_cell_file(path, choices.reading(paths.get(FileRole.REFERENCE)))
+        file = read_cell_file(path, reading)
         outlines = paths.get(FileRole.COMMUNITIES)
         given = None
         if outlines is not None:
             given = read_boundaries(outlines, datum=choices.datum).communities
         done = imported(file, given, tolerance_m=choices.tolerance_m)
     except (BoundaryError, CoverageError, PartitionError) as refusal:
-        return _cells_refused(path, choices, file, refusal, catalogue)
-    lines: BothLines = {locale: _cell_lines(file, done, catalogue, locale) for locale in LOCALES}
+        if file is None:  # what can be read of it all the same, to show where
+            checked = check_cell_file(path, reading, tolerance_m=choices.tolerance_m)
+        else:
+            checked = Checked(path, file, None, refusal, choices.tolerance_m)
+        lines = _report(checked, catalogue)
+        found = _found(checked.boundaries, lines, fine=False, refusal=refusal)
+        return ReadingTold(found, None, _refused(refusal, catalogue), checked, None)
+    checked = Checked(path, file, done.closing, None, choices.tolerance_m)
     cells = done.division.cells
     micro = int(cells["parent"].notna().sum()) if "parent" in cells else 0
     found = _found(
         file,
-        lines,
+        _with_misfits(_report(checked, catalogue), done, catalogue),
         fine=True,
         communities=done.division.communities,
-        moved_m2=file.moved_m2 + done.closing.moved_m2,
+        moved_m2=checked.moved_m2,
         repairs=len(done.closing.closures),
         cells=len(cells) - micro,
         micro_cells=micro,
     )
     ground = Ground(done.division.communities, done.division, found.illustrative)
-    return ReadingTold(found, ground, None, None, done)
-
-
-def _cells_refused(
-    path: Path,
-    choices: ReadingChoices,
-    file: CellFile | None,
-    refusal: BoundaryError | CoverageError | PartitionError,
-    catalogue: Catalogue,
-) -> ReadingTold:
-    told = _refused(refusal, catalogue)
-    # A file of cells has all that the report and the map of a refusal ask of communities.
-    checked = Checked(
-        path,
-        cast(Boundaries | None, file),
-        None,
-        None if isinstance(refusal, PartitionError) else refusal,
-        choices.tolerance_m,
-    )
-    lines: BothLines
-    if isinstance(refusal, PartitionError):
-        lines = {locale: [told.text[locale]] for locale in LOCALES}
-        if file is not None:
-            for locale in LOCALES:
-                lines[locale][:0] = report_lines(file, catalogue, locale)
-    else:
-        lines = _report(checked, catalogue)
-    found = _found(file, lines, fine=False, refusal=refusal)
-    drawn = None if isinstance(refusal, PartitionError) else checked
-    return ReadingTold(found, None, told, drawn, None)
+    return ReadingTold(found, ground, None, checked, done)
 
 
 def _report(checked: Checked, catalogue: Catalogue) -> BothLines:
@@ -161,21 +137,21 @@ def _refused(refusal: Exception | None, catalogue: Catalogue) -> Refused:
     return told
 
 
-def _cell_lines(file: CellFile, done: Imported, catalogue: Catalogue, locale: Locale) -> list[str]:
-    words = Wording.of(cast(Boundaries, file), catalogue, locale)
-    lines = [*report_lines(file, catalogue, locale), *closing_lines(done.closing, words)]
-    lines += [
-        catalogue.text(
-            locale,
-            "partition-misfit",
-            community=misfit.community,
-            missing=square_metres(misfit.missing_m2),
-            beyond=square_metres(misfit.beyond_m2),
-            lon=f"{misfit.place[0]:.6f}",
-            lat=f"{misfit.place[1]:.6f}",
-        )
-        for misfit in done.misfits
-    ]
+def _with_misfits(lines: BothLines, done: Imported, catalogue: Catalogue) -> BothLines:
+    """Tell before the verdict where communities differ from their cells."""
+    for locale in LOCALES:
+        lines[locale][-1:-1] = [
+            catalogue.text(
+                locale,
+                "partition-misfit",
+                community=misfit.community,
+                missing=square_metres(misfit.missing_m2),
+                beyond=square_metres(misfit.beyond_m2),
+                lon=f"{misfit.place[0]:.6f}",
+                lat=f"{misfit.place[1]:.6f}",
+            )
+            for misfit in done.misfits
+        ]
     return lines
 
 

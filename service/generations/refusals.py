@@ -8,6 +8,7 @@ from gis.coverage.closing_findings import OverlapsRefused
 from gis.partition import PartitionError
 from gis.partition.plan import PlanError
 from gis.texts import LOCALES, Catalogue, Fact, Locale
+from service.areas.errors import CodesSpentError
 from service.errors.domain import DomainError
 from service.generations.findings import Refused
 
@@ -34,7 +35,8 @@ _FIELDS = {
 def refused(error: Exception, catalogue: Catalogue) -> Refused | None:
     """Return a refusal in words, or ``None`` where the error is a fault of ours."""
     if isinstance(error, DomainError):
-        return Refused.by_key(catalogue, f"{error.key}-detail", error.facts)
+        field = "new_codes" if isinstance(error, CodesSpentError) else error.field or ""
+        return Refused.by_key(catalogue, f"{error.key}-detail", error.facts, field)
     if isinstance(error, BoundaryError):
         return Refused(
             {locale: describe(error, catalogue, locale) for locale in LOCALES},

@@ -271,3 +271,36 @@ def test_a_file_of_points_of_another_kind_does_as_well(maker: Maker) -> None:
         files={"points": ("points.geojson", geojson(frame))},
     )
     assert division["cells"] in range(5, 9)
+
+
+def test_a_citys_codes_that_mean_other_cells_by_now_are_refused_with_the_way_out(
+    maker: Maker,
+) -> None:
+    drawn = geojson(divide(communities_frame(), "voronoi", count=11).cells)
+    job = maker.given(drawn, name="cells.geojson", holds="cells", title="spent")
+    refused = maker.done(job)
+    page = maker.client.get(job.removeprefix("/api/v1")).text
+    again = maker.client.post(f"{job}/make", data={"title": "fresh", "new_codes": "on"})
+
+    assert refused["state"] == "refused"
+    assert "codes denote other cells" in refused["refusal"]
+    assert 'id="new_codes-told"' in page
+    assert again.status_code == 202
+    assert maker.done(job)["state"] == "made"
+
+
+def test_cells_that_do_not_cover_the_given_communities_are_refused_with_a_map(
+    maker: Maker,
+) -> None:
+    drawn = divide(communities_frame(), "voronoi", count=11).cells
+    drawn = drawn[drawn["community"] != NANSHAN].reset_index(drop=True)
+    job = maker.given(
+        geojson(drawn),
+        name="cells.geojson",
+        holds="cells",
+        files={"communities": ("communities.geojson", communities_file())},
+    )
+    told = maker.done(job)
+    assert told["state"] == "refused"
+    assert NANSHAN in told["refusal"]
+    assert maker.client.get(f"{job}/map.html").status_code == 200
