@@ -5,7 +5,6 @@ from pathlib import Path
 
 import geopandas
 import numpy as np
-import pandas as pd
 import shapely
 
 from gis.boundaries import CellFile, read_cell_file
@@ -157,19 +156,17 @@ def _fitted(
     cells: geopandas.GeoDataFrame, micro_cells: geopandas.GeoDataFrame, tolerance_m: float
 ) -> geopandas.GeoDataFrame:
     """Fit all micro-cells into their cells."""
-    outline = dict(zip(cells["code"], cells.geometry, strict=True))
-    fitted = []
-    for parent, drawn in micro_cells.groupby("parent", sort=True):
-        if parent not in outline:
-            raise PartitionError(
-                f"micro-cell {drawn['code'].iloc[0]} lies in cell {parent}, which is not among "
-                "the cells; correct its parent",
-                kind="options",
-                community=str(parent),
-            )
-        ordered = drawn.reset_index(drop=True)
-        fitted.append(nested(str(parent), outline[parent], ordered, tolerance_m))
-    return geopandas.GeoDataFrame(pd.concat(fitted, ignore_index=True), crs=4326)
+    outlines = {str(c): g for c, g in zip(cells["code"], cells.geometry, strict=True)}
+    astray = micro_cells[~micro_cells["parent"].isin(outlines.keys())]
+    if len(astray):
+        parent = str(astray["parent"].iloc[0])
+        raise PartitionError(
+            f"micro-cell {astray['code'].iloc[0]} lies in cell {parent}, which is not among "
+            "the cells; correct its parent",
+            kind="options",
+            community=parent,
+        )
+    return nested(outlines, micro_cells, tolerance_m)
 
 
 def _told(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
