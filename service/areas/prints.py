@@ -58,6 +58,7 @@ def sheets_of(
         division=DivisionNote(
             (info.name_en if locale == "en" else "") or info.name,
             info.valid_from.astimezone(zone).date() if info.valid_from else None,
+            info.valid_to.astimezone(zone).date() if info.valid_to else None,
         ),
         locale=locale,
         illustrative=info.illustrative,

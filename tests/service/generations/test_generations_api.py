@@ -1,5 +1,6 @@
 """Generations from outside: who may do what, what is told, and that a repeat does nothing twice."""
 
+import subprocess
 from dataclasses import replace
 from datetime import timedelta
 
@@ -145,7 +146,9 @@ def test_a_retired_cell_tells_what_it_was_and_who_has_its_ground_now(
     assert after["successors"][0]["code"] in page.text
     on_map = public.get(f"/?cell={code}", headers={"accept": "text/html"})
     assert on_map.headers["location"] == f"/?division={district.division_id}&cell={code}"
-    assert public.get(f"/cells/{code}/map.pdf").content.startswith(b"%PDF")
+    pdf = public.get(f"/cells/{code}/map.pdf").content
+    sheet = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    assert "已停用" in sheet.stdout.decode()
     form = public.get(f"/report?cell={code}", headers={"accept": "text/html"})
     assert NANSHAN + "5" in form.text
     assert public.get("/cells/440704001017999").status_code == 404
