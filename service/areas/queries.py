@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from service.areas.models import Cell, Community, Division
 from service.areas.status import DivisionStatus
@@ -72,9 +72,10 @@ def cells_in_force(tx: Transaction, codes: Collection[str]) -> frozenset[str]:
     """Return those of some codes that are cells of a division in force."""
     if not codes:
         return frozenset()
+    return frozenset(tx.session.scalars(codes_in_force().where(Cell.code.in_(sorted(codes)))))
+
+
+def codes_in_force() -> Select[str]:
+    """Return the query of the codes of the cells in force, for a condition."""
     in_force = select(Division.id).where(Division.status == DivisionStatus.ACTIVE)
-    return frozenset(
-        tx.session.scalars(
-            select(Cell.code).where(Cell.division_id.in_(in_force), Cell.code.in_(sorted(codes)))
-        )
-    )
+    return select(Cell.code).where(Cell.division_id.in_(in_force))

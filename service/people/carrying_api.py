@@ -75,6 +75,8 @@ class CarryingAnswer(_Answer):
     """Since when it is in effect; none while the generation is a draft."""
     decided_at: datetime | None
     decided_by: str
+    over: bool
+    """Whether it took effect, but its cell is no longer in force: nothing is left to decide."""
 
 
 class CarryingListAnswer(_Answer):

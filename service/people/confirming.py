@@ -8,7 +8,12 @@ from sqlalchemy import ColumnElement, false, func, or_, select, true, update
 
 from service.access.permissions import Permission, Place, Scope, require, scope_of
 from service.access.roles import Actor
-from service.areas.queries import NamedCommunity, cells_in_force, communities_of
+from service.areas.queries import (
+    NamedCommunity,
+    cells_in_force,
+    codes_in_force,
+    communities_of,
+)
 from service.database import Hold, Transaction, hold
 from service.errors.domain import ConflictError, NotFoundError
 from service.people.kinds import CarryingState, OrganisationKind, Tier
@@ -69,6 +74,8 @@ class CarryingTold:
     carried_on: date | None
     decided_at: datetime | None
     decided_by: str
+    over: bool
+    """Whether it took effect, but its cell is no longer in force: nothing is left to decide."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +97,8 @@ class CarryingPage:
     page: int
     pages: int
     counts: dict[CarryingState, int]
+    """Of those to confirm, only such as can still be."""
+    all_total: int
     unambiguous: int
     """Proposals to confirm about which nobody has to think."""
 
@@ -136,39 +145,55 @@ def carryings(tx: Transaction, wanted: CarryingsWanted) -> CarryingPage:
     require(wanted.actor, Permission.CONFIRM_CARRYING)
     within = [Carrying.division_id == wanted.division_id, _within_reach(wanted.actor)]
     counts = dict.fromkeys(CarryingState, 0)
-    for state, count in tx.session.execute(
-        select(Carrying.state, func.count()).where(*within).group_by(Carrying.state)
+    all_total = 0
+    for state, count, standing in tx.session.execute(
+        select(Carrying.state, func.count(), func.count().filter(_stands()))
+        .where(*within)
+        .group_by(Carrying.state)
     ):
-        counts[state] = count
-    total = counts[wanted.state] if wanted.state is not None else sum(counts.values())
+        counts[state] = standing if state is CarryingState.PROPOSED else count
+        all_total += count
+    total = counts[wanted.state] if wanted.state is not None else all_total
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(wanted.page, 1), pages)
     shown = [*within, Carrying.state == wanted.state] if wanted.state is not None else within
+    if wanted.state is CarryingState.PROPOSED:
+        shown.append(_stands())
     rows = tx.session.scalars(
         select(Carrying)
         .where(*shown)
         .order_by(Carrying.community_code, Carrying.unambiguous, Carrying.cell_code, Carrying.tier)
         .offset((page - 1) * PAGE_SIZE)
         .limit(PAGE_SIZE)
-    )
+    ).all()
+    living = cells_in_force(tx, [row.cell_code for row in rows])
     communities = communities_of(tx, wanted.division_id)
     unambiguous = tx.session.scalar(
         select(func.count()).select_from(Carrying).where(*within, _is_clear())
     )
     return CarryingPage(
-        tuple(_told(row, communities) for row in rows), total, page, pages, counts, unambiguous or 0
+        rows=tuple(_told(row, communities, living) for row in rows),
+        total=total,
+        page=page,
+        pages=pages,
+        counts=counts,
+        all_total=all_total,
+        unambiguous=unambiguous or 0,
     )
 
 
 def waiting_divisions(tx: Transaction, actor: Actor) -> list[Waiting]:
-    """Return the divisions that have proposals in an actor's reach, the newest first."""
+    """Return the divisions that have proposals in an actor's reach, the newest first.
+
+    Those count that can still be decided about: of drafts, and of cells in force.
+    """
     rows = tx.session.execute(
         select(
             Carrying.division_id,
             func.count().filter(Carrying.state == CarryingState.PROPOSED),
             func.count(),
         )
-        .where(_within_reach(actor))
+        .where(_within_reach(actor), _stands())
         .group_by(Carrying.division_id)
         .order_by(Carrying.division_id.desc())
     )
@@ -214,7 +239,8 @@ def decide_carrying(tx: Transaction, command: Decide) -> CarryingTold:
     if row is None:
         raise UnknownCarryingError(id=command.id)
     require(command.actor, Permission.CONFIRM_CARRYING, _place_of(row))
-    if row.carried_on is not None and not cells_in_force(tx, [row.cell_code]):
+    living = cells_in_force(tx, [row.cell_code])
+    if row.carried_on is not None and not living:
         raise CarryingOverError(cell=row.cell_code)
     before = takes_over(row.state, row.proposed_id, row.chosen_id)
     chosen = _chosen(tx, command)
@@ -231,7 +257,7 @@ def decide_carrying(tx: Transaction, command: Decide) -> CarryingTold:
         _succeed(tx, row, after, command.day)
     tx.session.flush()
     tx.session.refresh(row)
-    return _told(row, communities_of(tx, row.division_id))
+    return _told(row, communities_of(tx, row.division_id), living)
 
 
 def confirm_unambiguous(tx: Transaction, command: ConfirmUnambiguous) -> int:
@@ -265,7 +291,12 @@ def confirm_unambiguous(tx: Transaction, command: ConfirmUnambiguous) -> int:
 
 
 def _is_clear() -> ColumnElement[bool]:
-    return (Carrying.state == CarryingState.PROPOSED) & Carrying.unambiguous
+    return (Carrying.state == CarryingState.PROPOSED) & Carrying.unambiguous & _stands()
+
+
+def _stands() -> ColumnElement[bool]:
+    """Return the condition under which something is left to decide."""
+    return or_(Carrying.carried_on.is_(None), Carrying.cell_code.in_(codes_in_force()))
 
 
 def _within_reach(actor: Actor) -> ColumnElement[bool]:
@@ -318,7 +349,9 @@ def _succeed(tx: Transaction, row: Carrying, person_id: int | None, day: date) -
         )
 
 
-def _told(row: Carrying, communities: dict[str, NamedCommunity]) -> CarryingTold:
+def _told(
+    row: Carrying, communities: dict[str, NamedCommunity], living: frozenset[str]
+) -> CarryingTold:
     return CarryingTold(
         id=row.id,
         division_id=row.division_id,
@@ -335,6 +368,7 @@ def _told(row: Carrying, communities: dict[str, NamedCommunity]) -> CarryingTold
         carried_on=row.carried_on,
         decided_at=row.decided_at,
         decided_by=row.decided_by_name,
+        over=row.carried_on is not None and row.cell_code not in living,
     )
 
 

@@ -2,9 +2,11 @@
 
 import pytest
 
+from service.areas.activation import ActivationKind
 from tests.service.district import District
 from tests.service.people.conftest import WHOLE
-from tests.service.people.test_carrying import propose, rows
+from tests.service.people.test_carrying import FIRST, propose, rows
+from tests.service.redrawing import bring
 
 PAGE = "/people/carrying"
 
@@ -33,7 +35,8 @@ def test_a_person_is_confirmed_and_another_one_chosen_without_a_script(
     assert answer.headers["location"] == f"{PAGE}?division={proposed}#carrying-{street['id']}"
     chosen = form | {"decision": "change", "person": "officer 何丽"}
     shown = client.post(f"{PAGE}/{community['id']}", data=chosen).text
-    assert "何丽 instead of 黄健文" in shown
+    assert "何丽" in shown
+    assert "instead of 黄健文" in shown
     assert {row["state"] for row in rows(made, proposed)} == {"confirmed", "changed"}
 
 
@@ -60,3 +63,24 @@ def test_all_clear_ones_are_confirmed_by_one_form(made: District, proposed: int)
     form = {"division": str(proposed)}
     answer = made.client("clerk").post(f"{PAGE}/confirm", data=form)
     assert "0 proposals confirmed." in answer.text
+
+
+def test_what_took_effect_and_was_gone_back_from_is_listed_but_waits_no_more(
+    made: District, proposed: int
+) -> None:
+    client = made.client("clerk")
+    bring(made, proposed)
+    assert "To confirm <span>2</span>" in client.get(PAGE).text
+    bring(made, FIRST, ActivationKind.ROLL_BACK)
+
+    # It is not led to any more, and what nobody looked at is told without a form.
+    led_to = client.get(PAGE).text
+    assert WHOLE[-3:] not in led_to
+    shown = client.get(PAGE, params={"division": proposed}).text
+    assert "All <span>2</span>" in shown
+    assert "To confirm <span>0</span>" in shown
+    assert shown.count("Not looked at while in force") == 2
+    assert f'action="{PAGE}/' not in shown
+    # Back once more, it waits again.
+    bring(made, proposed, ActivationKind.ROLL_BACK)
+    assert "To confirm <span>2</span>" in client.get(PAGE).text
