@@ -15,6 +15,7 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 import shapely
+from numpy.typing import NDArray
 
 from gis.boundaries import BoundaryError, ErrorKind, read_cell_file
 from gis.datums import area_m2
@@ -172,12 +173,18 @@ def communities_of(cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
                 "name": _text(first.get("community_name")) or code,
                 "parent": _text(first.get("street_code")) or _text(first.get("parent")),
                 "street": _text(first.get("street")),
-                "geometry": shapely.coverage_union_all(group.geometry.to_numpy()),
+                "geometry": _joined(group.geometry.to_numpy()),
             }
         )
     communities = gpd.GeoDataFrame(rows, geometry="geometry", crs=4326)
     communities.attrs["illustrative"] = bool(cells.attrs.get("illustrative"))
     return communities
+
+
+def _joined(shapes: NDArray[Any]) -> shapely.Geometry:
+    # A city's own file may hold cells that meet without sharing vertices, or overlap.
+    join = shapely.coverage_union_all if shapely.coverage_is_valid(shapes) else shapely.union_all
+    return join(shapes)
 
 
 def micro_cells(cells: gpd.GeoDataFrame) -> "pd.Series[bool]":

@@ -155,6 +155,18 @@ def test_communities_are_the_union_of_their_cells() -> None:
     assert communities.geometry.iloc[0].equals(shapely.box(113.1, 22.5, 113.1023456, 22.5011111))
 
 
+def test_cells_that_meet_without_sharing_vertices_still_make_up_a_community() -> None:
+    low, high = shapely.box(113.1, 22.5, 113.11, 22.51), shapely.box(113.11, 22.5, 113.12, 22.52)
+    cells = gpd.GeoDataFrame(
+        {"code": ["440704001001001", "440704001001002"], "community": "440704001001"},
+        geometry=[low, high],
+        crs=4326,
+    )
+    joined = communities_of(cells).geometry.iloc[0]
+    assert joined.geom_type == "Polygon"
+    assert joined.area == pytest.approx(low.area + high.area)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
