@@ -59,7 +59,27 @@ def on_lattice(px: int, py: int, qx: int, qy: int, kind: int, a: int, b: int) ->
     """Tell whether an edge from p to q is a piece of a line of a lattice, where there is one."""
     if kind == _SQUARES:
         return (px == qx and px % a == 0) or (py == qy and py % b == 0)
-    return kind == _NO_LATTICE or _on_hexagon(px, py, qx, qy, a, b)
+    return (
+        kind == _NO_LATTICE
+        or _whole_side(px, py, qx, qy, a, b)
+        or _on_hexagon(px, py, qx, qy, a, b)
+    )
+
+
+@compiled
+def _whole_side(px: int, py: int, qx: int, qy: int, a: int, b: int) -> bool:
+    """Tell whether an edge is all of a hexagon's side, as most are: found without a search."""
+    if px % a or qx % a or py % b or qy % b:
+        return False
+    u, v, w, z = px // a, py // b, qx // a, qy // b
+    if v > z:
+        u, v, w, z = w, z, u, v
+    row = v // 3
+    if u == w:
+        # Upright, from a quarter below a centre's level to a quarter above it.
+        return v % 3 == 2 and z == v + 2 and (u - row) % 2 == 0
+    # Slanting, between the two levels of corners above a centre's.
+    return v % 3 == 1 and z == v + 1 and abs(u - w) == 1 and (w - row) % 2 == 0
 
 
 @compiled
