@@ -109,10 +109,21 @@ def _blocks(owners: np.ndarray, random: np.random.Generator, rough: Roughness) -
     for r in range(rows):
         for c in range(columns):
             ring = side(r, c, 0) + side(r, c + 1, 1) + back(r + 1, c, 0) + back(r, c, 1)
-            block = shapely.make_valid(shapely.Polygon(ring), method="structure")
-            blocks.setdefault(int(owners[r, c]), []).append(block)
+            blocks.setdefault(int(owners[r, c]), []).append(_valid(ring))
     blocks.pop(0, None)
-    return {owner: shapely.union_all(some, grid_size=1) for owner, some in blocks.items()}
+    return {owner: _area(shapely.union_all(some, grid_size=1)) for owner, some in blocks.items()}
+
+
+def _valid(ring: object) -> Shape:
+    """Return what a ring surrounds; empty where that is no area."""
+    return _area(shapely.make_valid(shapely.Polygon(ring), method="structure"))
+
+
+def _area(shape: Shape) -> Shape:
+    """Leave out lines and points, to which rounding lets thin places collapse."""
+    parts = shapely.get_parts(shape)
+    areal = (shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(parts)
+    return shapely.MultiPolygon(parts[areal].tolist())
 
 
 def _set_islands(shapes: dict[int, Shape], random: np.random.Generator, rough: Roughness) -> None:
@@ -127,29 +138,25 @@ def _set_islands(shapes: dict[int, Shape], random: np.random.Generator, rough: R
             turn = random.uniform(0, 2 * np.pi) + np.linspace(0, 2 * np.pi, 9)[:-1]
             radius = share * rough.pitch * random.uniform(0.6, 1, 8)
             ring = np.stack([radius * np.cos(turn), radius * np.sin(turn)], axis=1)
-            drawn = shapely.Polygon(np.rint(shapely.get_coordinates(inner) + ring))
-            drawn = shapely.make_valid(drawn, method="structure")
-            if not drawn.is_empty and drawn.geom_type.endswith("Polygon"):
+            drawn = _valid(np.rint(shapely.get_coordinates(inner) + ring))
+            if not drawn.is_empty:
                 rings.append(drawn)
         for number, ring in enumerate(rings):
             within = rings[number + 1] if number + 1 < len(rings) else shapely.Polygon()
             for owner in list(shapes):
-                shapes[owner] = shapely.difference(shapes[owner], ring, grid_size=1)
-            island = shapely.difference(ring, within, grid_size=1)
+                shapes[owner] = _area(shapely.difference(shapes[owner], ring, grid_size=1))
+            island = _area(shapely.difference(ring, within, grid_size=1))
             # Nobody's, the host's own again, or another community's.
             owner = int(random.choice([0, host, max(shapes) + 1]))
             if owner and owner < 999:
-                shapes[owner] = shapely.union_all(
-                    [shapes.get(owner, shapely.Polygon()), island], grid_size=1
-                )
+                before = shapes.get(owner, shapely.Polygon())
+                shapes[owner] = _area(shapely.union_all([before, island], grid_size=1))
 
 
 def _redrawn(shape: Shape, random: np.random.Generator, rough: Roughness) -> Shape:
     """Draw a community a little otherwise: vertices stray, are left out, and bear spikes."""
     parts = []
     for part in shapely.get_parts(shape):
-        if part.geom_type != "Polygon" or part.is_empty:
-            continue
         shell, *holes = (
             _ring(shapely.get_coordinates(ring)[:-1], random, rough)
             for ring in (part.exterior, *part.interiors)
