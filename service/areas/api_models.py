@@ -111,6 +111,8 @@ class CellAnswer(BaseModel):
     """West, south, east, north."""
     label: tuple[float, float]
     """A point inside the cell: longitude, latitude."""
+    parent: str | None = None
+    """Of a micro-cell, the cell in which it lies: persons and cases are that cell's."""
     persons: list[PersonAnswer]
     open_cases: OpenCases
     recent_cases: list[RecentCase]

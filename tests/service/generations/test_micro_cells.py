@@ -49,6 +49,12 @@ def test_a_micro_cell_keeps_its_code_through_a_redraw_and_opens_its_cell(
     assert public.get(f"/?cell={codes[0]}").headers["location"] == f"/cells/{codes[0]}"
     assert f'data-cell="{cell}"' in public.get(f"/cells/{codes[0]}/panel").text
     assert public.get(f"/cells/{codes[0]}/map.pdf").content.startswith(b"%PDF")
+    told = public.get(f"/api/v1/cells/{codes[0]}").json()
+    whole_told = public.get(f"/api/v1/cells/{cell}").json()
+    assert (told["code"], told["parent"], told["serial"]) == (codes[0], cell, 1)
+    assert 0 < told["area_m2"] < whole_told["area_m2"]
+    assert told["persons"] == whole_told["persons"]
+    assert whole_told["parent"] is None
     draft_page = f"/cells/{codes[0]}?division={second}"
     assert client_as(Role.CLERK).get(draft_page).status_code == 200
     assert public.get(draft_page).status_code == 404
