@@ -18,6 +18,7 @@ from gis.boundaries.options import Reading, Reference
 from gis.boundaries.places import agreed_crs, check_datum, crs_name, to_wgs84_degrees, undo_shift
 from gis.boundaries.raw import Geometries, Mask, RawFeatures
 from gis.boundaries.whereabouts import (
+    around,
     check_extent,
     check_spread,
     label,
@@ -130,6 +131,10 @@ def polygons_of(
     """
     notes = list(raw.notes)
     agreed = agreed_crs(raw.crs, reading.crs, path, notes)
+    outline = None if reference is None else outline_of(reference)
+    whereabouts = reading.extent
+    if whereabouts is None and outline is not None and not outline.is_empty:
+        whereabouts = around(outline)
     if raw.not_finite:
         culprits = [places[number] for number in raw.not_finite]
         facts = {"x": "NaN", "y": "NaN"}
@@ -145,7 +150,7 @@ def polygons_of(
         notes.append(Repair("", RepairKind.AXES_SWAPPED))
     kept = [places[number] for number in rows]
     try:
-        degrees = to_wgs84_degrees(flat, agreed, path, kept, notes, reading.extent)
+        degrees = to_wgs84_degrees(flat, agreed, path, kept, notes, whereabouts)
     except BoundaryError as fault:
         if not reading.swap_axes or fault.kind is not ErrorKind.SWAPPED_AXES:
             raise
@@ -169,8 +174,7 @@ def polygons_of(
         repairs.extend(done)
     check_spread(valid, path, kept, repairs)
     declared = raw.declares_datum or reading.crs is not None
-    outline = None if reference is None else outline_of(reference)
-    tell_datum(valid, datum, declared, outline, notes)
+    tell_datum(valid, datum, declared, outline, path, notes)
     return Polygons(rows, undo_shift(valid, datum, notes), crs_name(agreed), notes, repairs)
 
 

@@ -54,6 +54,7 @@ class ErrorKind(StrEnum):
     OFF_THE_PROJECTION = "off-the-projection"
     UNKNOWN_EXTENT = "unknown-extent"
     OUTSIDE_EXTENT = "outside-extent"
+    OUTSIDE_REFERENCE = "outside-reference"
     TOO_WIDE = "too-wide"
     FAR_APART = "far-apart"
     TANGLED = "tangled"

@@ -77,12 +77,14 @@ boundaries-error-unknown-parent = Some micro-cells lie in a cell that is not in 
 boundaries-mend-unknown-parent = Give each the code of the cell it lies in, and that cell too.
 boundaries-error-degrees-as-metres = The file declares { $crs }, which is in metres, but coordinates like ({ $x }, { $y }) are degrees.
 boundaries-mend-degrees-as-metres = Say crs=4326 for longitude and latitude, or crs=4490 for CGCS2000.
-boundaries-error-wrong-crs = Read as { $crs }, coordinates like ({ $x }, { $y }) lie at the wrong end of the world.
+boundaries-error-wrong-crs = Read as { $crs }, coordinates like ({ $x }, { $y }) lie far from where they should.
 boundaries-mend-wrong-crs = They would lie in their place with { $guess }: say it if that is right.
 boundaries-error-unknown-extent = “{ $extent }” is no extent.
 boundaries-mend-unknown-extent = Give west, south, east, north in degrees, as 113.0,22.4,113.3,22.7.
 boundaries-error-outside-extent = Some features lie outside of the stated extent ({ $extent }).
 boundaries-mend-outside-extent = Check the coordinate reference system and the extent, delete what is astray, or ask to leave it out (skip_unusable; --skip on the command line).
+boundaries-error-outside-reference = The file lies elsewhere than the reference outline: it shares { $shared } of its ground at most, and its border is { $distance } km away on average.
+boundaries-mend-outside-reference = Check the coordinate reference system, the axes and the reference; crs=… (--crs on the command line) says another one.
 boundaries-error-too-wide = A feature spans { $size } degrees: it has a vertex astray, or goes round the world.
 boundaries-mend-too-wide = Delete the vertex; divide what crosses the 180° meridian there.
 boundaries-error-far-apart = The features lie { $size } degrees apart, which no district spans.

@@ -83,6 +83,8 @@ boundaries-error-unknown-extent = “{ $extent }”不是有效范围。
 boundaries-mend-unknown-extent = 请按西、南、东、北以度为单位填写,如 113.0,22.4,113.3,22.7。
 boundaries-error-outside-extent = 有要素位于指定范围({ $extent })之外。
 boundaries-mend-outside-extent = 请检查坐标参考系和范围,删除偏离的要素,或选择跳过(skip_unusable,命令行 --skip)。
+boundaries-error-outside-reference = 文件与参考轮廓不在同一个地方：重合至多 { $shared }，边线平均相距 { $distance } 公里。
+boundaries-mend-outside-reference = 请检查坐标参照系、坐标轴顺序和参考轮廓；可用 crs=…（命令行为 --crs）指定坐标参照系。
 boundaries-error-too-wide = 有要素跨越 { $size } 度:含有偏离的顶点,或环绕了地球。
 boundaries-mend-too-wide = 请删除该顶点;跨 180° 经线的要素请在该处拆分。
 boundaries-error-far-apart = 各要素相距 { $size } 度,任何区县都没有这么大。
