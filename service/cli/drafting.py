@@ -11,6 +11,7 @@ from service.areas.divisions import NewDivision
 from service.areas.loaded import LoadedDivision
 from service.cli.desk import Desk
 from service.cli.partitioning import (
+    NewCodes,
     Points,
     SerialDigits,
     Special,
@@ -60,9 +61,7 @@ def draft(
     communities: Annotated[
         Path | None, typer.Option(help="With --from-cells: communities that they must cover.")
     ] = None,
-    new_codes: Annotated[
-        bool, typer.Option("--new-codes", help="With --from-cells: give changed cells new codes.")
-    ] = False,
+    new_codes: NewCodes = False,
     serial_digits: SerialDigits = 3,
     tolerance: Tolerance = DEFAULT_TOLERANCE_M,
     *,

@@ -10,9 +10,10 @@ import typer
 import gis
 from gis.boundaries import Reading
 from gis.cells import communities_of, name_cells, read_cells, write_cells
+from gis.comparison.errors import ChangesError
 from gis.coverage.closing import DEFAULT_TOLERANCE_M
 from gis.partition import STRATEGIES, Chosen, Division, divide
-from gis.texts import GIS_TEXTS, Catalogue, Locale
+from gis.texts import GIS_TEXTS, Catalogue, Fact, Locale
 from service.cli.layers import read_points, read_specials
 from service.cli.reading import (
     MOST_LINES,
@@ -37,7 +38,11 @@ Special = Annotated[
 SerialDigits = Annotated[
     int, typer.Option(min=3, max=6, help="Digits of a cell's serial; 3 by the standard.")
 ]
+NewCodes = Annotated[
+    bool, typer.Option("--new-codes", help="Give changed cells of a city's own new codes.")
+]
 _IMPORTED = "imported"
+_SHOWN = 10
 
 
 def install(app: typer.Typer) -> None:
@@ -71,8 +76,12 @@ def partition(
     ] = None,
     previous: Annotated[
         list[Path] | None,
-        typer.Option(help="Cells of the division before, whose codes stay; earlier ones behind."),
+        typer.Option(
+            help="Cells of the division before, whose codes stay. Give every earlier one too, each"
+            " by a --previous of its own behind it: codes of divisions not given may come again."
+        ),
     ] = None,
+    new_codes: NewCodes = False,
     serial_digits: SerialDigits = 3,
     tolerance: Tolerance = DEFAULT_TOLERANCE_M,
     html: Annotated[Path | None, typer.Option(help="Write a map of the cells.")] = None,
@@ -93,6 +102,7 @@ def partition(
         )
     else:
         idle = {"--communities": communities, "--community": community}
+        idle["--new-codes"] = new_codes or None
         refuse_idle(f"with --strategy {strategy}", idle)
         found = read(file, reading, spoken)
         division = divided(
@@ -103,7 +113,11 @@ def partition(
             special=special,
             serial_digits=serial_digits,
         )
-    cells = _renumbered(division.cells, previous or [], serial_digits, spoken)
+    cells = division.cells
+    if strategy == _IMPORTED and not new_codes:
+        _refuse_reassigned(cells, previous or [], spoken)
+    else:
+        cells = _renumbered(cells, previous or [], serial_digits, spoken)
     proven = gis.check_coverage(cells, division.communities)
     if not proven.exact:
         raise AssertionError(f"the division is not exact: {proven.faults[:3]}")
@@ -228,12 +242,34 @@ def imported_cells(
     return done.division
 
 
+def _refuse_reassigned(cells: gpd.GeoDataFrame, previous: list[Path], locale: Locale) -> None:
+    """Refuse a city's own codes that denote other cells than in an earlier division."""
+    from gis.partition.renumbering import reassigned
+
+    for path in previous:
+        try:
+            codes = reassigned(cells, read_cells(path))
+        except ChangesError as error:
+            raise UsageRefused(_named(path, error)) from error
+        if codes:
+            said = ", ".join(codes[:_SHOWN]) + (", …" if len(codes) > _SHOWN else "")
+            facts = {"count": len(codes), "codes": said, "previous": path.name}
+            raise UsageRefused(_words(locale, "partition-codes-reassigned", **facts))
+    if previous:
+        _tell_kept(cells, read_cells(previous[0]), previous[0], locale)
+
+
+def _named(path: Path, error: ChangesError) -> str:
+    """Return an error with the name of its file, once."""
+    said = str(error)
+    return said if said.startswith((str(path), path.name)) else f"{path.name}: {said}"
+
+
 def _renumbered(
     cells: gpd.GeoDataFrame, previous: list[Path], serial_digits: int, locale: Locale
 ) -> gpd.GeoDataFrame:
     if not previous:
         return cells
-    from gis.comparison.errors import ChangesError
     from gis.partition.renumbering import renumber
 
     before = read_cells(previous[0])
@@ -241,19 +277,18 @@ def _renumbered(
     try:
         numbered = renumber(cells, before, retired, serial_digits=serial_digits)
     except ChangesError as error:
-        raise UsageRefused(f"{previous[0]}: {error}") from error
+        raise UsageRefused(_named(previous[0], error)) from error
     numbered.attrs = dict(cells.attrs)
-    kept = int(numbered["code"].isin(set(before["code"])).sum())
-    typer.echo(
-        _words(
-            locale,
-            "partition-kept-codes",
-            kept=str(kept),
-            new=str(len(numbered) - kept),
-            previous=previous[0].name,
-        )
-    )
+    _tell_kept(numbered, before, previous[0], locale)
     return numbered
+
+
+def _tell_kept(
+    cells: gpd.GeoDataFrame, before: gpd.GeoDataFrame, previous: Path, locale: Locale
+) -> None:
+    kept = int(cells["code"].isin(set(before["code"])).sum())
+    facts = {"kept": kept, "new": len(cells) - kept, "previous": previous.name}
+    typer.echo(_words(locale, "partition-kept-codes", **facts))
 
 
 def _draw(cells: gpd.GeoDataFrame, path: Path, locale: Locale) -> None:
@@ -269,5 +304,5 @@ def _draw(cells: gpd.GeoDataFrame, path: Path, locale: Locale) -> None:
     write_web_map(page, path)
 
 
-def _words(locale: Locale, key: str, **facts: str) -> str:
+def _words(locale: Locale, key: str, **facts: Fact) -> str:
     return Catalogue([GIS_TEXTS]).text(locale, key, **facts)

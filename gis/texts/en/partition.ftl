@@ -5,7 +5,19 @@ partition-multipart = { $count } of them in several parts
 partition-slivers = { $count } below a fifth of the usual size in their community
 partition-special = { $count } special cells
 partition-micro = { $count } micro-cells
-partition-kept-codes = { $kept } cells keep their code of { $previous }, { $new } have new ones
+partition-codes-reassigned =
+    { $count ->
+        [one] { $count } cell has a code that denotes another cell
+       *[other] { $count } cells have codes that denote other cells
+    } in { $previous }: { $codes }. Give them codes of their own, or say --new-codes.
+partition-kept-codes =
+    { $kept ->
+        [one] { $kept } cell keeps its code
+       *[other] { $kept } cells keep their code
+    } of { $previous }, { $new } { $new ->
+        [one] has a new one
+       *[other] have new ones
+    }
 partition-written = written: { $output }
 partition-misfit = community { $community }: { $missing } without a cell, { $beyond } of its cells beyond it; at { $lon }, { $lat }
 partition-note-points-outside = { $count ->

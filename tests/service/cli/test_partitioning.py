@@ -151,6 +151,36 @@ def test_cells_whose_shape_stays_keep_the_code_of_the_division_before(
     assert again.isdisjoint(redrawn | set(before["code"]))
 
 
+def test_a_citys_own_codes_stay_and_may_not_denote_other_cells(
+    tmp_path: Path, cells: Path, gridward: Gridward
+) -> None:
+    own, out = tmp_path / "own.geojson", tmp_path / "next.geojson"
+    frame = read_cells(cells)
+    one, two = (str(code) for code in frame["code"][:2])
+    frame["code"] = frame["code"].replace({one: two, two: one})
+    frame.to_file(own, driver="GeoJSON")
+    again = ("partition", own, "--strategy", "imported", "--previous", cells, "--out", out)
+    refused = gridward(*again)
+    assert refused.status == 1
+    assert all(told in refused.err for told in (one, two, "--new-codes", "cells.geojson"))
+    assert not out.exists()
+
+    renumbered = gridward(*again, "--new-codes")
+    assert renumbered.status == 0, renumbered.err
+    before = read_cells(cells).set_index("code").geometry
+    after = read_cells(out).set_index("code").geometry
+    assert set(before.index) == set(after.index)
+    assert before.loc[[one, two]].geom_equals(after.loc[[one, two]]).all()
+
+    kept = gridward("partition", own, "--strategy", "imported", "--out", out)
+    assert kept.status == 0, kept.err
+    unchanged = gridward(
+        "partition", own, "--strategy", "imported", "--previous", out, "--out", tmp_path / "x.gpkg"
+    )
+    assert unchanged.status == 0, unchanged.err
+    assert set(read_cells(tmp_path / "x.gpkg")["code"]) == set(frame["code"])
+
+
 def test_micro_cells_of_a_citys_file_lie_in_their_cell_and_are_counted_apart(
     tmp_path: Path, cells: Path, gridward: Gridward
 ) -> None:
