@@ -102,9 +102,9 @@ def _torn_or_misplaced(
         u, v = int(tail[runs[k, 0]]), int(head[runs[k, 1]])
         beside[2 * k] = left[runs[k, 0]]
         beside[2 * k + 1] = right[runs[k, 1]]
-        # One after the other: a ring that closes at a node leaves and enters there.
         darts[fill[u]] = 2 * k
         fill[u] += 1
+        # Where a vertex stands twice, both leave the same node.
         darts[fill[v]] = 2 * k + 1
         fill[v] += 1
         u, v = _root(u, group), _root(v, group)

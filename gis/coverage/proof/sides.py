@@ -88,8 +88,8 @@ def _sides(
     left = np.empty(len(cell), dtype=np.int32)
     right = np.empty(len(cell), dtype=np.int32)
     borders = np.empty(len(cell), dtype=np.int64)
-    own = np.empty(len(cell) // 2 + 1, dtype=np.int64)
-    off = np.empty(len(cell) // 2 + 1, dtype=np.int64)
+    own = np.empty(len(cell), dtype=np.int64)
+    off = np.empty(len(cell), dtype=np.int64)
     neighbourly = np.zeros(len(owner), dtype=np.bool_)
     bordering, owning, offs, outline = 0, 0, 0, 0
     for edge in range(len(cell)):
