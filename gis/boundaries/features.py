@@ -17,6 +17,7 @@ from gis.boundaries.limits import Format, vertices_error
 from gis.boundaries.options import Reading, Reference
 from gis.boundaries.places import agreed_crs, check_datum, crs_name, to_wgs84_degrees, undo_shift
 from gis.boundaries.raw import Geometries, Mask, RawFeatures
+from gis.boundaries.spikes import narrow_spikes
 from gis.boundaries.whereabouts import (
     around,
     check_extent,
@@ -161,21 +162,42 @@ def polygons_of(
     inside &= _coded(degrees, kept, reading, repairs)
     rows = [row for row, is_in in zip(rows, inside, strict=True) if is_in]
     degrees, kept = degrees[inside], [places[number] for number in rows]
-    valid = np.empty(len(rows), dtype=object)
-    for number, (place, geometry) in enumerate(zip(kept, degrees, strict=True)):
+    valid = _mended(degrees, kept, path, repairs)
+    bare = shapely.is_missing(valid)
+    if bare.any():
+        lost = [place for place, is_bare in zip(kept, bare, strict=True) if is_bare]
+        if not reading.skip_unusable or bare.all():
+            raise BoundaryError(ErrorKind.NO_AREA, path, places=lost)
+        repairs += [Repair(label(place), RepairKind.SKIPPED) for place in lost]
+        rows = [row for row, is_bare in zip(rows, bare, strict=True) if not is_bare]
+        valid, kept = valid[~bare], [places[number] for number in rows]
+    for spike in narrow_spikes(valid):
+        facts = {
+            "length": f"{spike.length_m:,.0f}",
+            "width": f"{spike.width_m:.2f}",
+            "place": f"{spike.place[0]:.6f}, {spike.place[1]:.6f}",
+        }
+        repairs.append(Repair(label(kept[spike.owner]), RepairKind.SPIKE_KEPT, facts=facts))
+    check_spread(valid, path, kept, repairs)
+    declared = raw.declares_datum or reading.crs is not None
+    tell_datum(valid, datum, declared, outline, path, notes)
+    return Polygons(rows, undo_shift(valid, datum, notes), crs_name(agreed), notes, repairs)
+
+
+def _mended(
+    degrees: Geometries, places: Sequence[FeaturePlace], path: Path, repairs: list[Repair]
+) -> Geometries:
+    """Return the valid geometries, None where no area is left."""
+    valid = np.empty(len(degrees), dtype=object)
+    for number, (place, geometry) in enumerate(zip(places, degrees, strict=True)):
         try:
             whole, done = mending.mended(geometry, label(place))
         except mending.TangledError as fault:
             facts = {"crossings": str(fault.crossings)}
             raise BoundaryError(ErrorKind.TANGLED, path, places=[place], facts=facts) from fault
-        if whole is None:
-            raise BoundaryError(ErrorKind.NO_AREA, path, places=[place])
         valid[number] = whole
-        repairs.extend(done)
-    check_spread(valid, path, kept, repairs)
-    declared = raw.declares_datum or reading.crs is not None
-    tell_datum(valid, datum, declared, outline, path, notes)
-    return Polygons(rows, undo_shift(valid, datum, notes), crs_name(agreed), notes, repairs)
+        repairs.extend(done if whole is not None else ())
+    return valid
 
 
 def _shapes(

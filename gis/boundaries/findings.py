@@ -93,6 +93,7 @@ class RepairKind(StrEnum):
     PARTS_DROPPED = "parts-dropped"
     VERTICES_DROPPED = "vertices-dropped"
     SPIKE_CUT = "spike-cut"
+    SPIKE_KEPT = "spike-kept"
     SELF_INTERSECTION = "self-intersection"
     HOLE_IS_PART = "hole-is-part"
     DUPLICATE_DROPPED = "duplicate-dropped"

@@ -10,7 +10,7 @@ import geopandas as gpd
 import typer
 
 import gis
-from gis.boundaries import Reading, report_lines
+from gis.boundaries import Limits, Reading, report_lines
 from gis.boundaries.suspicions import Extent
 from gis.checking import Wording, closing_lines
 from gis.coverage.closing import close
@@ -77,6 +77,9 @@ def reading_of(
         str | None,
         typer.Option(metavar="W,S,E,N", help="Where the data should lie, in degrees."),
     ] = None,
+    max_vertices: Annotated[
+        int, typer.Option(min=1, help="Vertices above which FILE is refused.")
+    ] = Limits().max_vertices,
     reference: Annotated[
         Path | None, typer.Option(help="Outline of the same place, to compare the datum with.")
     ] = None,
@@ -94,6 +97,7 @@ def reading_of(
         generate_codes=generate_codes,
         extent=_extent(extent),
         reference=reference,
+        limits=Limits(max_vertices=max_vertices),
     )
 
 
