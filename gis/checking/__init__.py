@@ -7,7 +7,7 @@ places it, `repairmap` draws it.
 from gis.checking.checked import Checked, check_cell_file, check_file
 from gis.checking.marks import Mark, MarkKind, marks_of
 from gis.checking.repairmap import repair_map
-from gis.checking.report import checked_lines, closing_lines
+from gis.checking.report import checked_lines, closing_lines, refused_lines
 from gis.checking.wording import Wording
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "checked_lines",
     "closing_lines",
     "marks_of",
+    "refused_lines",
     "repair_map",
 ]

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+import geopandas
+
 from gis.boundaries import BoundaryError, describe, report_lines
 from gis.checking.checked import Checked
+from gis.checking.swallowed import swallowed
 from gis.checking.wording import Wording, square_metres
 from gis.coverage import CoverageError
 from gis.coverage.closing import Closing
@@ -47,11 +50,8 @@ def checked_lines(
         return
     if isinstance(refusal, BoundaryError):
         yield describe(refusal, words.catalogue, locale)
-    elif isinstance(refusal, OverlapsRefused):
-        yield from _holes(refusal.holes, words)
-        yield from _refused(refusal, words)
-    elif isinstance(refusal, CoverageError):
-        yield from refusal_texts(refusal, words)
+    elif isinstance(refusal, CoverageError) and checked.boundaries is not None:
+        yield from refused_lines(refusal, checked.boundaries.communities, words)
     elif refusal is not None:
         yield str(refusal)
     yield words.text("verdict-refused", area=square_metres(0))
@@ -87,13 +87,36 @@ def closing_lines(closing: Closing, words: Wording, *, most: int | None = None) 
     yield from _holes(closing.holes, words, most)
 
 
-def refusal_texts(refusal: CoverageError, words: Wording) -> Iterator[str]:
-    """Yield why communities can form no coverage, where it is not for their overlaps."""
+def refusal_texts(
+    refusal: CoverageError, frame: geopandas.GeoDataFrame, words: Wording
+) -> Iterator[str]:
+    """Yield why communities can form no coverage, where it is not for their overlaps.
+
+    Parameters
+    ----------
+    refusal
+        Why.
+    frame
+        What could not be closed.
+    words
+        The words.
+    """
     if refusal.kind != "vanished":
         yield str(refusal)
         return
-    for code in refusal.features:
-        yield words.text("vanished", community=words.community(code))
+    for one in swallowed(frame, refusal):
+        yield words.swallowed(one)
+
+
+def refused_lines(
+    refusal: CoverageError, frame: geopandas.GeoDataFrame, words: Wording
+) -> Iterator[str]:
+    """Yield every reason why communities, or cells, can form no coverage, and the mend."""
+    if isinstance(refusal, OverlapsRefused):
+        yield from _holes(refusal.holes, words)
+        yield from _refused(refusal, words)
+    else:
+        yield from refusal_texts(refusal, frame, words)
 
 
 def _refused(refusal: OverlapsRefused, words: Wording) -> Iterator[str]:

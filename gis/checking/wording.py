@@ -6,6 +6,7 @@ from functools import cache
 from typing import Literal
 
 from gis.boundaries import Boundaries, CellFile
+from gis.checking.swallowed import Swallowed
 from gis.coverage import Change
 from gis.coverage.closing_findings import Closure, Hole, Moved
 from gis.texts import GIS_TEXTS, Catalogue, Fact, Locale
@@ -113,6 +114,16 @@ class Wording:
             community=self.community(moved.community),
             gained=square_metres(moved.gained_m2),
             lost=square_metres(moved.lost_m2),
+        )
+
+    def swallowed(self, one: Swallowed) -> str:
+        """Tell whose ground others have, or what is too small."""
+        return self.text(
+            "swallowed" if one.others else "vanished",
+            community=self.community(one.code),
+            others=self.communities(one.others),
+            area=square_metres(one.area_m2),
+            place=degrees(one.place),
         )
 
     def change(self, change: Change) -> str:

@@ -102,8 +102,7 @@ def partition(
         )
     else:
         idle = {"--communities": communities, "--community": community}
-        idle["--new-codes"] = new_codes or None
-        refuse_idle(f"with --strategy {strategy}", idle)
+        refuse_idle(f"with --strategy {strategy}", idle | {"--new-codes": new_codes or None})
         found = read(file, reading, spoken)
         division = divided(
             closed(found, tolerance, spoken),
@@ -253,7 +252,7 @@ def _refuse_reassigned(cells: gpd.GeoDataFrame, previous: list[Path], locale: Lo
             raise UsageRefused(_named(path, error)) from error
         if codes:
             said = ", ".join(codes[:_SHOWN]) + (", …" if len(codes) > _SHOWN else "")
-            facts = {"count": len(codes), "codes": said, "previous": path.name}
+            facts: dict[str, Fact] = {"count": len(codes), "codes": said, "previous": path.name}
             raise UsageRefused(_words(locale, "partition-codes-reassigned", **facts))
     if previous:
         _tell_kept(cells, read_cells(previous[0]), previous[0], locale)
@@ -287,7 +286,7 @@ def _tell_kept(
     cells: gpd.GeoDataFrame, before: gpd.GeoDataFrame, previous: Path, locale: Locale
 ) -> None:
     kept = int(cells["code"].isin(set(before["code"])).sum())
-    facts = {"kept": kept, "new": len(cells) - kept, "previous": previous.name}
+    facts: dict[str, Fact] = {"kept": kept, "new": len(cells) - kept, "previous": previous.name}
     typer.echo(_words(locale, "partition-kept-codes", **facts))
 
 

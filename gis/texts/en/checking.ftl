@@ -16,7 +16,8 @@ checking-hole-inside =
         [cells] cell
        *[communities] community
     }
-checking-vanished = { $community } lies wholly in others, or is too small for the grid of 1e-7°
+checking-vanished = { $community } ({ $area }, at { $place }) is too small for the grid of 1e-7°: draw it larger, or remove it
+checking-swallowed = { $community } ({ $area }, at { $place }) lies wholly in { $others }: cut it out of there, or remove it
 checking-snapped-invalid = outline made valid on the grid
 checking-snapped-collapsed = parts too thin for the grid joined another or fell away
 checking-pieces = in { $count } pieces

@@ -20,11 +20,8 @@ checking-hole-inside =
         [cells] 网格
        *[communities] 村（社区）
     }，予以保留
-checking-vanished =
-    { $community } 完全位于其他{ $what ->
-        [cells] 网格
-       *[communities] 村（社区）
-    }之内，或小于 1e-7° 格网的精度
+checking-vanished = { $community }（{ $area }，位于 { $place }）对 1e-7° 的格网来说太小：请画大一些，或删除
+checking-swallowed = { $community }（{ $area }，位于 { $place }）完全在{ $others }之内：请从中挖出，或删除
 checking-snapped-invalid = 轮廓已在格网上修正为有效
 checking-snapped-collapsed = 过窄的部分已并入其他部分或舍去
 checking-pieces = 共 { $count } 块
