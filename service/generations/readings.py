@@ -18,6 +18,7 @@ from gis.boundaries import (
 )
 from gis.checking import Checked, check_cell_file, check_file, checked_lines, repair_map
 from gis.coverage import CoverageError
+from gis.coverage.closing_findings import OverlapsRefused
 from gis.datums import area_m2
 from gis.partition import Division, PartitionError
 from gis.partition.imported import Imported, imported
@@ -75,7 +76,7 @@ def read_file(paths: Paths, choices: ReadingChoices, catalogue: Catalogue) -> Re
         return ReadingTold(
             _found(checked.boundaries, lines, fine=False, refusal=checked.refusal),
             None,
-            _refused(checked.refusal, catalogue),
+            _refused(checked.refusal, lines, catalogue),
             checked,
             None,
         )
@@ -109,7 +110,7 @@ def _cells(paths: Paths, choices: ReadingChoices, catalogue: Catalogue) -> Readi
             checked = Checked(path, file, None, refusal, choices.tolerance_m)
         lines = _report(checked, catalogue)
         found = _found(checked.boundaries, lines, fine=False, refusal=refusal)
-        return ReadingTold(found, None, _refused(refusal, catalogue), checked, None)
+        return ReadingTold(found, None, _refused(refusal, lines, catalogue), checked, None)
     checked = Checked(path, file, done.closing, None, choices.tolerance_m)
     cells = done.division.cells
     micro = int(cells["parent"].notna().sum()) if "parent" in cells else 0
@@ -131,7 +132,10 @@ def _report(checked: Checked, catalogue: Catalogue) -> BothLines:
     return {locale: list(checked_lines(checked, catalogue, locale)) for locale in LOCALES}
 
 
-def _refused(refusal: Exception | None, catalogue: Catalogue) -> Refused:
+def _refused(refusal: Exception | None, lines: BothLines, catalogue: Catalogue) -> Refused:
+    if isinstance(refusal, CoverageError) and not isinstance(refusal, OverlapsRefused):
+        # The report says it in both languages, before its verdict.
+        return Refused({locale: lines[locale][-2] for locale in LOCALES})
     told = None if refusal is None else refused(refusal, catalogue)
     assert told is not None, f"a refusal without words: {refusal!r}"
     return told

@@ -1,13 +1,11 @@
 """Put the refusals of gis and of the domain into words of both languages, to be kept."""
 
 from gis.boundaries import BoundaryError, ErrorKind, describe
-from gis.checking import Wording
-from gis.checking.report import refusal_texts
 from gis.coverage import CoverageError
 from gis.coverage.closing_findings import OverlapsRefused
 from gis.partition import PartitionError
 from gis.partition.plan import PlanError
-from gis.texts import LOCALES, Catalogue, Fact, Locale
+from gis.texts import LOCALES, Catalogue, Fact
 from service.areas.errors import CodesSpentError
 from service.errors.domain import DomainError
 from service.generations.findings import Refused
@@ -44,14 +42,14 @@ def refused(error: Exception, catalogue: Catalogue) -> Refused | None:
         )
     if isinstance(error, OverlapsRefused):
         return _overlaps(error, catalogue)
-    if isinstance(error, CoverageError):
-        return Refused({locale: _coverage(error, catalogue, locale) for locale in LOCALES})
     if isinstance(error, PlanError):
         faults = "\n".join(str(fault) for fault in error.faults[:_FAULTS_SHOWN])
         facts: dict[str, Fact] = {"name": error.path.name, "told": faults}
         return Refused.by_key(catalogue, "drafting-refused-plan", facts)
     if isinstance(error, PartitionError):
         return _partition(error, catalogue)
+    if isinstance(error, CoverageError):
+        return Refused.by_key(catalogue, "drafting-refused-division", {"told": str(error)})
     return None
 
 
@@ -64,10 +62,6 @@ def _overlaps(error: OverlapsRefused, catalogue: Catalogue) -> Refused:
         return Refused.by_key(catalogue, "drafting-refused-overlaps-wide", facts)
     facts["needed"] = f"{error.needed_m:g}"
     return Refused.by_key(catalogue, "drafting-refused-overlaps", facts, "tolerance")
-
-
-def _coverage(error: CoverageError, catalogue: Catalogue, locale: Locale) -> str:
-    return "\n".join(refusal_texts(error, Wording.of(None, catalogue, locale)))
 
 
 def _partition(error: PartitionError, catalogue: Catalogue) -> Refused:
