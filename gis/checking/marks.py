@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -142,7 +142,8 @@ def _neighbours(checked: Checked, words: Wording, shapes: dict[str, Any]) -> Ite
         )
     for change in closing.changes:
         text = f"{words.community(change.community)}: {words.change(change)}"
-        yield _on_shape(MarkKind.REPAIR, text, change.area_m2, shapes[change.community])
+        mark = _on_shape(MarkKind.REPAIR, text, change.area_m2, shapes[change.community])
+        yield mark if change.place is None else replace(mark, place=change.place)
 
 
 def _repair(repair: Repair, words: Wording, shapes: dict[str, Any]) -> Mark:

@@ -159,9 +159,9 @@ def _sum(closures: tuple[Closure, ...], words: Wording) -> str:
     gaps = [closure for closure in closures if closure.kind == "gap"]
     return words.text(
         "closed",
-        overlaps=str(sum(closure.pieces for closure in overlaps)),
+        overlaps=str(len(overlaps)),
         overlap_area=square_metres(sum(closure.area_m2 for closure in overlaps)),
-        gaps=str(sum(closure.pieces for closure in gaps)),
+        gaps=str(len(gaps)),
         gap_area=square_metres(sum(closure.area_m2 for closure in gaps)),
     )
 

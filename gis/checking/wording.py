@@ -128,7 +128,8 @@ class Wording:
 
     def change(self, change: Change) -> str:
         """Tell what snapping mended."""
-        return self.text(f"snapped-{change.kind}")
+        place = "" if change.place is None else degrees(change.place)
+        return self.text(f"snapped-{change.kind}", place=place)
 
     def _where(self, key: str, found: Closure | Hole, /, **facts: Fact) -> str:
         return self.text(

@@ -17,7 +17,7 @@ from gis.coverage.closing_accounts import (
     holes_of,
     moved_of,
 )
-from gis.coverage.closing_crumbs import Crumb, crumbs_of, given_on
+from gis.coverage.closing_crumbs import Crumb, crumbs_of, given_on, rejoined
 from gis.coverage.closing_findings import (
     LARGEST_TOLERANCE_M,
     Closure,
@@ -70,7 +70,8 @@ class Closing:
     moved
         What each community gained and lost, for those that did, by code.
     changes
-        What `snapping` had to mend beyond rounding.
+        What `snapping` had to mend beyond rounding, and the parts that closing cut off, where
+        that could not be helped.
     tolerance_m
         The tolerance.
     """
@@ -95,7 +96,9 @@ def close(
 
     The width of an overlap is the diameter of the largest circle in it. A gap is narrow wherever
     no circle of the tolerance's diameter fits, be it enclosed, open at an end or leading into a
-    wider one. Each piece goes whole to the neighbour that borders it longest.
+    wider one. Of two neighbours' lines the shorter, straighter one becomes their border: all along,
+    so that a gap goes whole to one of the two that run along it, and an overlap to one of the two
+    that have it. None reaches further than the tolerance beyond what it had drawn.
 
     Parameters
     ----------
@@ -219,11 +222,15 @@ def _swept(
     crumbs: list[Crumb] = []
     for _ in range(_ROUNDS):
         crumbs = crumbs_of(shapes, drawn, ground)
-        taken = [crumb for crumb in crumbs if crumb.taker is not None]
-        if not taken:
+        mended = False
+        for crumb in crumbs:
+            if crumb.taker is None:
+                mended |= rejoined(crumb, shapes, pieces)
+            else:
+                given_on(crumb, shapes, pieces)
+                mended = True
+        if not mended:
             break
-        for crumb in taken:
-            given_on(crumb, shapes, pieces)
     return crumbs
 
 
@@ -232,7 +239,7 @@ def _parted(district: District, crumb: Crumb) -> Change:
     area = float(area_m2(crumb.polygon)[0])
     code = district.codes[crumb.community]
     what = f"closing cut off {area:,.0f} m² of it at {place.x:.6f}, {place.y:.6f}"
-    return Change(code, "parted", what, area)
+    return Change(code, "parted", what, area, (place.x, place.y))
 
 
 def _there(strips: Geometries) -> Geometries:

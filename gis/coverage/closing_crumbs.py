@@ -88,7 +88,9 @@ def given_on(crumb: Crumb, shapes: Geometries, pieces: list[Settled]) -> None:
     for number, settled in enumerate(pieces):
         piece = settled.piece
         if piece.owner == crumb.community and crumb.polygon.covers(piece.geometry):
-            pieces[number] = replace(settled, piece=replace(piece, owner=crumb.taker))
+            between = tuple(sorted({*piece.between, crumb.taker}))
+            piece = replace(piece, between=between, owner=crumb.taker)
+            pieces[number] = replace(settled, piece=piece)
             rest = shapely.difference(rest, piece.geometry)
     area = float(area_m2(rest)[0])
     if area > 0:
@@ -98,3 +100,30 @@ def given_on(crumb: Crumb, shapes: Geometries, pieces: list[Settled]) -> None:
     left = left[~shapely.equals(left, crumb.polygon)]
     shapes[crumb.community] = left[0] if len(left) == 1 else shapely.MultiPolygon(left.tolist())
     shapes[crumb.taker] = shapely.coverage_union_all([shapes[crumb.taker], crumb.polygon])
+
+
+def rejoined(crumb: Crumb, shapes: Geometries, pieces: list[Settled]) -> bool:
+    """Join a part to its community again by an overlap that went to the other one.
+
+    Returns
+    -------
+    Whether it could be done, in place, without cutting the other one.
+    """
+    mine = shapes[crumb.community]
+    for number, settled in enumerate(pieces):
+        piece = settled.piece
+        if settled.kind != "overlap" or piece.owner == crumb.community:
+            continue
+        if crumb.community not in piece.between or crumb.polygon.disjoint(piece.geometry):
+            continue
+        joined = shapely.coverage_union_all([mine, piece.geometry])
+        left = shapely.difference(shapes[piece.owner], piece.geometry)
+        if _parts(joined) < _parts(mine) and 0 < _parts(left) <= _parts(shapes[piece.owner]):
+            shapes[crumb.community], shapes[piece.owner] = joined, left
+            pieces[number] = replace(settled, piece=replace(piece, owner=crumb.community))
+            return True
+    return False
+
+
+def _parts(geometry: shapely.Geometry) -> int:
+    return 0 if shapely.is_empty(geometry) else int(shapely.get_num_geometries(geometry))

@@ -34,7 +34,7 @@ class Piece:
     Attributes
     ----------
     between
-        The communities, ascending: two, or the only one.
+        The communities, ascending: two, or the only one; a third where more overlap.
     owner
         Which community takes it.
     geometry

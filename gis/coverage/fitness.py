@@ -26,17 +26,21 @@ class Change:
         Code of the community.
     kind
         ``invalid``: its polygon crossed or touched itself; ``overlap``: it gave a shared piece
-        to a community with a smaller code; ``collapsed``: parts too thin for the lattice.
+        to a community with a smaller code; ``collapsed``: parts too thin for the lattice;
+        ``parted``: closing cut a part of it off.
     what
         The change in English.
     area_m2
         The area gained or lost, or given away.
+    place
+        Longitude and latitude, where it is not the whole community.
     """
 
     community: str
     kind: str
     what: str
     area_m2: float
+    place: tuple[float, float] | None = None
 
 
 def in_degrees(frame: geopandas.GeoDataFrame) -> bool:

@@ -20,6 +20,7 @@ checking-vanished = { $community } ({ $area }, at { $place }) is too small for t
 checking-swallowed = { $community } ({ $area }, at { $place }) lies wholly in { $others }: cut it out of there, or remove it
 checking-snapped-invalid = outline made valid on the grid
 checking-snapped-collapsed = parts too thin for the grid joined another or fell away
+checking-snapped-parted = closing cut off the part at { $place }; redraw the border there
 checking-pieces = in { $count } pieces
 checking-list-and = {" and "}
 checking-list-comma = {", "}

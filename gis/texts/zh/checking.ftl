@@ -24,6 +24,7 @@ checking-vanished = { $community }（{ $area }，位于 { $place }）对 1e-7° 
 checking-swallowed = { $community }（{ $area }，位于 { $place }）完全在{ $others }之内：请从中挖出，或删除
 checking-snapped-invalid = 轮廓已在格网上修正为有效
 checking-snapped-collapsed = 过窄的部分已并入其他部分或舍去
+checking-snapped-parted = 消除重叠后，{ $place } 处的一块与主体断开；请在该处重画边界
 checking-pieces = 共 { $count } 块
 checking-list-and = {" 与 "}
 checking-list-comma = {"、"}
