@@ -61,7 +61,7 @@ class Borders:
         community = others.feature[others.ring]
         pairs = np.unique(at[known] * len(shapes) + community[known])
         along = known & others.followers(known)
-        sides = _sides(at[along], others.followers(at)[along], len(places))
+        sides = side_numbers(at[along], others.followers(at)[along], len(places))
         order = np.argsort(sides, kind="stable")
         return cls(
             rings=rings,
@@ -69,7 +69,7 @@ class Borders:
             node=node,
             nodes=len(places),
             beside=looked_up(
-                _sides(node, rings.followers(node), len(places)),
+                side_numbers(node, rings.followers(node), len(places)),
                 sides[order],
                 community[along][order],
                 NOBODY,
@@ -119,5 +119,6 @@ def _keys(units: Ints) -> Ints:
     return units[:, 0] * 2**32 + units[:, 1]
 
 
-def _sides(one: Ints, other: Ints, nodes: int) -> Ints:
+def side_numbers(one: Ints, other: Ints, nodes: int) -> Ints:
+    """Return one number for each side between two nodes, whichever way it runs."""
     return np.minimum(one, other) * nodes + np.maximum(one, other)

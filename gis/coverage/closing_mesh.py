@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gis.coverage.closing_borders import NOBODY, Borders, looked_up, micrometres
+from gis.coverage.closing_borders import NOBODY, Borders, looked_up, micrometres, side_numbers
 from gis.coverage.closing_strips import Plane
 from gis.lattice import Bools, Floats, Ints, from_units
 
@@ -99,8 +99,8 @@ class Mesh:
         degrees[borders.node] = from_units(rings.xy)
         degrees[borders.nodes :] = feet / plane.metres + plane.middle
         corners = _triangles(polygons_of_rings(place, starts, rings.first), metres)
-        sides = _side(corners, np.roll(corners, -1, axis=1), nodes)
-        outline = _side(node, node[following], nodes)
+        sides = side_numbers(corners, np.roll(corners, -1, axis=1), nodes)
+        outline = side_numbers(node, node[following], nodes)
         by_side = np.argsort(outline, kind="stable")
         found = looked_up(sides.ravel(), outline[by_side], borders.beside[source][by_side], INSIDE)
         lengths = micrometres(metres[corners.ravel()], metres[np.roll(corners, -1, axis=1).ravel()])
@@ -250,10 +250,6 @@ def _nodes_at(places: Floats, metres: Floats) -> Ints:
     order = np.argsort(known, kind="stable")
     found = np.searchsorted(known[order], places[:, 0] + 1j * places[:, 1])
     return np.asarray(order[found], dtype=np.int64)
-
-
-def _side(one: Ints, other: Ints, nodes: int) -> Ints:
-    return np.minimum(one, other) * nodes + np.maximum(one, other)
 
 
 def _links(sides: Ints, lengths: Ints, nodes: int) -> Ints:
