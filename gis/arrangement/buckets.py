@@ -10,6 +10,9 @@ import numpy as np
 from gis.lattice import Indices, Ints
 from gis.lattice.compiled import compiled, inlined
 
+_MOST_PASSED = 16
+"""Buckets that a segment may pass through, in the mean."""
+
 
 @inlined
 def slot(column: int, row: int, bits: int) -> int:
@@ -43,16 +46,37 @@ def rows_met(
 @compiled
 def bucket_shift(ax: Ints, ay: Ints, bx: Ints, by: Ints) -> int:
     """Return the width of buckets, as a power of two, that suits most of the segments."""
-    total = 0
+    total, reach = 0, 0
     for i in range(len(ax)):
         length = max(abs(bx[i] - ax[i]), abs(by[i] - ay[i]))
+        reach += length
         bits = 0
         for step in (16, 8, 4, 2, 1):
             if length >> step:
                 length >>= step
                 bits += step
         total += bits + (length > 0)
-    return max(total // max(len(ax), 1), 2)
+    return wide_enough(max(total // max(len(ax), 1), 2), reach, len(ax))
+
+
+@compiled
+def length_of(ax: Ints, ay: Ints, bx: Ints, by: Ints) -> int:
+    """Return how far segments go together, each along its longer axis, in units."""
+    reach = 0
+    for i in range(len(ax)):
+        reach += max(abs(bx[i] - ax[i]), abs(by[i] - ay[i]))
+    return reach
+
+
+@compiled
+def wide_enough(shift: int, length: int, things: int) -> int:
+    """Widen buckets until segments of some length together pass through few for each thing.
+
+    Among many short segments, one across half the world would else pass through millions.
+    """
+    while length >> shift > _MOST_PASSED * (things + 1):
+        shift += 1
+    return shift
 
 
 @compiled

@@ -27,11 +27,13 @@ def _west_of(
     """Return the cycle of another part that is met first going west from a point; −1 for none.
 
     The ray runs a hair above the point's parallel, so it meets no node. ``first, item`` are the
-    `segment_buckets` of ``edges``, which are all that cross the parallel.
+    `segment_buckets` of ``edges``, among them all that cross the parallel.
     """
     best, best_q, best_r, best_dx, best_dy = -1, 0, 0, 0, 1
     row = py >> shift
-    for column in range(px >> shift, (least_x >> shift) - 1, -1):
+    # Once around the torus, every edge of the row has been seen.
+    farthest = max(least_x >> shift, (px >> shift) - (1 << bits) + 1)
+    for column in range(px >> shift, farthest - 1, -1):
         s = slot(column, row, bits)
         for k in range(first[s], first[s + 1]):
             e = edges[item[k]]

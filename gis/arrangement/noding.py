@@ -10,7 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gis.arrangement.buckets import bucket_bits, bucket_shift, segment_buckets
+from gis.arrangement.buckets import (
+    bucket_bits,
+    bucket_shift,
+    length_of,
+    segment_buckets,
+    wide_enough,
+)
 from gis.arrangement.crossings import edge_crossings, line_crossings, side_crossings
 from gis.arrangement.pieces import united
 from gis.arrangement.points import numbered
@@ -157,16 +163,17 @@ def arranged(edges: Edges, groups: Sequence[Group]) -> list[Arrangement]:
     arrangements of all of them.
     """
     ends = (edges.ax, edges.ay, edges.bx, edges.by)
-    shift = bucket_shift(*ends) + _COARSER
+    sides = [group.sides for group in groups if group.sides is not None]
+    reach = length_of(*ends) + sum(length_of(*_ends(some)) for some in sides)
+    things = len(edges) + sum(len(some.tail) for some in sides)
+    shift = wide_enough(bucket_shift(*ends) + _COARSER, reach, things)
     bits = bucket_bits(len(edges))
     buckets = segment_buckets(*ends, shift, bits)
     crossings = edge_crossings(*ends, *buckets)
     xs, ys = [edges.x, crossings[0]], [edges.y, crossings[1]]
     alone = len(groups) == 1
-    fine = shift + 1
-    for group in groups:
-        if group.sides is not None:
-            fine = min(fine, _side_shift(group.sides) - 1)
+    fine = min([shift + 1] + [bucket_shift(*_ends(some)) - 1 for some in sides])
+    fine = wide_enough(fine, reach, things)
     for group in groups:
         if group.sides is None:
             continue
@@ -228,9 +235,7 @@ def _pieces(
     sides, led_edges = group.sides, len(segment)
     left, right = _NO_TILES, _NO_TILES
     if sides is not None:
-        ax, ay = sides.corner_x[sides.tail], sides.corner_y[sides.tail]
-        bx, by = sides.corner_x[sides.head], sides.corner_y[sides.head]
-        led = routed(ax, ay, bx, by, x, y, slots, shift, bits)
+        led = routed(*_ends(sides), x, y, slots, shift, bits)
         segment = np.concatenate([segment, led[0] + np.int32(len(edges))])
         tail, head = np.concatenate([tail, led[1]]), np.concatenate([head, led[2]])
         left, right = sides.left, sides.right
@@ -256,8 +261,8 @@ def _ends_of(x: Ints, y: Ints, low: Indices, high: Indices) -> tuple[Ints, Ints]
     return (x, y) if used.all() else (x[used], y[used])
 
 
-def _side_shift(sides: Sides) -> int:
-    return bucket_shift(
+def _ends(sides: Sides) -> tuple[Ints, Ints, Ints, Ints]:
+    return (
         sides.corner_x[sides.tail],
         sides.corner_y[sides.tail],
         sides.corner_x[sides.head],
@@ -276,9 +281,7 @@ def _cuts(
     """Return where sides cross edges."""
     if lattice is not None:
         return line_crossings(*ends, lattice.step_x, lattice.step_y)
-    ax, ay = sides.corner_x[sides.tail], sides.corner_y[sides.tail]
-    bx, by = sides.corner_x[sides.head], sides.corner_y[sides.head]
-    return side_crossings(ax, ay, bx, by, *ends, *buckets, shift, bits)
+    return side_crossings(*_ends(sides), *ends, *buckets, shift, bits)
 
 
 def _met(

@@ -218,8 +218,12 @@ def around(ground: Ground, seeds: Ints) -> Tessellation:
     def to_lattice(xy: Floats) -> Floats:
         x, y = xy.T
         lonlat = np.stack(there.transform(x, y, direction=TransformDirection.INVERSE), axis=1)
+        # Far outside the ground, tiles may reach past the 180th meridian: no side turns back
+        # from there around the world.
+        lonlat[:, 0] += 360 * np.round((middle - lonlat[:, 0]) / 360)
         return to_units(lonlat).astype(np.float64)
 
+    middle = float(from_units((ground.west + ground.east) // 2))
     polygons = shapely.transform(tiles, to_lattice)
     usual_area2 = 2 * ground.area_m2 / len(seeds) / (ground.unit_m[0] * ground.unit_m[1])
     order = reading_order(seeds, usual_height(ground.area_m2, len(seeds), ground.unit_m[1]))

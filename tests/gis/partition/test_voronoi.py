@@ -5,8 +5,10 @@ import shapely
 
 from gis.coverage import check_coverage
 from gis.datums import metric_crs
-from gis.lattice import from_units
+from gis.lattice import from_units, to_units
 from gis.partition import PartitionError, divide, partition
+from gis.partition.contract import Ground
+from gis.partition.voronoi import around
 from tests.gis.districts import frame, taipei
 
 
@@ -107,3 +109,21 @@ def test_every_community_has_a_cell_however_small_the_count() -> None:
 def test_options_that_give_no_points_are_refused(options: dict[str, object], said: str) -> None:
     with pytest.raises(PartitionError, match=said):
         partition(square(), "voronoi", **options)
+
+
+def test_tiles_that_reach_past_the_180th_meridian_do_not_turn_back_around_the_world() -> None:
+    """With a part far off, the tiles reach hundreds of kilometres beyond the ground."""
+    block = shapely.box(178.40, -20.0, 178.41, -19.99)
+    far = shapely.box(176.20, -20.2, 176.20001, -20.19999)
+    communities = geopandas.GeoDataFrame(
+        {"code": ["440704001001"]}, geometry=[shapely.MultiPolygon([block, far])], crs=4326
+    )
+    places = [(178.402, -19.998), (178.408, -19.992), (176.200005, -20.199995)]
+    points = geopandas.GeoDataFrame(geometry=shapely.points(places), crs=4326)
+    done = divide(communities, "voronoi", points=points)
+    assert len(done.cells) == 3
+    assert check_coverage(done.cells, done.communities).exact
+    ground = Ground.of(communities, lambda _: 0)
+    tiles = around(ground, to_units(shapely.get_coordinates(points.geometry.to_numpy())))
+    # Sides are a kilometre long at most: about 100,000 units of longitude at 20 degrees.
+    assert np.abs(tiles.head - tiles.tail).max() < 150_000
