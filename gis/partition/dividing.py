@@ -116,7 +116,8 @@ def divide(
     for ground in grounds:
         if isinstance(ground.strategy, Voronoi):
             cells = ground.strategy.noted(cells)
-    notes = tuple(
+    notes = () if specials is None else specials.notes
+    notes += tuple(
         note
         for ground in grounds
         if isinstance(ground.strategy, Voronoi)

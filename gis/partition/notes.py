@@ -1,4 +1,4 @@
-"""What a strategy left out of what it was given."""
+"""What a division left out of what it was given."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,11 +15,12 @@ class NoteKind(StrEnum):
 
     POINTS_OUTSIDE = "points-outside"
     POINTS_REPEATED = "points-repeated"
+    SPECIAL_OUTSIDE = "special-outside"
 
 
 @dataclass(frozen=True)
 class Note:
-    """Something that a strategy left out.
+    """Something that a division left out.
 
     Attributes
     ----------

@@ -20,6 +20,7 @@ partition-kept-codes =
     }
 partition-written = written: { $output }
 partition-misfit = community { $community }: { $missing } without a cell, { $beyond } of its cells beyond it; at { $lon }, { $lat }
+partition-note-special-outside = special cell { $special }: { $area } m² of it lie in no community and are cut off, at { $lon }, { $lat }
 partition-note-points-outside = { $count ->
     [one] 1 point (row { $rows }) outside all communities left out
    *[other] { $count } points (rows { $rows }) outside all communities left out
