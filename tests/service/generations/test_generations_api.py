@@ -97,6 +97,10 @@ def test_a_repeated_activation_gets_the_same_answer(
     assert first.content == again.content
     assert other.status_code == 409
     assert other.json()["type"] == "/problems/area-not-a-draft"
+    path = f"/api/v1/divisions/{draft}/activate"
+    said = clerk.post(path, headers={"accept-language": "zh"}).json()["detail"]
+    assert "的状态是现行，" in said
+    assert "is in force;" in clerk.post(path, headers={"accept-language": "en"}).json()["detail"]
 
 
 def test_changes_are_told_as_json_as_csv_and_as_lines(

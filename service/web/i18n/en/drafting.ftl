@@ -62,6 +62,7 @@ drafting-layer-hint = Where the file has several
 drafting-code = Column of codes
 drafting-name = Column of names
 drafting-parent = Column of streets
+drafting-parent-cell = Column of the micro-cells’ cells
 drafting-column-hint = Blank: the usual names are looked for
 drafting-extent = Where the data should lie
 drafting-extent-hint = West,south,east,north in degrees, as 112.9,22.4,113.3,22.7
