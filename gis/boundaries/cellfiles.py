@@ -17,6 +17,7 @@ from gis.boundaries.cellcolumns import (
     Meaning,
     community_names,
     find_cell_columns,
+    is_known_kind,
     kind_of,
     meaning_of,
     says_micro,
@@ -26,6 +27,7 @@ from gis.boundaries.columns import texts
 from gis.boundaries.copies import copies_told
 from gis.boundaries.features import Outcome, Polygons, polygons_of, read_raw
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
+from gis.boundaries.locating import located
 from gis.boundaries.nesting import parents_of
 from gis.boundaries.options import Reading, ReadingOptions
 from gis.boundaries.parts import rejoined
@@ -33,6 +35,8 @@ from gis.boundaries.reading import read_reference
 from gis.boundaries.totals import read_totals
 from gis.codes import MAX_SERIAL, SERIAL_DIGITS, cell_code
 from gis.datums import area_m2
+
+_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ def read_cell_file(
     reading: Reading | None = None,
     *,
     community: str | None = None,
+    communities: geopandas.GeoDataFrame | None = None,
     **options: Unpack[ReadingOptions],
 ) -> CellFile:
     """Read cells that a city has drawn, from a file of any usual format.
@@ -74,6 +79,9 @@ def read_cell_file(
         As `read_boundaries` takes them.
     community
         Column of the codes of the cells' communities; without it the usual names are looked for.
+    communities
+        Columns code and geometry. A cell whose community neither its code nor a column tells
+        belongs to the one that most of it lies in.
 
     Returns
     -------
@@ -106,7 +114,7 @@ def read_cell_file(
     polygons = polygons_of(raw, origin, places, reading, reference)
     kept = [places[row] for row in polygons.rows]
     rows = _Rows(raw.table, columns, polygons.rows)
-    meanings = _meanings(rows, kept, polygons, origin)
+    meanings = _meanings(rows, kept, polygons, communities, origin)
     frame = _frame(rows, meanings, kept, polygons, origin)
     joined = rejoined(frame, kept, origin, alike=("name", "community", "kind"))
     cells = joined.frame
@@ -153,13 +161,19 @@ class _Rows:
 
 
 def _meanings(
-    rows: _Rows, places: list[FeaturePlace], polygons: Polygons, path: Path
+    rows: _Rows,
+    places: list[FeaturePlace],
+    polygons: Polygons,
+    communities: geopandas.GeoDataFrame | None,
+    path: Path,
 ) -> list[Meaning]:
     """Tell each cell's code and community; give both to cells that have none."""
     given = rows.texts(rows.columns.community)
     meanings = [
         meaning_of(place.code, community) for place, community in zip(places, given, strict=True)
     ]
+    if communities is not None:
+        meanings = located(meanings, polygons, communities)
     astray = [
         place
         for place, meaning in zip(places, meanings, strict=True)
@@ -242,6 +256,10 @@ def _frame(
 ) -> geopandas.GeoDataFrame:
     columns = rows.columns
     names, kinds = rows.texts(columns.name), rows.texts(columns.kind)
+    strange = sorted({kind for kind in kinds if kind and not is_known_kind(kind)})
+    if strange:
+        facts = {"kinds": ", ".join(strange[:_SHOWN]) + (", …" if len(strange) > _SHOWN else "")}
+        polygons.notes.append(Repair("", RepairKind.KINDS_UNKNOWN, facts=facts))
     codes = [meaning.code for meaning in meanings]
     micro = [says_micro(kind, name) for kind, name in zip(kinds, names, strict=True)]
     frame: dict[str, list[str] | pd.Series] = {

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from gis.boundaries.coding import generated, read_codes
+from gis.boundaries.coding import generated, read_codes, unequal_codes
 from gis.boundaries.columns import TOTALS, ColumnNames, find_columns, texts, truths
 from gis.boundaries.copies import copies_told
 from gis.boundaries.features import Outcome, Polygons, polygons_of, read_raw
@@ -102,6 +102,7 @@ def read_boundaries(
         communities=frame,
         report=[
             *codes.notes,
+            *unequal_codes(codes.values),
             *polygons.notes,
             *polygons.repairs,
             *joined.repairs,

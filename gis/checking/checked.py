@@ -106,6 +106,7 @@ def check_cell_file(
     reading: Reading | None = None,
     *,
     community: str | None = None,
+    communities: geopandas.GeoDataFrame | None = None,
     tolerance_m: float = DEFAULT_TOLERANCE_M,
     **options: Unpack[ReadingOptions],
 ) -> Checked:
@@ -113,8 +114,8 @@ def check_cell_file(
 
     Parameters
     ----------
-    path, reading, community, **options
-        As `gis.boundaries.read_cell_file` takes them.
+    path, reading, community, communities, **options
+        As `gis.boundaries.read_cell_file` takes them; the cells must then cover the communities.
     tolerance_m
         See `gis.partition.imported.imported`.
 
@@ -126,16 +127,16 @@ def check_cell_file(
     reading = (reading or Reading()).but(**options)
     lenient = reading.but(skip_unusable=True, generate_codes=True)
     try:
-        cells = read_cell_file(path, reading, community=community)
+        cells = read_cell_file(path, reading, community=community, communities=communities)
     except BoundaryError as refusal:
         legible: CellFile | None
         try:
-            legible = read_cell_file(path, lenient, community=community)
+            legible = read_cell_file(path, lenient, community=community, communities=communities)
         except BoundaryError:
             legible = None
         return Checked(path, legible, None, refusal, tolerance_m)
     try:
-        done = imported(cells, tolerance_m=tolerance_m)
+        done = imported(cells, communities, tolerance_m=tolerance_m)
     except (CoverageError, PartitionError) as refusal:
         return Checked(path, cells, None, refusal, tolerance_m)
     division = done.division

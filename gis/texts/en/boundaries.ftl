@@ -72,7 +72,7 @@ boundaries-mend-spoiled-code = Take them from the source again, as text.
 boundaries-error-overlapping-parts = Features share the code { $code } and overlap, by { $area } m²: they are not the parts of one whole.
 boundaries-mend-overlapping-parts = Give each its own code, or delete the one that is wrong.
 boundaries-error-no-community = The community of some cells is not known: their codes do not begin with it, and no column tells it.
-boundaries-mend-no-community = Name the column by community=, or give each cell its 15-digit code.
+boundaries-mend-no-community = Name the column that tells it (community=; --community NAME on the command line), or give the communities with their codes (communities=; --communities FILE): each cell then belongs to the one that most of it lies in.
 boundaries-error-unknown-parent = Some micro-cells lie in a cell that is not in the file.
 boundaries-mend-unknown-parent = Give each the code of the cell it lies in, and that cell too.
 boundaries-error-degrees-as-metres = The file declares { $crs }, which is in metres, but coordinates like ({ $x }, { $y }) are degrees.
@@ -121,6 +121,13 @@ boundaries-repair-codes-tidied = spaces, wide digits and points taken out of cod
 boundaries-repair-code-generated = feature { $number } has no code; given this one
 boundaries-repair-code-mapped = code of the older form { $before }; now { $code }
 boundaries-repair-community-assumed = neither code nor column tells its community; taken into { $community }, to which its neighbour belongs
+boundaries-repair-communities-located =
+    { $count ->
+        [one] neither code nor column tells the community of { $count } cell; taken into the one that most of it lies in
+       *[other] neither code nor column tells the community of { $count } cells; each taken into the one that most of it lies in
+    }
+boundaries-repair-kinds-unknown = unknown kinds, read as general: { $kinds }
+boundaries-repair-codes-unequal = codes with other than { $usual } digits, unlike nearly all: { $codes }
 boundaries-repair-parent-found = no code tells the cell it is nested in; it lies in { $parent }
 boundaries-repair-curves-straightened = curved edges replaced by short straight ones
 boundaries-repair-skipped-uncoded = left out, as asked: it has no code

@@ -72,7 +72,7 @@ boundaries-mend-spoiled-code = 请从来源重新取得,并以文本格式保存
 boundaries-error-overlapping-parts = 多个要素共用代码 { $code },且相互重叠 { $area } 平方米,不是同一整体的各部分。
 boundaries-mend-overlapping-parts = 请各用各的代码,或删除错误的要素。
 boundaries-error-no-community = 有网格无法确定所属村(社区):代码开头不是村(社区)代码,也没有相应的列。
-boundaries-mend-no-community = 请用 community= 指定该列,或为每个网格填写 15 位代码。
+boundaries-mend-no-community = 请指定说明所属社区的列（community=；命令行为 --community 列名），或提供带编码的社区文件（communities=；命令行为 --communities 文件）：各网格归入占比最大的社区。
 boundaries-error-unknown-parent = 有微网格所在的网格不在文件中。
 boundaries-mend-unknown-parent = 请填写其所在网格的代码,并在文件中包含该网格。
 boundaries-error-degrees-as-metres = 文件声明为 { $crs }(单位为米),但 ({ $x }, { $y }) 这样的坐标是度。
@@ -121,6 +121,9 @@ boundaries-repair-codes-tidied = 已去除代码中的空格、全角数字和�
 boundaries-repair-code-generated = 第 { $number } 个要素没有代码,已赋予此代码
 boundaries-repair-code-mapped = 旧式代码 { $before },现为 { $code }
 boundaries-repair-community-assumed = 代码与列均未说明所属村(社区),按相邻网格归入 { $community }
+boundaries-repair-communities-located = 有 { $count } 个网格的编码和列均未说明所属社区；按所在位置归入占比最大的社区
+boundaries-repair-kinds-unknown = 不认识的类型，按一般网格读取：{ $kinds }
+boundaries-repair-codes-unequal = 位数与其余编码（{ $usual } 位）不同的编码：{ $codes }
 boundaries-repair-parent-found = 代码未说明所属网格,按位置归入 { $parent }
 boundaries-repair-curves-straightened = 曲线边已替换为短直线
 boundaries-repair-skipped-uncoded = 没有代码,已按要求跳过
