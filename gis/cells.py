@@ -44,6 +44,22 @@ class CellsFileError(ValueError):
         super().__init__(f"{path}: {why}")
 
 
+def check_writable(path: Path) -> None:
+    """Refuse what `write_cells` could not write to, by its ending and its folder.
+
+    Raises
+    ------
+    CellsFileError
+        The ending names no format that can be written, or there is no such folder.
+    """
+    ending = path.suffix.lower()
+    if ending not in _DRIVERS and ending != ".parquet":
+        known = ", ".join(sorted([*_DRIVERS, ".parquet"]))
+        raise CellsFileError(path, f"the ending {ending!r} names no format; use one of {known}")
+    if not path.parent.is_dir():
+        raise CellsFileError(path, f"the folder {path.parent} does not exist; make it first")
+
+
 def write_cells(cells: gpd.GeoDataFrame, path: str | Path) -> None:
     """Write cells to GeoJSON, GeoPackage, FlatGeobuf, Shapefile or GeoParquet, by the ending.
 
@@ -56,12 +72,8 @@ def write_cells(cells: gpd.GeoDataFrame, path: str | Path) -> None:
         The ending names no format that can be written, or the folder cannot be written to.
     """
     path = Path(path)
+    check_writable(path)
     ending = path.suffix.lower()
-    if ending not in _DRIVERS and ending != ".parquet":
-        known = ", ".join(sorted([*_DRIVERS, ".parquet"]))
-        raise CellsFileError(path, f"the ending {ending!r} names no format; use one of {known}")
-    if not path.parent.is_dir():
-        raise CellsFileError(path, f"the folder {path.parent} does not exist; make it first")
     fresh = path.with_name(f".{path.stem}-{secrets.token_hex(4)}{ending}")
     try:
         if ending == ".shp":

@@ -34,27 +34,42 @@ def checked_lines(
         Lines without line breaks.
     """
     words = Wording.of(checked.boundaries, catalogue, locale)
-    refusal = checked.refusal
-    if checked.boundaries is not None and not isinstance(refusal, BoundaryError):
-        first, *further = report_lines(checked.boundaries, words.catalogue, locale)
+    yield from done_lines(checked, words)
+    yield from reason_lines(checked, words)
+    yield verdict_line(checked, words)
+
+
+def done_lines(checked: Checked, words: Wording) -> Iterator[str]:
+    """Yield what was read, repaired and closed."""
+    if checked.boundaries is not None and not isinstance(checked.refusal, BoundaryError):
+        first, *further = report_lines(checked.boundaries, words.catalogue, words.locale)
         yield first
         yield words.text("layer", layer=checked.boundaries.layer)
         yield from further
     if checked.closing is not None:
         yield from closing_lines(checked.closing, words)
-        yield words.text(
-            "verdict-fine",
-            communities=str(len(checked.closing.communities)),
-            area=square_metres(checked.moved_m2),
-        )
-        return
+
+
+def reason_lines(checked: Checked, words: Wording) -> Iterator[str]:
+    """Yield why the file is refused; nothing where it is fine."""
+    refusal = checked.refusal
     if isinstance(refusal, BoundaryError):
-        yield describe(refusal, words.catalogue, locale)
+        yield describe(refusal, words.catalogue, words.locale)
     elif isinstance(refusal, CoverageError) and checked.boundaries is not None:
         yield from refused_lines(refusal, checked.boundaries.communities, words)
     elif refusal is not None:
         yield str(refusal)
-    yield words.text("verdict-refused", area=square_metres(0))
+
+
+def verdict_line(checked: Checked, words: Wording) -> str:
+    """Return what it all comes to."""
+    if checked.closing is None:
+        return words.text("verdict-refused", area=square_metres(0))
+    return words.text(
+        "verdict-fine",
+        communities=str(len(checked.closing.communities)),
+        area=square_metres(checked.moved_m2),
+    )
 
 
 def closing_lines(closing: Closing, words: Wording, *, most: int | None = None) -> Iterator[str]:

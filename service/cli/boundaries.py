@@ -8,7 +8,17 @@ import typer
 from gis.boundaries import Reading
 from gis.cells import write_cells
 from gis.coverage.closing import DEFAULT_TOLERANCE_M
-from service.cli.reading import Community, File, Language, Tolerance, language, with_reading
+from service.cli.reading import (
+    Community,
+    File,
+    Tolerance,
+    read_ground,
+    refuse,
+    refuse_idle,
+    with_reading,
+)
+from service.cli.speech import DEFAULT, Language, language, say
+from service.cli.targets import ready
 
 
 def install(app: typer.Typer) -> None:
@@ -34,33 +44,46 @@ def check(
     *,
     reading: Reading,
     community: Community = None,
-    locale: Language = "en",
+    communities: Annotated[
+        Path | None, typer.Option(help="With --cells: communities that they must cover.")
+    ] = None,
+    locale: Language = DEFAULT,
 ) -> None:
     """Read a boundary file, say what was read, repaired and refused, and prove the coverage.
 
     Ends with status 0 when the file is fine, repairs or not, and with 1 when it is refused. The
     map is written either way, the repaired file only when all is fine.
     """
-    from gis.checking import check_cell_file, check_file, checked_lines, repair_map
+    from gis.checking import (
+        Wording,
+        check_cell_file,
+        check_file,
+        done_lines,
+        reason_lines,
+        repair_map,
+        verdict_line,
+    )
     from gis.webmap import write_web_map
 
     spoken = language(locale)
-    if community is not None and not cells:
-        raise typer.BadParameter("--community goes with --cells")
-    checked = (
-        check_cell_file(file, reading, community=community, tolerance_m=tolerance)
-        if cells
-        else check_file(file, reading, tolerance_m=tolerance)
-    )
-    *lines, verdict = checked_lines(checked, locale=spoken)
-    for line in lines:
+    ready(cells=out, pages=html)
+    if not cells:
+        refuse_idle("without --cells", {"--community": community, "--communities": communities})
+        checked = check_file(file, reading, tolerance_m=tolerance)
+    else:
+        ground = None if communities is None else read_ground(communities, reading).communities
+        checked = check_cell_file(
+            file, reading, community=community, communities=ground, tolerance_m=tolerance
+        )
+    words = Wording.of(checked.boundaries, None, spoken)
+    for line in done_lines(checked, words):
         typer.echo(line)
     if html is not None:
         write_web_map(repair_map(checked, locale=spoken), html)
-        typer.echo(f"written: {html}")
+        say("cli-written", output=str(html))
     if out is not None and checked.mended is not None:
         write_cells(checked.mended, out)
-        typer.echo(f"written: {out}")
-    typer.echo(verdict)
+        say("cli-written", output=str(out))
+    typer.echo(verdict_line(checked, words))
     if checked.refusal is not None:
-        raise checked.refusal
+        refuse(reason_lines(checked, words))

@@ -19,10 +19,10 @@ from service.cli.partitioning import (
     imported_cells,
     options_of,
     plan_of,
-    refuse_idle,
 )
-from service.cli.reading import Community, File, Tolerance, closed, read, with_reading
+from service.cli.reading import Community, File, Tolerance, closed, read, refuse_idle, with_reading
 from service.cli.refusal import UsageRefused
+from service.cli.speech import DEFAULT, Language, language, say
 
 _SIZE_M = 100.0
 """The standard's unit cell has 10,000 m²."""
@@ -67,6 +67,7 @@ def draft(
     *,
     reading: Reading,
     community: Community = None,
+    locale: Language = DEFAULT,
 ) -> None:
     """Divide a boundary file, or take a file of cells, and store the division as a draft.
 
@@ -75,13 +76,14 @@ def draft(
     """
     from service.generations.drafting import draft as operation
 
+    spoken = language(locale)
     desk = Desk.open()
     present = desk.active()
     place = _district(present, district, district_name, district_name_en)
     if from_cells:
         dividing = {"--size": size, "--count": count, "--h3": h3, "--points": points}
         refuse_idle("with --from-cells", dividing | {"--plan": plan, "--special": special})
-        made = imported_cells(file, communities, reading, tolerance, "en", community=community)
+        made = imported_cells(file, communities, reading, tolerance, spoken, community=community)
         told, illustrative = "the city's own cells", bool(made.cells.attrs.get("illustrative"))
     else:
         idle = {"--communities": communities, "--community": community}
@@ -89,10 +91,10 @@ def draft(
         options = options_of(strategy, size=size, count=count, h3=h3, points=points)
         if not options and strategy in ("squares", "hexagons"):
             options = {"size_m": _SIZE_M}
-        found = read(file, reading)
+        found = read(file, reading, spoken)
         choices = None if plan is None else plan_of(plan)
         made = divided(
-            closed(found, tolerance),
+            closed(found, tolerance, spoken),
             strategy,
             options,
             plan=choices,
@@ -123,12 +125,9 @@ def draft(
         serial_digits=serial_digits,
     )
     if present is not None:
-        typer.echo(f"{drafted.kept_codes} cells keep their codes of “{present.info.name}”")
-        typer.echo(f"{drafted.to_confirm} changes of responsible persons to confirm")
-    typer.echo(
-        f"division {drafted.division_id}: {drafted.proof.cells} cells, proven exact, a draft; see"
-        f" it on the map, then gridward division activate {drafted.division_id}"
-    )
+        say("cli-draft-kept", count=drafted.kept_codes, name=present.info.name)
+        say("cli-draft-confirm", count=drafted.to_confirm)
+    say("cli-drafted", division=str(drafted.division_id), cells=str(drafted.proof.cells))
 
 
 def _said(key: str, value: object) -> str:

@@ -1,6 +1,5 @@
 """The command that divides communities into cells."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ import gis
 from gis.boundaries import Reading
 from gis.cells import communities_of, name_cells, read_cells, write_cells
 from gis.comparison.errors import ChangesError
+from gis.coverage import CoverageError
 from gis.coverage.closing import DEFAULT_TOLERANCE_M
 from gis.partition import STRATEGIES, Chosen, Division, divide
 from gis.texts import GIS_TEXTS, Catalogue, Fact, Locale
@@ -19,14 +19,18 @@ from service.cli.reading import (
     MOST_LINES,
     Community,
     File,
-    Language,
     Tolerance,
     closed,
-    language,
     read,
+    read_ground,
+    refuse,
+    refuse_idle,
+    tell,
     with_reading,
 )
 from service.cli.refusal import UsageRefused
+from service.cli.speech import DEFAULT, Language, language, say
+from service.cli.targets import ready
 
 Out = Annotated[Path, typer.Option("--out", help="File to write.", show_default=False)]
 Points = Annotated[
@@ -88,12 +92,13 @@ def partition(
     *,
     reading: Reading,
     community: Community = None,
-    locale: Language = "en",
+    locale: Language = DEFAULT,
 ) -> None:
     """Divide the communities of a boundary file into cells, proven exact before it is written."""
     from gis.partition.summary import summary_lines
 
     spoken = language(locale)
+    ready(cells=out, pages=html)
     options = options_of(strategy, size=size, count=count, h3=h3, points=points)
     if strategy == _IMPORTED:
         refuse_idle("with --strategy imported", {"--plan": plan, "--special": special})
@@ -128,7 +133,7 @@ def partition(
     for line in summary_lines(told, proven, spoken):
         typer.echo(line)
     for written in filter(None, (out, html)):
-        typer.echo(_words(spoken, "partition-written", output=str(written)))
+        say("cli-written", output=str(written))
 
 
 def divided(
@@ -149,13 +154,6 @@ def divided(
         serial_digits=serial_digits,
         **options,
     )
-
-
-def refuse_idle(where: str, given: Mapping[str, object]) -> None:
-    """Refuse options that would do nothing: somebody meant something by them."""
-    named = [option for option, value in given.items() if value is not None]
-    if named:
-        raise typer.BadParameter(f"{where}, {' and '.join(named)} would do nothing: leave it out")
 
 
 def options_of(
@@ -209,20 +207,23 @@ def imported_cells(
 ) -> Division:
     """Make a division of a city's own cells, and tell what was read and closed."""
     from gis.boundaries import read_cell_file, report_lines
-    from gis.checking import Wording, closing_lines
+    from gis.checking import Wording, closing_lines, refused_lines
     from gis.partition.imported import imported
     from gis.partition.summary import square_metres
 
-    cells = read_cell_file(file, reading, community=community)
-    for line in report_lines(cells, locale=locale, most=MOST_LINES):
-        typer.echo(line)
     ground = None
     if communities is not None:
-        # Of the other file's options only what holds for all of a city's files is taken.
-        whereabouts = Reading(datum=reading.datum, extent=reading.extent)
-        ground = read(communities, whereabouts, locale).communities
-    done = imported(cells, ground, tolerance_m=tolerance_m)
+        given = read_ground(communities, reading)
+        tell(given, locale)
+        ground = given.communities
+    cells = read_cell_file(file, reading, community=community, communities=ground)
+    for line in report_lines(cells, locale=locale, most=MOST_LINES):
+        typer.echo(line)
     words = Wording.of(cells, None, locale)
+    try:
+        done = imported(cells, ground, tolerance_m=tolerance_m)
+    except CoverageError as refusal:
+        refuse(refused_lines(refusal, cells.communities, words))
     for line in closing_lines(done.closing, words, most=MOST_LINES):
         typer.echo(line)
     typer.echo(words.text("all-lines", command=f"--cells {file.name}"))

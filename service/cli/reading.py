@@ -2,9 +2,9 @@
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import geopandas as gpd
 import typer
@@ -12,18 +12,18 @@ import typer
 import gis
 from gis.boundaries import Limits, Reading, report_lines
 from gis.boundaries.suspicions import Extent
-from gis.checking import Wording, closing_lines
+from gis.checking import Wording, closing_lines, refused_lines
+from gis.coverage import CoverageError
 from gis.coverage.closing import close
 from gis.coverage.closing_findings import LARGEST_TOLERANCE_M
 from gis.texts import Locale
-from service.cli.refusal import UsageRefused
+from service.cli.speech import Language, language
 
 File = Annotated[Path, typer.Argument(show_default=False)]
 Community = Annotated[
     str | None,
     typer.Option(help="Column of FILE that holds the code of each cell's community."),
 ]
-Language = Annotated[str, typer.Option("--locale", help="zh or en.")]
 Tolerance = Annotated[
     float,
     typer.Option(
@@ -31,6 +31,22 @@ Tolerance = Annotated[
         max=LARGEST_TOLERANCE_M,
         help="Metres up to which neighbours' overlaps and gaps are closed.",
     ),
+]
+
+__all__ = [
+    "MOST_LINES",
+    "Community",
+    "File",
+    "Language",
+    "Tolerance",
+    "closed",
+    "language",
+    "read",
+    "read_ground",
+    "refuse",
+    "refuse_idle",
+    "tell",
+    "with_reading",
 ]
 
 MOST_LINES = 5
@@ -125,14 +141,30 @@ def with_reading(command: Callable[..., None]) -> Callable[..., None]:
 def read(file: Path, reading: Reading, locale: Locale = "en") -> gis.Boundaries:
     """Read boundaries and tell on standard output all that was read and repaired."""
     found = gis.read_boundaries(file, reading)
+    tell(found, locale)
+    return found
+
+
+def read_ground(communities: Path, reading: Reading) -> gis.Boundaries:
+    """Read the communities that a city's cells must cover.
+
+    Of the options for the cells' file only what holds for all of a city's files is taken.
+    """
+    return gis.read_boundaries(communities, datum=reading.datum, extent=reading.extent)
+
+
+def tell(found: gis.Boundaries, locale: Locale) -> None:
+    """Tell on standard output what was read and repaired."""
     for line in report_lines(found, locale=locale, most=MOST_LINES):
         typer.echo(line)
-    return found
 
 
 def closed(found: gis.Boundaries, tolerance_m: float, locale: Locale = "en") -> gpd.GeoDataFrame:
     """Return the communities as one exact coverage, and tell what was closed for it."""
-    closing = close(found.communities, tolerance_m=tolerance_m)
+    try:
+        closing = close(found.communities, tolerance_m=tolerance_m)
+    except CoverageError as refusal:
+        refuse(refused_lines(refusal, found.communities, Wording.of(found, None, locale)))
     words = Wording.of(found, None, locale)
     for line in closing_lines(closing, words, most=MOST_LINES):
         typer.echo(line)
@@ -140,13 +172,17 @@ def closed(found: gis.Boundaries, tolerance_m: float, locale: Locale = "en") -> 
     return closing.communities
 
 
-def language(given: str) -> Locale:
-    """Return a language of the catalogue, or refuse the word."""
-    if given == "zh":
-        return "zh"
-    if given == "en":
-        return "en"
-    raise UsageRefused(f"no texts in {given!r}; use --locale zh or --locale en")
+def refuse_idle(where: str, given: Mapping[str, object]) -> None:
+    """Refuse options that would do nothing: somebody meant something by them."""
+    named = [option for option, value in given.items() if value is not None]
+    if named:
+        raise typer.BadParameter(f"{where}, {' and '.join(named)} would do nothing: leave it out")
+
+
+def refuse(lines: Iterable[str]) -> NoReturn:
+    """Say on standard error why the input is refused, once, and end with status 1."""
+    typer.echo("gridward: " + "\n".join(line.strip() for line in lines), err=True)
+    raise typer.Exit(1)
 
 
 def _extent(given: str | None) -> Extent | None:

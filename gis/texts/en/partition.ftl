@@ -18,7 +18,6 @@ partition-kept-codes =
         [one] has a new one
        *[other] have new ones
     }
-partition-written = written: { $output }
 partition-misfit = community { $community }: { $missing } without a cell, { $beyond } of its cells beyond it; at { $lon }, { $lat }
 partition-note-special-outside = special cell { $special }: { $area } m² of it lie in no community and are cut off, at { $lon }, { $lat }
 partition-note-points-outside = { $count ->
