@@ -26,6 +26,7 @@ from service.areas.reading import (
     names_of,
     standing,
 )
+from service.areas.spent import codes_are_spent
 from service.areas.switching import (
     Plan,
     Planned,
@@ -62,6 +63,7 @@ __all__ = [
     "active_division",
     "add_division",
     "cancel_plan",
+    "codes_are_spent",
     "discard_division",
     "discarded",
     "division_info",

@@ -17,19 +17,24 @@ from service.people.carrying import (
     forget_proposals,
     propose_carrying,
 )
-from service.people.confirming import (
+from service.people.carrying_lists import (
     CarryingPage,
     CarryingsWanted,
     CarryingTold,
-    ConfirmUnambiguous,
-    Decide,
     PersonTold,
     Waiting,
     carryings,
-    confirm_unambiguous,
-    decide_carrying,
+    organisations_of,
     successors,
     waiting_divisions,
+)
+from service.people.confirming import (
+    ConfirmSome,
+    ConfirmUnambiguous,
+    Decide,
+    confirm_some,
+    confirm_unambiguous,
+    decide_carrying,
 )
 from service.people.duties import (
     CellOn,
@@ -55,6 +60,7 @@ __all__ = [
     "CellOn",
     "CellPersons",
     "CellsOn",
+    "ConfirmSome",
     "ConfirmUnambiguous",
     "Decide",
     "DepartmentName",
@@ -77,11 +83,13 @@ __all__ = [
     "Waiting",
     "carry_responsibilities",
     "carryings",
+    "confirm_some",
     "confirm_unambiguous",
     "decide_carrying",
     "forget_proposals",
     "gaps",
     "import_people",
+    "organisations_of",
     "pairing_board",
     "person_id_of",
     "propose_carrying",
