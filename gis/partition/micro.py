@@ -24,7 +24,8 @@ def micro(
     cover it as cells cover a community: its sides, led through the micro-cells' corners. Those
     that neighbours have are led through the same corners along the common side, and stay as
     they are elsewhere: the micro-cells of all cells are one coverage, in whatever order cells
-    are divided.
+    are divided. So it takes longer the more divided cells hang together with this one;
+    `gis.partition.imported` takes those of a whole town at once.
 
     Parameters
     ----------
