@@ -1,5 +1,6 @@
 """Generations from outside: who may do what, what is told, and that a repeat does nothing twice."""
 
+import re
 import subprocess
 from dataclasses import replace
 from datetime import timedelta
@@ -14,6 +15,11 @@ from tests.service.generations.conftest import Generations, drawn
 MAY = (Role.CLERK, Role.ADMIN)
 OFFICERS = (Role.COMMUNITY_OFFICER, Role.STREET_OFFICER, Role.DEPARTMENT_OFFICER)
 MAY_READ = (*MAY, Role.SUPERVISOR, *OFFICERS)
+
+
+def codes_in(pdf: bytes) -> set[str]:
+    text = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    return set(re.findall(r"440704 \d{3} \d{3} \d{3}", text.stdout.decode()))
 
 
 def test_only_clerks_and_admins_bring_a_division_into_force(
@@ -195,7 +201,7 @@ def test_the_atlas_of_a_community_that_is_gone_prints_it_as_it_was(
     after = public.get(address)
     assert (before.status_code, after.status_code) == (200, 200)
     assert after.content.startswith(b"%PDF")
-    assert len(after.content) == pytest.approx(len(before.content), rel=0.05)
+    assert codes_in(after.content) == codes_in(before.content) != set()
     assert public.get("/communities/440704009009/atlas.pdf").status_code == 404
 
 
@@ -211,7 +217,7 @@ def test_the_pages_do_what_the_routes_do(
     assert clerk.post(f"/divisions/{draft}/schedule", data={"at": "soon"}).status_code == 422
     planned = clerk.post(f"/divisions/{draft}/schedule", data={"at": "2026-12-01T00:00"})
     assert planned.headers["location"] == f"/divisions/{draft}"
-    assert "to come into force 12-01 00:00" in clerk.get("/divisions").text
+    assert "to come into force 2026-12-01 00:00" in clerk.get("/divisions").text
     assert clerk.post(f"/divisions/{draft}/cancel").status_code == 303
     assert clerk.post(f"/divisions/{draft}/cancel").status_code == 409
     assert clerk.post(f"/divisions/{draft}/activate").status_code == 303
