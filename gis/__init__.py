@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gis.atlas import Atlas
-    from gis.boundaries import Boundaries, BoundaryError, read_boundaries
+    from gis.boundaries import Boundaries, BoundaryError, read_boundaries, read_cell_file
+    from gis.checking import check_cell_file, check_file
     from gis.comparison import ChangesError, carry_over, change_map, changes
-    from gis.coverage import CoverageReport, check_coverage
-    from gis.partition import PartitionError, partition
+    from gis.coverage import CoverageError, CoverageReport, check_coverage, snap
+    from gis.coverage.closing import close
+    from gis.partition import Chosen, Division, PartitionError, divide, partition, read_plan
+    from gis.partition.imported import imported
+    from gis.partition.micro import micro
+    from gis.partition.renumbering import renumber
     from gis.router import Router, RouterError
     from gis.webmap import web_map
 
@@ -21,16 +26,29 @@ _HOMES = {
     "Boundaries": "gis.boundaries",
     "BoundaryError": "gis.boundaries",
     "ChangesError": "gis.comparison",
+    "Chosen": "gis.partition",
+    "CoverageError": "gis.coverage",
     "CoverageReport": "gis.coverage",
+    "Division": "gis.partition",
     "PartitionError": "gis.partition",
     "Router": "gis.router",
     "RouterError": "gis.router",
     "carry_over": "gis.comparison",
     "change_map": "gis.comparison",
     "changes": "gis.comparison",
+    "check_cell_file": "gis.checking",
     "check_coverage": "gis.coverage",
+    "check_file": "gis.checking",
+    "close": "gis.coverage.closing",
+    "divide": "gis.partition",
+    "imported": "gis.partition.imported",
+    "micro": "gis.partition.micro",
     "partition": "gis.partition",
     "read_boundaries": "gis.boundaries",
+    "read_cell_file": "gis.boundaries",
+    "read_plan": "gis.partition",
+    "renumber": "gis.partition.renumbering",
+    "snap": "gis.coverage",
     "web_map": "gis.webmap",
 }
 
@@ -39,16 +57,29 @@ __all__ = [
     "Boundaries",
     "BoundaryError",
     "ChangesError",
+    "Chosen",
+    "CoverageError",
     "CoverageReport",
+    "Division",
     "PartitionError",
     "Router",
     "RouterError",
     "carry_over",
     "change_map",
     "changes",
+    "check_cell_file",
     "check_coverage",
+    "check_file",
+    "close",
+    "divide",
+    "imported",
+    "micro",
     "partition",
     "read_boundaries",
+    "read_cell_file",
+    "read_plan",
+    "renumber",
+    "snap",
     "web_map",
 ]
 

@@ -15,9 +15,11 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 import shapely
+from numpy.typing import NDArray
 
 from gis.boundaries import BoundaryError, ErrorKind, read_cell_file
 from gis.datums import area_m2
+from gis.shapefiles import replace_shapefile
 
 ILLUSTRATIVE = "示意边界 / illustrative boundaries"
 _DRIVERS: Mapping[str, str] = {
@@ -26,6 +28,11 @@ _DRIVERS: Mapping[str, str] = {
     ".gpkg": "GPKG",
     ".fgb": "FlatGeobuf",
     ".shp": "ESRI Shapefile",
+}
+
+_CUT_NAMES: Mapping[str, str] = {
+    name: name[:10]  # the bytes that a .dbf has for a column's name
+    for name in ("community_name", "street_code", "illustrative", "code_before")
 }
 
 
@@ -37,10 +44,27 @@ class CellsFileError(ValueError):
         super().__init__(f"{path}: {why}")
 
 
+def check_writable(path: Path) -> None:
+    """Refuse what `write_cells` could not write to, by its ending and its folder.
+
+    Raises
+    ------
+    CellsFileError
+        The ending names no format that can be written, or there is no such folder.
+    """
+    ending = path.suffix.lower()
+    if ending not in _DRIVERS and ending != ".parquet":
+        known = ", ".join(sorted([*_DRIVERS, ".parquet"]))
+        raise CellsFileError(path, f"the ending {ending!r} names no format; use one of {known}")
+    if not path.parent.is_dir():
+        raise CellsFileError(path, f"the folder {path.parent} does not exist; make it first")
+
+
 def write_cells(cells: gpd.GeoDataFrame, path: str | Path) -> None:
     """Write cells to GeoJSON, GeoPackage, FlatGeobuf, Shapefile or GeoParquet, by the ending.
 
-    The file appears whole or not at all. Coordinates keep their 1e-7° grid.
+    The file appears whole or not at all, and what was there stays when writing fails.
+    Coordinates keep their 1e-7° grid.
 
     Raises
     ------
@@ -48,23 +72,19 @@ def write_cells(cells: gpd.GeoDataFrame, path: str | Path) -> None:
         The ending names no format that can be written, or the folder cannot be written to.
     """
     path = Path(path)
+    check_writable(path)
     ending = path.suffix.lower()
-    if ending not in _DRIVERS and ending != ".parquet":
-        known = ", ".join(sorted([*_DRIVERS, ".parquet"]))
-        raise CellsFileError(path, f"the ending {ending!r} names no format; use one of {known}")
-    if not path.parent.is_dir():
-        raise CellsFileError(path, f"the folder {path.parent} does not exist; make it first")
-    if ending == ".shp":
-        _write(cells, path, _DRIVERS[ending])  # several files: cannot be moved as one
-        return
     fresh = path.with_name(f".{path.stem}-{secrets.token_hex(4)}{ending}")
     try:
+        if ending == ".shp":
+            replace_shapefile(path, lambda at: _write(cells, at, _DRIVERS[ending]))
+            return
         if ending == ".parquet":
             cells.to_parquet(fresh)
         else:
             _write(cells, fresh, _DRIVERS[ending])
         os.replace(fresh, path)
-    except OSError as error:
+    except (OSError, pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         raise CellsFileError(path, f"cannot be written ({error})") from error
     finally:
         fresh.unlink(missing_ok=True)
@@ -77,10 +97,9 @@ def _write(cells: gpd.GeoDataFrame, path: Path, driver: str) -> None:
         options |= {"COORDINATE_PRECISION": 7, "WRITE_NAME": "NO"}
         if cells.attrs.get("illustrative"):
             options["DESCRIPTION"] = ILLUSTRATIVE
-    try:
-        pyogrio.write_dataframe(cells, path, driver=driver, encoding="UTF-8", **options)
-    except pyogrio.errors.DataSourceError as error:
-        raise CellsFileError(path, f"cannot be written ({error})") from error
+    if driver == "ESRI Shapefile":
+        cells = cells.rename(columns=_CUT_NAMES)
+    pyogrio.write_dataframe(cells, path, driver=driver, encoding="UTF-8", **options)
 
 
 def read_cells(path: str | Path) -> gpd.GeoDataFrame:
@@ -116,7 +135,8 @@ def read_cells(path: str | Path) -> gpd.GeoDataFrame:
         raise CellsFileError(path, "declares no CRS; write it again with EPSG:4326")
     if not {"code", "community"} <= set(cells.columns):
         return _read_foreign(path, cells)
-    cells = cells.to_crs(4326)
+    whole = {cut: name for name, cut in _CUT_NAMES.items() if name not in cells.columns}
+    cells = cells.rename(columns=whole).to_crs(4326)
     if cells.geometry.name != "geometry":
         cells = cells.rename_geometry("geometry")
     cells["code"] = cells["code"].astype(str)
@@ -165,12 +185,18 @@ def communities_of(cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
                 "name": _text(first.get("community_name")) or code,
                 "parent": _text(first.get("street_code")) or _text(first.get("parent")),
                 "street": _text(first.get("street")),
-                "geometry": shapely.coverage_union_all(group.geometry.to_numpy()),
+                "geometry": _joined(group.geometry.to_numpy()),
             }
         )
     communities = gpd.GeoDataFrame(rows, geometry="geometry", crs=4326)
     communities.attrs["illustrative"] = bool(cells.attrs.get("illustrative"))
     return communities
+
+
+def _joined(shapes: NDArray[Any]) -> shapely.Geometry:
+    # A city's own file may hold cells that meet without sharing vertices, or overlap.
+    join = shapely.coverage_union_all if shapely.coverage_is_valid(shapes) else shapely.union_all
+    return join(shapes)
 
 
 def micro_cells(cells: gpd.GeoDataFrame) -> "pd.Series[bool]":

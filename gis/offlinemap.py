@@ -60,7 +60,7 @@ def offline_map(
     function
         The scripts' function that is called with the Leaflet map and the data.
     styles, scripts
-        Names of files in ``webmap_assets``, besides Leaflet's own.
+        Names of files in ``webmap_assets``, besides Leaflet's own and what all such maps share.
     fits_itself
         Whether the function brings the bounds into view; folium's way moves there later.
     """
@@ -81,9 +81,9 @@ def offline_map(
         raise TypeError("folium did not put the map in a figure")
     header = figure.header
     header.add_child(Element(f"<title>{html.escape(title)}</title>"), name="gridward-title")
-    for name in ("leaflet-1.9.4.css", *styles):
+    for name in ("leaflet-1.9.4.css", "offline.css", *styles):
         header.add_child(_inline("style", name), name=name)
-    for name in ("leaflet-1.9.4.js", *scripts):
+    for name in ("leaflet-1.9.4.js", "offline.js", *scripts):
         header.add_child(_inline("script", name), name=name)
     figure.html.add_child(
         Element(

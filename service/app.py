@@ -20,6 +20,7 @@ from service.database import Clock, Executor, open_engine, utc_now
 from service.errors import problems
 from service.generations import api as generations_api
 from service.generations import pages as generations_pages
+from service.generations.foreman import Foreman
 from service.generations.punctuality import Punctuality
 from service.people import api as people_api
 from service.people import pages as people_pages
@@ -44,10 +45,11 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     divisions = Divisions(executor, settings.var_dir / "index")
     punctuality = Punctuality(executor, divisions, settings.zone)
     divisions.when_due(punctuality.attend)
+    foreman = Foreman(executor, settings, catalogue())
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        with punctuality.running():
+        with punctuality.running(), foreman.running():
             yield
 
     app = _App(
@@ -63,6 +65,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
         catalogue=catalogue(),
         divisions=divisions,
         media=Media(settings.media_url),
+        foreman=foreman,
     )
     problems.install(app)
     app.add_middleware(BodyLimit, max_bytes=settings.max_upload_bytes)

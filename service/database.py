@@ -1,11 +1,11 @@
-"""Engine, transactions and their executor; SQLite and PostgreSQL differ here only.
+"""Engine, transactions and their executor; SQLite and PostgreSQL differ here and in `rows` only.
 
 An operation is a plain function ``operation(tx, command) -> answer``. It never begins, commits or
 awaits: `Executor` does, in one place, so that it can later commit many commands together.
 """
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,21 +14,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import (
-    ColumnElement,
     DateTime,
     Dialect,
     Engine,
     MetaData,
-    Table,
-    bindparam,
-    column,
     create_engine,
     event,
     func,
     select,
-    update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -94,6 +88,8 @@ class Hold(IntEnum):
     """Which generation is in force: shared by those who rely on it, alone to change it."""
     REGISTER = 2
     """The register of people."""
+    DRAFTS = 3
+    """The files of which drafts are made."""
 
 
 _HOLDS = 0x6764  # apart from advisory locks of others in the same PostgreSQL database
@@ -108,50 +104,6 @@ def hold(tx: Transaction, what: Hold, *, shared: bool = False) -> None:
     if tx.session.get_bind().dialect.name == "postgresql":
         take = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
         tx.session.execute(select(take(_HOLDS, int(what))))
-
-
-def set_rows(
-    tx: Transaction,
-    table: Table,
-    rows: Sequence[Mapping[str, int | str | None]],
-    also: Mapping[str, ColumnElement[Any] | None],
-) -> None:
-    """Give many rows, named by their ``id``, values of their own.
-
-    Parameters
-    ----------
-    rows
-        Each with ``id`` and the same columns; whole numbers and texts only.
-    also
-        What is set in all of them alike.
-    """
-    if not rows:
-        return
-    names = list(rows[0])
-    if tx.session.get_bind().dialect.name == "postgresql":
-        # One statement for all: a round trip for each row costs more than the change itself.
-        arrays = [
-            bindparam(f"given_{name}", [row[name] for row in rows], ARRAY(table.c[name].type))
-            for name in names
-        ]
-        given = (
-            func.unnest(*arrays)
-            .table_valued(*(column(name, table.c[name].type) for name in names), name="given")
-            .render_derived()
-        )
-        tx.session.execute(
-            update(table)
-            .where(table.c.id == given.c.id)
-            .values({**{name: given.c[name] for name in names if name != "id"}, **also})
-        )
-        return
-    changed: dict[str, ColumnElement[Any]] = {
-        name: bindparam(f"given_{name}") for name in names if name != "id"
-    }
-    tx.session.execute(
-        update(table).where(table.c.id == bindparam("given_id")).values({**changed, **also}),
-        [{f"given_{name}": value for name, value in row.items()} for row in rows],
-    )
 
 
 class Executor:
@@ -207,6 +159,13 @@ def open_engine(url: str) -> Engine:
         _prepare_sqlite(engine)
         return engine
     return create_engine(address, pool_size=10, max_overflow=20, pool_pre_ping=True)
+
+
+def is_missing(url: str) -> bool:
+    """Tell whether an address names a SQLite file that is not there; opening it would make it."""
+    address = make_url(url)
+    file = address.database if address.get_backend_name() == "sqlite" else None
+    return bool(file) and file != ":memory:" and not Path(str(file)).exists()
 
 
 def _prepare_sqlite(engine: Engine) -> None:

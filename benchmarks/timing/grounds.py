@@ -36,14 +36,14 @@ def taipei() -> geopandas.GeoDataFrame:
     ]
 
 
-def dense(communities: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
-    """Bend every edge into eight, both neighbours alike; an exact coverage on the lattice."""
+def dense(communities: geopandas.GeoDataFrame, halvings: int = _HALVINGS) -> geopandas.GeoDataFrame:
+    """Halve and bend every edge, both neighbours alike; an exact coverage on the lattice."""
     rings = Rings.of(communities.geometry.to_numpy())
     tail, head = rings.xy, rings.xy[rings.following]
     turned = (tail[:, 0] > head[:, 0]) | ((tail[:, 0] == head[:, 0]) & (tail[:, 1] > head[:, 1]))
     low, high = np.where(turned[:, None], head, tail), np.where(turned[:, None], tail, head)
     edges, edge = np.unique(np.hstack([low, high]), axis=0, return_inverse=True)
-    chains = _bent(edges[:, :2], edges[:, 2:])[edge.reshape(-1)]
+    chains = _bent(edges[:, :2], edges[:, 2:], halvings)[edge.reshape(-1)]
     chains[turned] = chains[turned][:, ::-1]
     pieces = chains.shape[1] - 1
     degrees = from_units(chains[:, :-1].reshape(-1, 2))
@@ -63,11 +63,11 @@ def dense(communities: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
     return snap(communities.set_geometry(geopandas.GeoSeries(geometry, crs=4326)))
 
 
-def _bent(low: Ints, high: Ints) -> Ints:
+def _bent(low: Ints, high: Ints, halvings: int) -> Ints:
     """Halve edges again and again, each middle moved sideways by a share of the length."""
     random = np.random.default_rng(0)
     chain = np.stack([low, high], axis=1)
-    for _ in range(_HALVINGS):
+    for _ in range(halvings):
         tail, head = chain[:, :-1], chain[:, 1:]
         along = head - tail
         across = np.stack([-along[..., 1], along[..., 0]], axis=-1)

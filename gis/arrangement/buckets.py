@@ -7,8 +7,11 @@ slots. Buckets that share a slot are far apart: what is found there fails the ex
 
 import numpy as np
 
-from gis.lattice import Ints
+from gis.lattice import Indices, Ints
 from gis.lattice.compiled import compiled, inlined
+
+_MOST_PASSED = 16
+"""Buckets that a segment may pass through, in the mean."""
 
 
 @inlined
@@ -43,13 +46,37 @@ def rows_met(
 @compiled
 def bucket_shift(ax: Ints, ay: Ints, bx: Ints, by: Ints) -> int:
     """Return the width of buckets, as a power of two, that suits most of the segments."""
-    total = 0
+    total, reach = 0, 0
     for i in range(len(ax)):
         length = max(abs(bx[i] - ax[i]), abs(by[i] - ay[i]))
-        while length > 0:
-            total += 1
-            length >>= 1
-    return max(total // max(len(ax), 1), 2)
+        reach += length
+        bits = 0
+        for step in (16, 8, 4, 2, 1):
+            if length >> step:
+                length >>= step
+                bits += step
+        total += bits + (length > 0)
+    return wide_enough(max(total // max(len(ax), 1), 2), reach, len(ax))
+
+
+@compiled
+def length_of(ax: Ints, ay: Ints, bx: Ints, by: Ints) -> int:
+    """Return how far segments go together, each along its longer axis, in units."""
+    reach = 0
+    for i in range(len(ax)):
+        reach += max(abs(bx[i] - ax[i]), abs(by[i] - ay[i]))
+    return reach
+
+
+@compiled
+def wide_enough(shift: int, length: int, things: int) -> int:
+    """Widen buckets until segments of some length together pass through few for each thing.
+
+    Among many short segments, one across half the world would else pass through millions.
+    """
+    while length >> shift > _MOST_PASSED * (things + 1):
+        shift += 1
+    return shift
 
 
 @compiled
@@ -64,10 +91,10 @@ def bucket_bits(things: int) -> int:
 @compiled
 def segment_buckets(
     ax: Ints, ay: Ints, bx: Ints, by: Ints, shift: int, bits: int
-) -> tuple[Ints, Ints]:
+) -> tuple[Indices, Indices]:
     """List the segments that pass through each slot: where each slot's list starts, and all."""
-    first = np.zeros((1 << (2 * bits)) + 1, dtype=np.int64)
-    item = np.empty(0, dtype=np.int64)
+    first = np.zeros((1 << (2 * bits)) + 1, dtype=np.int32)
+    item = np.empty(0, dtype=np.int32)
     for filling in range(2):
         for i in range(len(ax)):
             west, east = min(ax[i], bx[i]) >> shift, max(ax[i], bx[i]) >> shift
@@ -84,5 +111,5 @@ def segment_buckets(
             # Each start stands at its slot's end and is counted down while filling.
             for s in range(1, len(first)):
                 first[s] += first[s - 1]
-            item = np.empty(first[-1], dtype=np.int64)
+            item = np.empty(first[-1], dtype=np.int32)
     return first, item

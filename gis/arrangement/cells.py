@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from gis.lattice import Bools, Ints
+from gis.lattice import Bools, Indices, Ints
 from gis.lattice.compiled import compiled, inlined
 
 
 @inlined
-def root(into: Ints, member: int) -> int:
+def root(into: Indices, member: int) -> int:
     """Return what a member was joined into, and shorten the way there."""
     top = member
     while into[top] != top:
@@ -21,16 +21,16 @@ def root(into: Ints, member: int) -> int:
 def joined_faces(
     x: Ints,
     y: Ints,
-    origin: Ints,
-    cycle: Ints,
-    lead: Ints,
+    origin: Indices,
+    cycle: Indices,
+    lead: Indices,
     area2: Ints,
-    holder: Ints,
-    community: Ints,
-    area: Ints,
-    tile: Ints,
+    holder: Indices,
+    community: Indices,
+    area: Indices,
+    tile: Indices,
     divided: Bools,
-) -> tuple[Ints, Ints, Ints]:
+) -> tuple[Indices, Ints, Indices]:
     """Join faces of one community and tile, or carved area, that share a side, into cells.
 
     Parameters
@@ -48,7 +48,7 @@ def joined_faces(
         The half-edge of each cell that leaves its lowest node (by x, then y).
     """
     cycles = len(lead)
-    into = np.arange(cycles)
+    into = np.arange(cycles).astype(np.int32)
     for e in range(len(origin) // 2):
         c, d = holder[cycle[2 * e]], holder[cycle[2 * e + 1]]
         if (
@@ -61,8 +61,8 @@ def joined_faces(
         ):
             c, d = root(into, c), root(into, d)
             into[max(c, d)] = min(c, d)
-    cell = np.full(cycles, -1, dtype=np.int64)
-    cell_area2, cell_lead = np.zeros(cycles, dtype=np.int64), np.empty(cycles, dtype=np.int64)
+    cell = np.full(cycles, -1, dtype=np.int32)
+    cell_area2, cell_lead = np.zeros(cycles, dtype=np.int64), np.empty(cycles, dtype=np.int32)
     cells = 0
     for k in range(cycles):
         c = holder[k]
@@ -86,4 +86,4 @@ def joined_faces(
             q = origin[cell_lead[mine] ^ 1]
             if x[p] < x[q] or (x[p] == x[q] and y[p] < y[q]):
                 cell_lead[mine] = lead[k]
-    return cell, cell_area2[:cells].copy(), cell_lead[:cells].copy()
+    return cell, cell_area2[:cells], cell_lead[:cells]

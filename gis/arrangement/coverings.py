@@ -2,20 +2,20 @@
 
 import numpy as np
 
-from gis.lattice import Ints
+from gis.lattice import Indices
 from gis.lattice.compiled import compiled
 
 
 @compiled
 def coverings(
-    after: Ints,
-    cycle: Ints,
-    lead: Ints,
-    holder: Ints,
-    first: Ints,
-    owner: Ints,
-    weight: Ints,
-) -> tuple[Ints, Ints, Ints, Ints]:
+    after: Indices,
+    cycle: Indices,
+    lead: Indices,
+    holder: Indices,
+    first: Indices,
+    owner: Indices,
+    weight: Indices,
+) -> tuple[Indices, Indices, Indices, Indices]:
     """Tell how often each owner covers each cycle's left, walking in from the outside.
 
     Parameters
@@ -33,34 +33,34 @@ def coverings(
     """
     room = 4 * len(lead) + 64
     while True:
-        begin, count = np.zeros(len(lead), dtype=np.int64), np.full(len(lead), -1, dtype=np.int64)
-        owners, windings = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64)
+        begin, count = np.zeros(len(lead), dtype=np.int32), np.full(len(lead), -1, dtype=np.int32)
+        owners, windings = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.int32)
         used = _cover(
             after, cycle, lead, holder, first, owner, weight, begin, count, owners, windings
         )
         if used >= 0:
-            return begin, count, owners[:used].copy(), windings[:used].copy()
+            return begin, count, owners[:used], windings[:used]
         room *= 2
 
 
 @compiled
 def _cover(
-    after: Ints,
-    cycle: Ints,
-    lead: Ints,
-    holder: Ints,
-    first: Ints,
-    owner: Ints,
-    weight: Ints,
-    begin: Ints,
-    count: Ints,
-    owners: Ints,
-    windings: Ints,
+    after: Indices,
+    cycle: Indices,
+    lead: Indices,
+    holder: Indices,
+    first: Indices,
+    owner: Indices,
+    weight: Indices,
+    begin: Indices,
+    count: Indices,
+    owners: Indices,
+    windings: Indices,
 ) -> int:
     """Fill in coverings; return how much of the lists is used, or −1 where they are too short."""
     used = 0
-    island, further = np.full(len(lead), -1, dtype=np.int64), np.full(len(lead), -1, dtype=np.int64)
-    waiting = np.empty(len(lead), dtype=np.int64)
+    island, further = np.full(len(lead), -1, dtype=np.int32), np.full(len(lead), -1, dtype=np.int32)
+    waiting = np.empty(len(lead), dtype=np.int32)
     length = 0
     for c in range(len(lead)):
         if holder[c] == c:
@@ -119,8 +119,13 @@ def _cover(
 
 @compiled
 def labelled(
-    begin: Ints, count: Ints, owners: Ints, windings: Ints, communities: int, carved: int
-) -> tuple[Ints, Ints, Ints, Ints]:
+    begin: Indices,
+    count: Indices,
+    owners: Indices,
+    windings: Indices,
+    communities: int,
+    carved: int,
+) -> tuple[Indices, Indices, Indices, Indices]:
     """Read what covers each cycle's left off its `coverings`.
 
     Owners are numbered communities first, then carved areas, then tiles.
@@ -133,8 +138,8 @@ def labelled(
         How many communities do.
     """
     cycles = len(begin)
-    community, area = np.full(cycles, -1, dtype=np.int64), np.full(cycles, -1, dtype=np.int64)
-    tile, shared = np.full(cycles, -1, dtype=np.int64), np.zeros(cycles, dtype=np.int64)
+    community, area = np.full(cycles, -1, dtype=np.int32), np.full(cycles, -1, dtype=np.int32)
+    tile, shared = np.full(cycles, -1, dtype=np.int32), np.zeros(cycles, dtype=np.int32)
     for c in range(cycles):
         for k in range(begin[c] + count[c] - 1, begin[c] - 1, -1):
             if windings[k] <= 0:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from gis.arrangement.buckets import rows_met, slot
-from gis.lattice import Ints
+from gis.lattice import Indices, Ints
 from gis.lattice.compiled import compiled, inlined
 
 # Products of numbers below these stay within int64.
@@ -76,7 +76,7 @@ def _cross(
 
 @compiled
 def edge_crossings(
-    ax: Ints, ay: Ints, bx: Ints, by: Ints, first: Ints, item: Ints
+    ax: Ints, ay: Ints, bx: Ints, by: Ints, first: Indices, item: Indices
 ) -> tuple[Ints, Ints]:
     """Return where edges cross one another; a place may come more than once.
 
@@ -99,7 +99,7 @@ def edge_crossings(
                             x[found], y[found] = px, py
                         found += 1
         if found <= room:
-            return x[:found].copy(), y[:found].copy()
+            return x[:found], y[:found]
         room = found
 
 
@@ -113,8 +113,8 @@ def side_crossings(
     ay: Ints,
     bx: Ints,
     by: Ints,
-    first: Ints,
-    item: Ints,
+    first: Indices,
+    item: Indices,
     shift: int,
     bits: int,
 ) -> tuple[Ints, Ints]:
@@ -143,7 +143,7 @@ def side_crossings(
                                 x[found], y[found] = x0, y0
                             found += 1
         if found <= room:
-            return x[:found].copy(), y[:found].copy()
+            return x[:found], y[:found]
         room = found
 
 
@@ -168,4 +168,4 @@ def line_crossings(
             y[found] = line * step_y
             x[found] = ax[i] + rounded_share(bx[i] - ax[i], abs(y[found] - ay[i]), north - south)
             found += 1
-    return x[:found].copy(), y[:found].copy()
+    return x[:found], y[:found]

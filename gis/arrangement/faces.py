@@ -7,7 +7,7 @@ runs anticlockwise bounds a face; every other one is the outside of a connected 
 
 import numpy as np
 
-from gis.lattice import Ints
+from gis.lattice import Indices, Ints
 from gis.lattice.compiled import compiled, inlined
 
 
@@ -22,30 +22,31 @@ def _turns_before(dx: int, dy: int, ex: int, ey: int) -> bool:
 
 
 @compiled
-def rotation(x: Ints, y: Ints, low: Ints, high: Ints, nodes: int) -> tuple[Ints, Ints, Ints, Ints]:
-    """Order half-edges anticlockwise around the nodes they leave.
+def rotation(x: Ints, y: Ints, low: Indices, high: Indices, nodes: int) -> tuple[Indices, Indices]:
+    """Order half-edges around the nodes they leave.
 
     Returns
     -------
     origin
         The node that each half-edge leaves.
-    first, around, place
-        Where each node's half-edges start in ``around``, they, and where each of them stands.
+    after
+        The half-edge that follows each one along its left: the sharpest turn to the left.
     """
     halves = 2 * len(low)
-    origin = np.empty(halves, dtype=np.int64)
-    first = np.zeros(nodes + 1, dtype=np.int64)
+    origin = np.empty(halves, dtype=np.int32)
+    first = np.zeros(nodes + 1, dtype=np.int32)
     for e in range(len(low)):
         origin[2 * e], origin[2 * e + 1] = low[e], high[e]
         first[low[e]] += 1
         first[high[e]] += 1
     for n in range(1, nodes + 1):
         first[n] += first[n - 1]
-    around, place = np.empty(halves, dtype=np.int64), np.empty(halves, dtype=np.int64)
+    around = np.empty(halves, dtype=np.int32)
     for h in range(halves):
         n = origin[h]
         first[n] -= 1
         around[first[n]] = h
+    after = np.empty(halves, dtype=np.int32)
     for n in range(nodes):
         begin, end = first[n], first[n + 1]
         for k in range(begin + 1, end):
@@ -60,20 +61,16 @@ def rotation(x: Ints, y: Ints, low: Ints, high: Ints, nodes: int) -> tuple[Ints,
                 j -= 1
             around[j + 1] = h
         for k in range(begin, end):
-            place[around[k]] = k
-    return origin, first, around, place
+            after[around[k] ^ 1] = around[k - 1 if k > begin else end - 1]
+    return origin, after
 
 
 @compiled
-def cycles(
-    x: Ints, y: Ints, origin: Ints, first: Ints, around: Ints, place: Ints
-) -> tuple[Ints, Ints, Ints, Ints]:
+def cycles(x: Ints, y: Ints, origin: Indices, after: Indices) -> tuple[Indices, Indices, Ints]:
     """Walk along the left of all half-edges.
 
     Returns
     -------
-    after
-        The half-edge that follows each one: the sharpest turn to the left.
     cycle
         The cycle of each half-edge.
     lead
@@ -83,14 +80,8 @@ def cycles(
         Twice the signed area of each cycle in square units.
     """
     halves = len(origin)
-    after, cycle = np.empty(halves, dtype=np.int64), np.full(halves, -1, dtype=np.int64)
-    for h in range(halves):
-        n = origin[h ^ 1]
-        k = place[h ^ 1] - 1
-        if k < first[n]:
-            k = first[n + 1] - 1
-        after[h] = around[k]
-    lead, area2 = np.empty(halves, dtype=np.int64), np.empty(halves, dtype=np.int64)
+    cycle = np.full(halves, -1, dtype=np.int32)
+    lead, area2 = np.empty(halves, dtype=np.int32), np.empty(halves, dtype=np.int64)
     count = 0
     for start in range(halves):
         if cycle[start] >= 0:
@@ -99,19 +90,21 @@ def cycles(
         x0, y0 = x[at], y[at]
         best, twice = start, 0
         bx, by = x0, y0
+        px, py = x0, y0
         to = origin[start ^ 1]
         cx, cy = x[to], y[to]
         h = start
         while cycle[h] < 0:
             cycle[h] = count
-            at, to = origin[h], origin[h ^ 1]
-            px, py, qx, qy = x[at], y[at], x[to], y[to]
+            to = origin[h ^ 1]
+            qx, qy = x[to], y[to]
             twice += (px - x0) * (qy - y0) - (py - y0) * (qx - x0)
             if px < bx or (
                 px == bx and (py < by or (py == by and (qx < cx or (qx == cx and qy < cy))))
             ):
                 best, bx, by, cx, cy = h, px, py, qx, qy
+            px, py = qx, qy
             h = after[h]
         lead[count], area2[count] = best, twice
         count += 1
-    return after, cycle, lead[:count].copy(), area2[:count].copy()
+    return cycle, lead[:count], area2[:count]

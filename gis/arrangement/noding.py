@@ -10,17 +10,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gis.arrangement.buckets import bucket_bits, bucket_shift, segment_buckets
+from gis.arrangement.buckets import (
+    bucket_bits,
+    bucket_shift,
+    length_of,
+    segment_buckets,
+    wide_enough,
+)
 from gis.arrangement.crossings import edge_crossings, line_crossings, side_crossings
-from gis.arrangement.points import numbered, summed, unique_edges
+from gis.arrangement.pieces import united
+from gis.arrangement.points import numbered
 from gis.arrangement.routing import routed
 from gis.arrangement.sides import Sides
-from gis.lattice import Bools, Ints, Rings, SquareLattice
-from gis.lattice.compiled import compiled
+from gis.lattice import Bools, Indices, Ints, Rings, SquareLattice
 
 # Edges come in chains: buckets some powers of two wider than an edge hold few of them yet, and
 # the longer sides of tiles pass through fewer.
 _COARSER = 2
+
+_NO_TILES = np.empty(0, dtype=np.int32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +39,8 @@ class Edges:
     ----------
     ax, ay, bx, by
         Their ends in units.
+    x, y
+        Each end once.
     first, owner, weight
         Per edge: going from its right (seen from a to b) to its left adds ``weight`` to how
         often ``owner`` covers the place. Ascending by owner, no zeros.
@@ -40,23 +50,48 @@ class Edges:
     ay: Ints
     bx: Ints
     by: Ints
-    first: Ints
-    owner: Ints
-    weight: Ints
+    x: Ints
+    y: Ints
+    first: Indices
+    owner: Indices
+    weight: Indices
 
     @classmethod
     def of(cls, rings: Rings, owner: Ints) -> "Edges":
-        """Take the edges of rings; shells run anticlockwise and holes clockwise."""
+        """Take the edges of rings; shells run anticlockwise and holes clockwise.
+
+        Parameters
+        ----------
+        rings
+            The rings.
+        owner
+            The owner of each.
+        """
         x, y = np.ascontiguousarray(rings.xy[:, 0]), np.ascontiguousarray(rings.xy[:, 1])
-        after = rings.following
-        shift, bits = bucket_shift(x, y, x[after], y[after]), bucket_bits(len(x))
+        shift = bucket_shift(x, y, rings.followers(x), rings.followers(y))
+        # Vertices of inner borders stand in two rings.
+        bits = bucket_bits(len(x) // 2)
         x, y, _, node = numbered(x, y, shift, bits)
-        head = node[after]
-        low, high, edge = unique_edges(node, head, len(x))
-        moves = edge >= 0
-        weight = np.where(node < head, 1, -1)
-        records = summed(edge[moves], owner[rings.ring][moves], weight[moves], len(low))
-        return cls(x[low], y[low], x[high], y[high], *records)
+        ring = rings.ring.astype(np.int32)
+        records = (
+            np.arange(len(rings) + 1, dtype=np.int32),
+            owner.astype(np.int32),
+            np.ones(len(rings), dtype=np.int32),
+        )
+        low, high, first, owners, weight, _ = united(
+            node,
+            rings.followers(node),
+            ring,
+            len(x),
+            *records,
+            _NO_TILES,
+            _NO_TILES,
+            0,
+            True,
+            len(node),
+        )
+        ends = (x[low], y[low], x[high], y[high])
+        return cls(*ends, *_ends_of(x, y, low, high), first, owners, weight)
 
     def __len__(self) -> int:
         """Return their number."""
@@ -68,9 +103,9 @@ class Edges:
         mine = member[self.owner]
         counts = np.bincount(edge[mine], minlength=len(self))
         kept = np.flatnonzero(counts)
-        first = np.concatenate([[0], np.cumsum(counts[kept])])
+        first = np.concatenate([[0], np.cumsum(counts[kept])]).astype(np.int32)
         ends = (self.ax[kept], self.ay[kept], self.bx[kept], self.by[kept])
-        return Edges(*ends, first, self.owner[mine], self.weight[mine]), kept
+        return Edges(*ends, self.x, self.y, first, self.owner[mine], self.weight[mine]), kept
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,12 +148,12 @@ class Arrangement:
 
     x: Ints
     y: Ints
-    low: Ints
-    high: Ints
-    first: Ints
-    owner: Ints
-    weight: Ints
-    side_half: Ints
+    low: Indices
+    high: Indices
+    first: Indices
+    owner: Indices
+    weight: Indices
+    side_half: Indices
 
 
 def arranged(edges: Edges, groups: Sequence[Group]) -> list[Arrangement]:
@@ -128,16 +163,17 @@ def arranged(edges: Edges, groups: Sequence[Group]) -> list[Arrangement]:
     arrangements of all of them.
     """
     ends = (edges.ax, edges.ay, edges.bx, edges.by)
-    shift = bucket_shift(*ends) + _COARSER
+    sides = [group.sides for group in groups if group.sides is not None]
+    reach = length_of(*ends) + sum(length_of(*_ends(some)) for some in sides)
+    things = len(edges) + sum(len(some.tail) for some in sides)
+    shift = wide_enough(bucket_shift(*ends) + _COARSER, reach, things)
     bits = bucket_bits(len(edges))
     buckets = segment_buckets(*ends, shift, bits)
     crossings = edge_crossings(*ends, *buckets)
-    xs, ys = [edges.ax, edges.bx, crossings[0]], [edges.ay, edges.by, crossings[1]]
+    xs, ys = [edges.x, crossings[0]], [edges.y, crossings[1]]
     alone = len(groups) == 1
-    fine = shift + 1
-    for group in groups:
-        if group.sides is not None:
-            fine = min(fine, _side_shift(group.sides) - 1)
+    fine = min([shift + 1] + [bucket_shift(*_ends(some)) - 1 for some in sides])
+    fine = wide_enough(fine, reach, things)
     for group in groups:
         if group.sides is None:
             continue
@@ -161,12 +197,17 @@ def arranged(edges: Edges, groups: Sequence[Group]) -> list[Arrangement]:
 
 
 def _part(
-    edges: Edges, group: Group, chains: tuple[Ints, Ints, Ints], x: Ints, y: Ints, shift: int
+    edges: Edges,
+    group: Group,
+    chains: tuple[Indices, Indices, Indices],
+    x: Ints,
+    y: Ints,
+    shift: int,
 ) -> Arrangement:
     """Return the arrangement of a group's edges and sides alone."""
     mine, kept = edges.of_owners(group.member)
-    number = np.full(len(edges), -1, dtype=np.int64)
-    number[kept] = np.arange(len(kept))
+    number = np.full(len(edges), -1, dtype=np.int32)
+    number[kept] = np.arange(len(kept), dtype=np.int32)
     led = number[chains[0]] >= 0
     edge, tail, head = number[chains[0][led]], chains[1][led], chains[2][led]
     xs, ys = [x[tail], x[head]], [y[tail], y[head]]
@@ -183,87 +224,45 @@ def _part(
 def _pieces(
     edges: Edges,
     group: Group,
-    chains: tuple[Ints, Ints, Ints],
+    chains: tuple[Indices, Indices, Indices],
     x: Ints,
     y: Ints,
-    slots: Ints,
+    slots: Indices,
     shift: int,
     bits: int,
 ) -> Arrangement:
     segment, tail, head = chains
-    first, owner, weight = edges.first, edges.owner, edges.weight
-    sides = group.sides
+    sides, led_edges = group.sides, len(segment)
+    left, right = _NO_TILES, _NO_TILES
     if sides is not None:
-        ax, ay = sides.corner_x[sides.tail], sides.corner_y[sides.tail]
-        bx, by = sides.corner_x[sides.head], sides.corner_y[sides.head]
-        led = routed(ax, ay, bx, by, x, y, slots, shift, bits)
-        segment = np.concatenate([segment, led[0] + len(edges)])
+        led = routed(*_ends(sides), x, y, slots, shift, bits)
+        segment = np.concatenate([segment, led[0] + np.int32(len(edges))])
         tail, head = np.concatenate([tail, led[1]]), np.concatenate([head, led[2]])
-        first, owner, weight = _with_sides(
-            first, owner, weight, sides.left, sides.right, group.tile_owner
-        )
-    low, high, piece = unique_edges(tail, head, len(x))
-    records = summed(*_records(segment, tail, head, piece, first, owner, weight), len(low))
-    # Edges that fold onto each other cancel; a piece left without a record separates nothing.
-    stays = np.diff(records[0]) > 0
-    number = np.where(stays, np.cumsum(stays) - 1, -1)
-    starts = np.concatenate([records[0][:-1][stays], records[0][-1:]])
-    side_half = np.empty(0, dtype=np.int64)
-    if sides is not None:
-        along = segment - len(edges)
-        of_side = along >= 0
-        half = 2 * number[piece[of_side]] + (tail[of_side] > head[of_side])
-        side_half = np.full(len(sides.tail), -1, dtype=np.int64)
-        side_half[along[of_side]] = half
-        side_half[np.bincount(along[of_side], minlength=len(side_half)) != 1] = -1
-    return Arrangement(x, y, low[stays], high[stays], starts, records[1], records[2], side_half)
-
-
-@compiled
-def _with_sides(
-    first: Ints, owner: Ints, weight: Ints, left: Ints, right: Ints, tile_owner: int
-) -> tuple[Ints, Ints, Ints]:
-    """Return the records of edges, then those of sides: each of its tiles lies beside it once."""
-    edges, records = len(first) - 1, len(owner)
-    firsts = np.empty(edges + len(left) + 1, dtype=np.int64)
-    owners = np.empty(records + 2 * len(left), dtype=np.int64)
-    weights = np.empty(records + 2 * len(left), dtype=np.int64)
-    firsts[: edges + 1], owners[:records], weights[:records] = first, owner, weight
-    for k in range(len(left)):
-        if left[k] >= 0:
-            owners[records], weights[records] = left[k] + tile_owner, 1
-            records += 1
-        if right[k] >= 0:
-            owners[records], weights[records] = right[k] + tile_owner, -1
-            records += 1
-        firsts[edges + k + 1] = records
-    return firsts, owners[:records], weights[:records]
-
-
-@compiled
-def _records(
-    segment: Ints, tail: Ints, head: Ints, piece: Ints, first: Ints, owner: Ints, weight: Ints
-) -> tuple[Ints, Ints, Ints]:
-    """Repeat each segment's records for its pieces, turned to run from low to high."""
-    room = 0
-    for i in range(len(segment)):
-        room += first[segment[i] + 1] - first[segment[i]]
-    pieces, owners, weights = (
-        np.empty(room, dtype=np.int64),
-        np.empty(room, dtype=np.int64),
-        np.empty(room, dtype=np.int64),
+        left, right = sides.left, sides.right
+    records = (edges.first, edges.owner, edges.weight, left, right, group.tile_owner)
+    low, high, first, owner, weight, piece = united(
+        tail, head, segment, len(x), *records, False, led_edges
     )
-    count = 0
-    for i in range(len(segment)):
-        sign = 1 if tail[i] < head[i] else -1
-        for k in range(first[segment[i]], first[segment[i] + 1]):
-            pieces[count], owners[count], weights[count] = piece[i], owner[k], sign * weight[k]
-            count += 1
-    return pieces, owners, weights
+    side_half = np.empty(0, dtype=np.int32)
+    if sides is not None:
+        side = led[0]
+        half = 2 * piece + (led[1] > led[2])
+        side_half = np.full(len(left), -1, dtype=np.int32)
+        side_half[side] = half
+        side_half[np.bincount(side, minlength=len(side_half)) != 1] = -1
+    return Arrangement(x, y, low, high, first, owner, weight, side_half)
 
 
-def _side_shift(sides: Sides) -> int:
-    return bucket_shift(
+def _ends_of(x: Ints, y: Ints, low: Indices, high: Indices) -> tuple[Ints, Ints]:
+    """Leave out nodes that no edge ends at."""
+    used = np.zeros(len(x), dtype=np.bool_)
+    used[low] = True
+    used[high] = True
+    return (x, y) if used.all() else (x[used], y[used])
+
+
+def _ends(sides: Sides) -> tuple[Ints, Ints, Ints, Ints]:
+    return (
         sides.corner_x[sides.tail],
         sides.corner_y[sides.tail],
         sides.corner_x[sides.head],
@@ -275,16 +274,14 @@ def _cuts(
     sides: Sides,
     lattice: SquareLattice | None,
     ends: tuple[Ints, Ints, Ints, Ints],
-    buckets: tuple[Ints, Ints],
+    buckets: tuple[Indices, Indices],
     shift: int,
     bits: int,
 ) -> tuple[Ints, Ints]:
     """Return where sides cross edges."""
     if lattice is not None:
         return line_crossings(*ends, lattice.step_x, lattice.step_y)
-    ax, ay = sides.corner_x[sides.tail], sides.corner_y[sides.tail]
-    bx, by = sides.corner_x[sides.head], sides.corner_y[sides.head]
-    return side_crossings(ax, ay, bx, by, *ends, *buckets, shift, bits)
+    return side_crossings(*_ends(sides), *ends, *buckets, shift, bits)
 
 
 def _met(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gis.lattice import Ints
+from gis.lattice import Indices, Ints
 from gis.lattice.compiled import compiled
 
 
@@ -10,22 +10,20 @@ from gis.lattice.compiled import compiled
 def outlines(
     x: Ints,
     y: Ints,
-    origin: Ints,
-    first: Ints,
-    around: Ints,
-    place: Ints,
-    label: Ints,
+    origin: Indices,
+    after: Indices,
+    cycle: Indices,
+    label: Indices,
     labels: int,
 ) -> tuple[Ints, Ints, Ints, Ints, Ints]:
     """Draw the rings around the faces of each label.
 
     Parameters
     ----------
-    origin, first, around, place
-        The `rotation` of the half-edges.
+    origin, after, cycle
+        The node that each half-edge leaves, the half-edge that follows it, and its cycle.
     label
-        The label of the face on the left of each half-edge, −1 for none. The faces of one label
-        hang together by sides.
+        The label of each cycle, −1 for none. The faces of one label hang together by sides.
     labels
         Their number.
 
@@ -41,23 +39,24 @@ def outlines(
     polygon_label
         The label of each polygon, ascending.
     """
-    halves = len(label)
+    halves = len(cycle)
     seen = np.zeros(halves, dtype=np.bool_)
-    walk = np.empty(halves, dtype=np.int64)
+    # Nodes of the loops, one loop after another.
+    walk = np.empty(halves, dtype=np.int32)
     loop_first, loop_label, loop_lead, loop_hole = (
-        np.empty(halves + 1, dtype=np.int64),
-        np.empty(halves, dtype=np.int64),
-        np.empty(halves, dtype=np.int64),
-        np.empty(halves, dtype=np.int64),
+        np.empty(halves + 1, dtype=np.int32),
+        np.empty(halves, dtype=np.int32),
+        np.empty(halves, dtype=np.int32),
+        np.empty(halves, dtype=np.bool_),
     )
     # Where a node stands in the walk so far; a walk that passes it again closes a loop there.
-    standing = np.full(len(x), -1, dtype=np.int64)
-    path = np.empty(halves, dtype=np.int64)
+    standing = np.full(len(x), -1, dtype=np.int32)
+    path = np.empty(halves + 1, dtype=np.int32)
     loops, walked = 0, 0
     loop_first[0] = 0
     for start in range(halves):
-        mine = label[start]
-        if seen[start] or mine < 0 or label[start ^ 1] == mine:
+        mine, other = label[cycle[start]], label[cycle[start ^ 1]]
+        if mine == other or mine < 0 or seen[start]:
             continue
         length = 0
         h = start
@@ -68,18 +67,21 @@ def outlines(
                 begin = standing[n]
                 lead, twice = begin, 0
                 x0, y0 = x[n], y[n]
+                lead_x, lead_y = x0, y0
+                px, py = x0, y0
+                path[length] = n
                 for k in range(begin, length):
-                    a, b = origin[path[k]], origin[path[k] ^ 1]
+                    a, b = path[k], path[k + 1]
                     standing[a] = -1
-                    twice += (x[a] - x0) * (y[b] - y0) - (y[a] - y0) * (x[b] - x0)
-                    m = origin[path[lead]]
-                    if x[a] < x[m] or (x[a] == x[m] and y[a] < y[m]):
-                        lead = k
-                loop_lead[loops] = walked + lead - begin
-                loop_label[loops], loop_hole[loops] = mine, 0 if twice > 0 else 1
-                for k in range(begin, length):
-                    walk[walked] = path[k]
+                    qx, qy = x[b], y[b]
+                    twice += (px - x0) * (qy - y0) - (py - y0) * (qx - x0)
+                    if px < lead_x or (px == lead_x and py < lead_y):
+                        lead, lead_x, lead_y = k, px, py
+                    px, py = qx, qy
+                    walk[walked] = a
                     walked += 1
+                loop_lead[loops] = loop_first[loops] + lead - begin
+                loop_label[loops], loop_hole[loops] = mine, twice <= 0
                 loops += 1
                 loop_first[loops] = walked
                 length = begin
@@ -87,24 +89,18 @@ def outlines(
                 break
             seen[h] = True
             standing[n] = length
-            path[length] = h
+            path[length] = n
             length += 1
-            n = origin[h ^ 1]
-            k = place[h ^ 1]
-            while True:
-                k -= 1
-                if k < first[n]:
-                    k = first[n + 1] - 1
-                h = around[k]
-                if label[h] == mine and label[h ^ 1] != mine:
-                    break
+            h = after[h]
+            while label[cycle[h ^ 1]] == mine:
+                h = after[h ^ 1]
 
-    loops_of = np.zeros(labels + 1, dtype=np.int64)
+    loops_of = np.zeros(labels + 1, dtype=np.int32)
     for r in range(loops):
         loops_of[loop_label[r]] += 1
     for k in range(1, labels + 1):
         loops_of[k] += loops_of[k - 1]
-    order = np.empty(loops, dtype=np.int64)
+    order = np.empty(loops, dtype=np.int32)
     for r in range(loops - 1, -1, -1):
         loops_of[loop_label[r]] -= 1
         order[loops_of[loop_label[r]]] = r
@@ -124,11 +120,13 @@ def outlines(
             continue
         for i in range(begin + 1, end):
             r, j = order[i], i - 1
-            a = origin[walk[loop_lead[r]]]
+            a = walk[loop_lead[r]]
             while j >= begin:
-                b = origin[walk[loop_lead[order[j]]]]
-                later = loop_hole[order[j]] - loop_hole[r]
-                if later < 0 or (later == 0 and (x[b] < x[a] or (x[b] == x[a] and y[b] <= y[a]))):
+                b = walk[loop_lead[order[j]]]
+                if loop_hole[r] != loop_hole[order[j]]:
+                    if loop_hole[r]:
+                        break
+                elif x[b] < x[a] or (x[b] == x[a] and y[b] <= y[a]):
                     break
                 order[j + 1] = order[j]
                 j -= 1
@@ -143,7 +141,7 @@ def outlines(
                 at = loop_lead[r] + j
                 if at >= loop_first[r + 1]:
                     at -= size
-                n = origin[walk[at]]
+                n = walk[at]
                 ring_x[vertices], ring_y[vertices] = x[n], y[n]
                 vertices += 1
     ring_first[loops] = vertices
@@ -152,6 +150,6 @@ def outlines(
         ring_x,
         ring_y,
         ring_first,
-        polygon_first[: polygons + 1].copy(),
-        polygon_label[:polygons].copy(),
+        polygon_first[: polygons + 1],
+        polygon_label[:polygons],
     )

@@ -10,7 +10,7 @@ from gis.arrangement.faces import cycles, rotation
 from gis.arrangement.islands import holders
 from gis.arrangement.noding import Arrangement
 from gis.arrangement.outlines import outlines
-from gis.lattice import Bools, Ints
+from gis.lattice import Bools, Indices, Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,9 +57,9 @@ class Cells:
         Of each cell; −1 for no carved area and for no tile.
     """
 
-    of_cycle: Ints
+    of_cycle: Indices
     area2: Ints
-    lead: Ints
+    lead: Indices
     community: Ints
     area: Ints
     tile: Ints
@@ -70,8 +70,8 @@ class Cells:
 
     def ordered(self, order: Ints) -> "Cells":
         """Renumber the cells by an order."""
-        number = np.empty(len(order) + 1, dtype=np.int64)
-        number[order] = np.arange(len(order))
+        number = np.empty(len(order) + 1, dtype=np.int32)
+        number[order] = np.arange(len(order), dtype=np.int32)
         number[-1] = -1
         return Cells(
             number[self.of_cycle],
@@ -89,12 +89,10 @@ class Plane:
 
     Attributes
     ----------
-    arrangement
-        What was walked around.
-    origin, first, around, place
-        The node that each half-edge leaves, and half-edges anticlockwise around nodes.
-    after, cycle
-        The half-edge that follows each one, and its cycle.
+    x, y
+        Nodes in units.
+    origin, after, cycle
+        Of each half-edge: the node that it leaves, the half-edge that follows it, and its cycle.
     lead, area2, holder
         Of each cycle: the half-edge that leaves its lowest node, twice its area, and the
         bounded cycle whose face it borders; −1 for the outside.
@@ -104,32 +102,30 @@ class Plane:
         How many communities cover it.
     """
 
-    arrangement: Arrangement
-    origin: Ints
-    first: Ints
-    around: Ints
-    place: Ints
-    after: Ints
-    cycle: Ints
-    lead: Ints
+    x: Ints
+    y: Ints
+    origin: Indices
+    after: Indices
+    cycle: Indices
+    lead: Indices
     area2: Ints
-    holder: Ints
-    community: Ints
-    area: Ints
-    tile: Ints
-    shared: Ints
-    _covering: tuple[Ints, Ints, Ints, Ints]
+    holder: Indices
+    community: Indices
+    area: Indices
+    tile: Indices
+    shared: Indices
+    _covering: tuple[Indices, Indices, Indices, Indices]
 
     @classmethod
     def of(cls, arrangement: Arrangement, communities: int, carved: int) -> "Plane":
         """Walk around an arrangement of communities, then carved areas, then tiles."""
         a = arrangement
-        spin = rotation(a.x, a.y, a.low, a.high, len(a.x))
-        after, cycle, lead, area2 = cycles(a.x, a.y, *spin)
-        holder = holders(a.x, a.y, spin[0], after, cycle, lead, area2)
+        origin, after = rotation(a.x, a.y, a.low, a.high, len(a.x))
+        cycle, lead, area2 = cycles(a.x, a.y, origin, after)
+        holder = holders(a.x, a.y, origin, after, cycle, lead, area2)
         covering = coverings(after, cycle, lead, holder, a.first, a.owner, a.weight)
         labels = labelled(*covering, communities, carved)
-        return cls(a, *spin, after, cycle, lead, area2, holder, *labels, covering)
+        return cls(a.x, a.y, origin, after, cycle, lead, area2, holder, *labels, covering)
 
     def owners(self, cycle: int, below: int) -> list[int]:
         """Return the owners numbered below a limit that cover the face of a cycle."""
@@ -138,21 +134,19 @@ class Plane:
         covering = owners[some][windings[some] > 0]
         return [int(o) for o in covering[covering < below]]
 
-    def outlines(self, label: Ints, labels: int) -> Outlines:
+    def outlines(self, label: Ints | Indices, labels: int) -> Outlines:
         """Draw faces by the label of each cycle, −1 for none.
 
         Labels are numbered below ``labels``; the faces of each hang together by sides.
         """
-        a = self.arrangement
         return Outlines(
             *outlines(
-                a.x,
-                a.y,
+                self.x,
+                self.y,
                 self.origin,
-                self.first,
-                self.around,
-                self.place,
-                label[self.cycle],
+                self.after,
+                self.cycle,
+                label.astype(np.int32, copy=False),
                 labels,
             )
         )
@@ -161,35 +155,35 @@ class Plane:
         """Join faces into cells; leave out the ground of divided communities without a tile."""
         of_cycle, area2, lead = self._joined(self.community, self.area, self.tile, divided)
         face = self.holder[self.cycle[lead]]
-        return Cells(of_cycle, area2, lead, self.community[face], self.area[face], self.tile[face])
+        covering = (of[face].astype(np.int64) for of in (self.community, self.area, self.tile))
+        return Cells(of_cycle, area2, lead, *covering)
 
-    def parts(self, label: Ints) -> tuple[Ints, Ints]:
+    def parts(self, label: Ints | Indices) -> tuple[Indices, Ints]:
         """Tell connected parts of labelled faces apart; return them per cycle, and their labels.
 
         Parts are numbered by label, then by their lowest node.
         """
-        none = np.full(len(label), -1, dtype=np.int64)
+        label = label.astype(np.int32, copy=False)
+        none = np.full(len(label), -1, dtype=np.int32)
         whole = np.zeros(int(label.max(initial=-1)) + 1, dtype=np.bool_)
         part, _, lead = self._joined(label, none, none, whole)
         mine = label[self.holder[self.cycle[lead]]]
         order = np.lexsort((*self.lowest(lead)[::-1], mine))
-        number = np.full(len(order) + 1, -1, dtype=np.int64)
-        number[order] = np.arange(len(order))
-        return number[part], mine[order]
+        number = np.full(len(order) + 1, -1, dtype=np.int32)
+        number[order] = np.arange(len(order), dtype=np.int32)
+        return number[part], mine[order].astype(np.int64)
 
-    def lowest(self, lead: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    def lowest(self, lead: Indices) -> tuple[Ints, Ints, Ints, Ints]:
         """Return the nodes at both ends of half-edges: x and y of the origin, x and y beyond."""
-        a = self.arrangement
         start, end = self.origin[lead], self.origin[lead ^ 1]
-        return a.x[start], a.y[start], a.x[end], a.y[end]
+        return self.x[start], self.y[start], self.x[end], self.y[end]
 
     def _joined(
-        self, community: Ints, area: Ints, tile: Ints, divided: Bools
-    ) -> tuple[Ints, Ints, Ints]:
-        a = self.arrangement
+        self, community: Indices, area: Indices, tile: Indices, divided: Bools
+    ) -> tuple[Indices, Ints, Indices]:
         return joined_faces(
-            a.x,
-            a.y,
+            self.x,
+            self.y,
             self.origin,
             self.cycle,
             self.lead,

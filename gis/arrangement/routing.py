@@ -7,7 +7,7 @@ by at most 0.71 units, and only where it must.
 import numpy as np
 
 from gis.arrangement.buckets import rows_met, slot
-from gis.lattice import Ints
+from gis.lattice import Indices, Ints
 from gis.lattice.compiled import compiled, inlined
 
 
@@ -36,10 +36,10 @@ def routed(
     by: Ints,
     node_x: Ints,
     node_y: Ints,
-    first: Ints,
+    first: Indices,
     shift: int,
     bits: int,
-) -> tuple[Ints, Ints, Ints]:
+) -> tuple[Indices, Indices, Indices]:
     """Lead segments a→b, whose ends are nodes, through all nodes they meet.
 
     Parameters
@@ -55,15 +55,15 @@ def routed(
     room, most = 2 * len(ax) + len(node_x) + 64, 64
     while True:
         segment, tail, head = (
-            np.empty(room, dtype=np.int64),
-            np.empty(room, dtype=np.int64),
-            np.empty(room, dtype=np.int64),
+            np.empty(room, dtype=np.int32),
+            np.empty(room, dtype=np.int32),
+            np.empty(room, dtype=np.int32),
         )
         pieces = _route(
             ax, ay, bx, by, node_x, node_y, first, shift, bits, most, segment, tail, head
         )
         if pieces >= 0:
-            return segment[:pieces].copy(), tail[:pieces].copy(), head[:pieces].copy()
+            return segment[:pieces], tail[:pieces], head[:pieces]
         room, most = 2 * room, 8 * most
 
 
@@ -75,19 +75,19 @@ def _route(
     by: Ints,
     node_x: Ints,
     node_y: Ints,
-    first: Ints,
+    first: Indices,
     shift: int,
     bits: int,
     most: int,
-    segment: Ints,
-    tail: Ints,
-    head: Ints,
+    segment: Indices,
+    tail: Indices,
+    head: Indices,
 ) -> int:
     """Fill in pieces; return their number, or −1 where there is too little room.
 
     ``most`` nodes may be met by one segment.
     """
-    met, along = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64)
+    met, along = np.empty(most, dtype=np.int32), np.empty(most, dtype=np.int64)
     pieces = 0
     for i in range(len(ax)):
         px, py, qx, qy = ax[i], ay[i], bx[i], by[i]

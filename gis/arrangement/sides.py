@@ -13,7 +13,7 @@ from gis.arrangement.buckets import bucket_bits, bucket_shift, segment_buckets
 from gis.arrangement.crossings import edge_crossings
 from gis.arrangement.points import numbered
 from gis.arrangement.tiles import hexagon_sides, hexagons_near, square_sides, squares_near
-from gis.lattice import Bools, HexLattice, Ints, SquareLattice, Tessellation
+from gis.lattice import Bools, HexLattice, Indices, Ints, SquareLattice, Tessellation
 
 # Tiles kept around the segments' bounds, so that near tiles always have neighbours.
 _RIM = 4
@@ -37,11 +37,11 @@ class Sides:
 
     corner_x: Ints
     corner_y: Ints
-    tail: Ints
-    head: Ints
-    left: Ints
-    right: Ints
-    beyond: Ints
+    tail: Indices
+    head: Indices
+    left: Indices
+    right: Indices
+    beyond: Indices
 
     @classmethod
     def of(cls, tessellation: Tessellation) -> "Sides":
@@ -53,8 +53,9 @@ class Sides:
         x, y, _, node = numbered(x, y, shift, bits)
         tail, head = node[: len(ax)], node[len(ax) : 2 * len(ax)]
         stays = tail != head
-        beyond = np.full(int(stays.sum()), -1, dtype=np.int64)
-        sides = (tessellation.left[stays], tessellation.right[stays])
+        beyond = np.full(int(stays.sum()), -1, dtype=np.int32)
+        left, right = tessellation.left[stays], tessellation.right[stays]
+        sides = (left.astype(np.int32), right.astype(np.int32))
         return cls(x, y, tail[stays], head[stays], *sides, beyond)
 
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from gis.arrangement.cells import root
-from gis.lattice import Bools, Ints
+from gis.lattice import Bools, Indices, Ints
 from gis.lattice.compiled import compiled
 
 # Side lengths are summed as whole sixteenths of a unit: sums then do not depend on the order.
@@ -13,7 +13,7 @@ _LENGTH_STEPS = 16
 
 
 @compiled
-def _push(areas: Ints, cells: Ints, count: int, area: int, cell: int) -> None:
+def _push(areas: Ints, cells: Indices, count: int, area: int, cell: int) -> None:
     """Add a cell to a heap of ``count``, least area and then least number first."""
     k = count
     while k > 0:
@@ -26,7 +26,7 @@ def _push(areas: Ints, cells: Ints, count: int, area: int, cell: int) -> None:
 
 
 @compiled
-def _sink(areas: Ints, cells: Ints, count: int) -> None:
+def _sink(areas: Ints, cells: Indices, count: int) -> None:
     """Take the first out of a heap that keeps ``count``: the last one sinks from the top."""
     area, cell = areas[count], cells[count]
     k = 0
@@ -48,17 +48,17 @@ def _sink(areas: Ints, cells: Ints, count: int) -> None:
 def merged_slivers(
     x: Ints,
     y: Ints,
-    origin: Ints,
-    after: Ints,
-    cycle: Ints,
-    lead: Ints,
-    cell: Ints,
+    origin: Indices,
+    after: Indices,
+    cycle: Indices,
+    lead: Indices,
+    cell: Indices,
     area2: Ints,
     least_area2: Ints,
     community: Ints,
     fixed: Bools,
     east_by_north: float,
-) -> tuple[Ints, Ints]:
+) -> tuple[Indices, Indices]:
     """Join each sliver to the cell of its community with which it shares the longest side.
 
     Slivers are taken ascending by area, ties by the lower number; a joined cell that is still a
@@ -82,11 +82,11 @@ def merged_slivers(
         Of each cell that others went into, and of those left alone, the largest one in it.
     """
     cells = len(area2)
-    into = np.arange(cells)
-    size, least, largest = area2.copy(), least_area2.copy(), np.arange(cells)
+    into = np.arange(cells).astype(np.int32)
+    size, least, largest = area2.copy(), least_area2.copy(), np.arange(cells).astype(np.int32)
     # The cycles of each cell, as a chain that joins to another at its end.
-    chain, last = np.full(cells, -1, dtype=np.int64), np.full(cells, -1, dtype=np.int64)
-    further = np.full(len(cell), -1, dtype=np.int64)
+    chain, last = np.full(cells, -1, dtype=np.int32), np.full(cells, -1, dtype=np.int32)
+    further = np.full(len(cell), -1, dtype=np.int32)
     for c in range(len(cell)):
         if cell[c] >= 0:
             if last[cell[c]] < 0:
@@ -95,14 +95,14 @@ def merged_slivers(
                 further[last[cell[c]]] = c
             last[cell[c]] = c
     # Each pop lets one be pushed, so the heap never holds more than the cells.
-    heap_area, heap_cell = np.empty(cells, dtype=np.int64), np.empty(cells, dtype=np.int64)
+    heap_area, heap_cell = np.empty(cells, dtype=np.int64), np.empty(cells, dtype=np.int32)
     waiting = 0
     for k in range(cells):
         if size[k] < least[k] and not fixed[k]:
             _push(heap_area, heap_cell, waiting, size[k], k)
             waiting += 1
     shared = np.zeros(cells, dtype=np.int64)
-    beside = np.empty(cells, dtype=np.int64)
+    beside = np.empty(cells, dtype=np.int32)
     while waiting > 0:
         area, sliver = heap_area[0], heap_cell[0]
         waiting -= 1

@@ -6,7 +6,7 @@ Tiles are numbered by row from the north, then by column, within a window of ``r
 
 import numpy as np
 
-from gis.lattice import Bools, Ints
+from gis.lattice import Bools, Indices, Ints
 from gis.lattice.compiled import compiled
 
 # Snap rounding moves a segment by at most 0.71 units.
@@ -91,16 +91,16 @@ def hexagons_near(
 @compiled
 def square_sides(
     near: Bools, step_x: int, step_y: int, column: int, top: int, columns: int, rows: int
-) -> tuple[Ints, Ints, Ints, Ints, Ints, Ints, Ints]:
+) -> tuple[Ints, Ints, Indices, Indices, Indices, Indices, Indices]:
     """Return corners and sides of near tiles, in the order of `Sides`."""
     room = 0
     for t in range(len(near)):
         room += near[t]
-    number = np.full(columns * rows, -1, dtype=np.int64)
+    number = np.full(columns * rows, -1, dtype=np.int32)
     x, y = np.empty(4 * room, dtype=np.int64), np.empty(4 * room, dtype=np.int64)
-    tail, head = np.empty(4 * room, dtype=np.int64), np.empty(4 * room, dtype=np.int64)
-    left, right = np.empty(4 * room, dtype=np.int64), np.empty(4 * room, dtype=np.int64)
-    beyond = np.empty(4 * room, dtype=np.int64)
+    tail, head = np.empty(4 * room, dtype=np.int32), np.empty(4 * room, dtype=np.int32)
+    left, right = np.empty(4 * room, dtype=np.int32), np.empty(4 * room, dtype=np.int32)
+    beyond = np.empty(4 * room, dtype=np.int32)
     corners, sides = 0, 0
     # The north-west corner of each tile that touches a near one.
     for r in range(1, rows):
@@ -127,30 +127,30 @@ def square_sides(
                 beyond[sides] = -1 if near[t] and near[other] else (other if near[t] else t)
                 sides += 1
     return (
-        x[:corners].copy(),
-        y[:corners].copy(),
-        tail[:sides].copy(),
-        head[:sides].copy(),
-        left[:sides].copy(),
-        right[:sides].copy(),
-        beyond[:sides].copy(),
+        x[:corners],
+        y[:corners],
+        tail[:sides],
+        head[:sides],
+        left[:sides],
+        right[:sides],
+        beyond[:sides],
     )
 
 
 @compiled
 def hexagon_sides(
     near: Bools, a: int, b: int, column: int, top: int, columns: int, rows: int
-) -> tuple[Ints, Ints, Ints, Ints, Ints, Ints, Ints]:
+) -> tuple[Ints, Ints, Indices, Indices, Indices, Indices, Indices]:
     """Return corners and sides of near tiles, in the order of `Sides`."""
     room = 0
     for t in range(len(near)):
         room += near[t]
     # Of each tile's north corner, then of its south corner.
-    number = np.full(2 * columns * rows, -1, dtype=np.int64)
+    number = np.full(2 * columns * rows, -1, dtype=np.int32)
     x, y = np.empty(6 * room, dtype=np.int64), np.empty(6 * room, dtype=np.int64)
-    tail, head = np.empty(6 * room, dtype=np.int64), np.empty(6 * room, dtype=np.int64)
-    left, right = np.empty(6 * room, dtype=np.int64), np.empty(6 * room, dtype=np.int64)
-    beyond = np.empty(6 * room, dtype=np.int64)
+    tail, head = np.empty(6 * room, dtype=np.int32), np.empty(6 * room, dtype=np.int32)
+    left, right = np.empty(6 * room, dtype=np.int32), np.empty(6 * room, dtype=np.int32)
+    beyond = np.empty(6 * room, dtype=np.int32)
     corners, sides = 0, 0
     for r in range(1, rows - 1):
         j = top - r
@@ -187,18 +187,18 @@ def hexagon_sides(
                 beyond[sides] = -1 if near[t] and near[other] else (other if near[t] else t)
                 sides += 1
     return (
-        x[:corners].copy(),
-        y[:corners].copy(),
-        tail[:sides].copy(),
-        head[:sides].copy(),
-        left[:sides].copy(),
-        right[:sides].copy(),
-        beyond[:sides].copy(),
+        x[:corners],
+        y[:corners],
+        tail[:sides],
+        head[:sides],
+        left[:sides],
+        right[:sides],
+        beyond[:sides],
     )
 
 
 @compiled
-def whole_tiles(near: Bools, beyond: Ints, community: Ints, columns: int, rows: int) -> Ints:
+def whole_tiles(near: Bools, beyond: Indices, community: Indices, columns: int, rows: int) -> Ints:
     """Return the community of each tile that is not near; −1 for none, and for near tiles.
 
     Parameters

@@ -14,7 +14,7 @@ import shapely
 from gis.atlas.borders import borders_of
 from gis.atlas.drawing import District, NeighbourNames, draw_map, polygons, rows_in_view
 from gis.atlas.ground import Ground, MapView
-from gis.atlas.names import CommunityName, community_names
+from gis.atlas.names import CommunityName, cell_names, community_names
 from gis.atlas.people import DivisionNote, Responsible
 from gis.atlas.press import print_pdf
 from gis.atlas.qr import qr_outlines
@@ -147,6 +147,7 @@ class Atlas:
         )
         self._households = _optional(cells, "households")
         self._kinds = _optional(cells, "kind")
+        self._names = cell_names(cells)
 
         self._ground = Ground.on(metric_crs(communities))
         self._district = District.of(
@@ -277,12 +278,13 @@ class Atlas:
             step_m=step_m,
         )
         bar = scale_bar(scale)
+        superseded = self._division is not None and self._division.valid_to is not None
         qr, qr_modules = (
             qr_outlines(
                 self._report_url.replace(_CODE_PLACE, code),
                 like=self._report_url.replace(_CODE_PLACE, self._codes[0]),
             )
-            if self._report_url
+            if self._report_url and not superseded
             else ([], 0)
         )
         named = {
@@ -295,7 +297,9 @@ class Atlas:
         households = self._households[row]
         return Sheet(
             place=" · ".join(part for part in (district, home.street, home.full) if part),
-            heading=say("heading", serial=serial_of(code)),
+            heading=say("heading-named", name=self._names[row])
+            if self._names[row]
+            else say("heading", serial=serial_of(code)),
             code=grouped(code),
             facts=self._wording.facts(
                 float(self._areas_m2[row]),

@@ -56,6 +56,11 @@ def community_names(
     return found
 
 
+def cell_names(cells: geopandas.GeoDataFrame) -> list[str]:
+    """Return what the city calls each cell; empty where it goes by its serial."""
+    return _column(cells, "name")
+
+
 def plain(text: str) -> str:
     """Return a text as one line without control characters, whatever was typed."""
     kept = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in text)

@@ -32,7 +32,11 @@ class Responsible:
 
 @dataclass(frozen=True)
 class DivisionNote:
-    """The division (generation) that the sheets show: its name and first day in force."""
+    """The division (generation) that the sheets show: its name and the days it was in force.
+
+    A division with a last day is superseded: its sheets say so, and ask nobody to report.
+    """
 
     name: str
     valid_from: date | None
+    valid_to: date | None = None

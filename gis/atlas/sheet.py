@@ -123,6 +123,7 @@ class Words:
     column_phone: str
     qr: str
     illustrative: str
+    superseded: str
     footer_division: str
     footer_printed: str
 

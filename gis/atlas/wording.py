@@ -62,6 +62,9 @@ class Wording:
             column_phone=say("column-phone"),
             qr=say("qr"),
             illustrative=say("note-illustrative") if illustrative else "",
+            superseded=""
+            if division is None or division.valid_to is None
+            else say("note-superseded", to=division.valid_to.isoformat()),
             footer_division=self._division(division),
             footer_printed=say("footer-printed", date=printed_on) if printed_on else "",
         )
@@ -149,7 +152,11 @@ class Wording:
         name = plain(division.name)
         if division.valid_from is None:
             return self.say("footer-division-undated", name=name)
-        return self.say("footer-division", name=name, **{"from": division.valid_from.isoformat()})
+        since = division.valid_from.isoformat()
+        if division.valid_to is None:
+            return self.say("footer-division", name=name, **{"from": since})
+        until = division.valid_to.isoformat()
+        return self.say("footer-division-past", name=name, to=until, **{"from": since})
 
     def _vacancy(self, tier: str, organisation: str) -> PersonRow:
         return PersonRow(tier, organisation, self.say("vacant"), self.say("no-phone"), vacant=True)

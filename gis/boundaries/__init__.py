@@ -5,6 +5,7 @@ and one module a format (`geojson`, `topojson`, `esrijson`, `kml`, `delimited`, 
 turns it into the raw features of `raw`; `columns` and `coding` find codes and names; `places` and
 `whereabouts` bring the vertices to WGS84 and doubt what `suspicions` doubts; `mending` makes the
 geometries valid and `parts` joins what was exploded; `reading` and `cellfiles` hold it together.
+`options` has the one value that says how a file is to be read.
 `findings` has the values that are told: errors, repairs, and their words.
 """
 
@@ -19,6 +20,7 @@ from gis.boundaries.findings import (
     describe,
 )
 from gis.boundaries.limits import Limits
+from gis.boundaries.options import Reading, ReadingOptions
 from gis.boundaries.reading import Boundaries, read_boundaries
 from gis.boundaries.report import report_lines
 
@@ -30,6 +32,8 @@ __all__ = [
     "ErrorKind",
     "FeaturePlace",
     "Limits",
+    "Reading",
+    "ReadingOptions",
     "Repair",
     "RepairKind",
     "describe",

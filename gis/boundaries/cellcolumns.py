@@ -35,6 +35,10 @@ _PARENTS = (
 _KINDS = ("kind", "type", "grid_type", "网格类型", "网格类别", "类型", "类别", "wglx", "lx")
 _SPECIAL = re.compile(r"专属|專屬|特殊|special", re.IGNORECASE)
 _MICRO = re.compile(r"微网格|微網格|micro", re.IGNORECASE)
+_GENERAL = re.compile(
+    r"普通|一般|基础|基礎|综合|綜合|城市|农村|農村|社区|社區|村|居民|住宅|^网格$|^網格$|general|ordinary",
+    re.IGNORECASE,
+)
 _CELL_NAME = re.compile(
     r"(?P<community>.+?)(?:第?[一二三四五六七八九十百零〇\d]+|专属)[^网格]{0,8}(?:微)?网格.*"
 )
@@ -156,6 +160,11 @@ def meaning_of(code: str, community: str) -> Meaning:
 def kind_of(kind: str, name: str) -> str:
     """Return ``special`` or ``general``, by a word of the kind or else of the name."""
     return "special" if _SPECIAL.search(kind or name) else "general"
+
+
+def is_known_kind(kind: str) -> bool:
+    """Tell whether a word says a kind of cell: special, micro, or any of the usual for general."""
+    return any(words.search(kind) for words in (_SPECIAL, _MICRO, _GENERAL))
 
 
 def says_micro(kind: str, name: str) -> bool:

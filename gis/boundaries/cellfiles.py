@@ -5,34 +5,38 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
+from typing import Unpack
 
 import geopandas
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import CRS
 
 from gis.boundaries.cellcolumns import (
     CellColumns,
     Meaning,
     community_names,
     find_cell_columns,
+    is_known_kind,
     kind_of,
     meaning_of,
     says_micro,
 )
 from gis.boundaries.coding import read_codes
 from gis.boundaries.columns import texts
-from gis.boundaries.features import Outcome, Polygons, Reading, Reference, polygons_of, read_raw
+from gis.boundaries.copies import copies_told
+from gis.boundaries.features import Outcome, Polygons, polygons_of, read_raw
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
-from gis.boundaries.limits import Limits
+from gis.boundaries.locating import located
 from gis.boundaries.nesting import parents_of
+from gis.boundaries.options import Reading, ReadingOptions
 from gis.boundaries.parts import rejoined
 from gis.boundaries.reading import read_reference
-from gis.boundaries.suspicions import Extent
 from gis.boundaries.totals import read_totals
 from gis.codes import MAX_SERIAL, SERIAL_DIGITS, cell_code
 from gis.datums import area_m2
+
+_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +62,11 @@ class CellFile(Outcome):
 
 def read_cell_file(
     path: str | PathLike[str],
+    reading: Reading | None = None,
     *,
-    crs: CRS | str | int | None = None,
-    layer: str | None = None,
-    datum: str = "wgs84",
-    code: str | None = None,
-    name: str | None = None,
     community: str | None = None,
-    parent: str | None = None,
-    swap_axes: bool = False,
-    skip_unusable: bool = False,
-    generate_codes: bool = False,
-    extent: Extent | None = None,
-    reference: str | PathLike[str] | Reference | None = None,
-    limits: Limits | None = None,
+    communities: geopandas.GeoDataFrame | None = None,
+    **options: Unpack[ReadingOptions],
 ) -> CellFile:
     """Read cells that a city has drawn, from a file of any usual format.
 
@@ -80,13 +75,13 @@ def read_cell_file(
 
     Parameters
     ----------
-    path, crs, layer, datum, swap_axes, skip_unusable, extent, reference, limits
+    path, reading, **options
         As `read_boundaries` takes them.
-    code, name, community, parent
-        Columns; without them the usual names are looked for.
-    generate_codes
-        Give cells without a code the next serial of their community; where nothing tells that,
-        of the community that the nearest cell belongs to. Both are reported.
+    community
+        Column of the codes of the cells' communities; without it the usual names are looked for.
+    communities
+        Columns code and geometry. A cell whose community neither its code nor a column tells
+        belongs to the one that most of it lies in.
 
     Returns
     -------
@@ -97,46 +92,48 @@ def read_cell_file(
     ------
     BoundaryError
         The file is refused; the error says why, where, and what to do.
+    TypeError
+        There is no such option.
     """
     origin = Path(path)
-    reading = Reading(
-        crs=crs,
-        layer=layer,
-        datum=datum,
-        swap_axes=swap_axes,
-        skip_unusable=skip_unusable,
-        generate_codes=generate_codes,
-        extent=extent,
-        reference=read_reference(reference),
-        limits=limits or Limits(),
-    )
+    reading = (reading or Reading()).but(**options)
+    reference = read_reference(reading.reference)
     raw = read_raw(origin, reading)
     columns = find_cell_columns(
         raw.table,
         origin,
         raw.aliases,
-        code=code,
-        name=name,
+        code=reading.code,
+        name=reading.name,
         community=community,
-        parent=parent,
-        code_needed=not generate_codes,
+        parent=reading.parent,
+        code_needed=not reading.generate_codes,
     )
     codes = read_codes(raw.table, columns.code, origin)
     places = [FeaturePlace(number, text) for number, text in enumerate(codes.values, start=1)]
-    polygons = polygons_of(raw, origin, places, reading)
+    polygons = polygons_of(raw, origin, places, reading, reference)
     kept = [places[row] for row in polygons.rows]
     rows = _Rows(raw.table, columns, polygons.rows)
-    meanings = _meanings(rows, kept, polygons, origin)
+    meanings = _meanings(rows, kept, polygons, communities, origin)
     frame = _frame(rows, meanings, kept, polygons, origin)
     joined = rejoined(frame, kept, origin, alike=("name", "community", "kind"))
     cells = joined.frame
     cells["area_m2"] = area_m2(cells.geometry.to_numpy())
     parents = [value or None for value in cells["parent"]]
     cells["parent"] = pd.Series(parents, dtype=object)
+    nested = [
+        (str(code), parent) for code, parent in zip(cells["code"], parents, strict=True) if parent
+    ]
     cells.attrs["illustrative"] = raw.illustrative
     return CellFile(
         cells=cells,
-        report=[*codes.notes, *polygons.notes, *polygons.repairs, *joined.repairs],
+        report=[
+            *codes.notes,
+            *polygons.notes,
+            *polygons.repairs,
+            *joined.repairs,
+            *copies_told(cells, nested),
+        ],
         illustrative=raw.illustrative,
         path=origin,
         format=raw.format,
@@ -164,13 +161,19 @@ class _Rows:
 
 
 def _meanings(
-    rows: _Rows, places: list[FeaturePlace], polygons: Polygons, path: Path
+    rows: _Rows,
+    places: list[FeaturePlace],
+    polygons: Polygons,
+    communities: geopandas.GeoDataFrame | None,
+    path: Path,
 ) -> list[Meaning]:
     """Tell each cell's code and community; give both to cells that have none."""
     given = rows.texts(rows.columns.community)
     meanings = [
         meaning_of(place.code, community) for place, community in zip(places, given, strict=True)
     ]
+    if communities is not None:
+        meanings = located(meanings, polygons, communities)
     astray = [
         place
         for place, meaning in zip(places, meanings, strict=True)
@@ -253,6 +256,10 @@ def _frame(
 ) -> geopandas.GeoDataFrame:
     columns = rows.columns
     names, kinds = rows.texts(columns.name), rows.texts(columns.kind)
+    strange = sorted({kind for kind in kinds if kind and not is_known_kind(kind)})
+    if strange:
+        facts = {"kinds": ", ".join(strange[:_SHOWN]) + (", …" if len(strange) > _SHOWN else "")}
+        polygons.notes.append(Repair("", RepairKind.KINDS_UNKNOWN, facts=facts))
     codes = [meaning.code for meaning in meanings]
     micro = [says_micro(kind, name) for kind, name in zip(kinds, names, strict=True)]
     frame: dict[str, list[str] | pd.Series] = {

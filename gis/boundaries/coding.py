@@ -15,10 +15,14 @@ from gis.boundaries.columns import texts
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
 from gis.boundaries.raw import Geometries
 from gis.codes import COMMUNITY_DIGITS, MAX_SERIAL, SERIAL_DIGITS
+from gis.texts import Fact
 
 # "4.40704E+11": what a spreadsheet makes of twelve digits.
 _EXPONENT = re.compile(r"\d(\.\d*)?[eE]\+?\d+")
 _ONLY_DIGITS = re.compile(r"[\d\s'’`-]+|\d+\.0+")
+_UNSEEN = {"Cf", "Cc"}
+_FEW = 0.1
+_MANY = 5
 _EXACT_FLOATS = 2.0**53
 
 
@@ -63,7 +67,29 @@ def read_codes(table: pd.DataFrame, column: str | None, path: Path) -> Codes:
     changed = sum(before != after for before, after in zip(given, tidied, strict=True))
     if not changed:
         return Codes(tidied)
-    return Codes(tidied, (Repair("", RepairKind.CODES_TIDIED, facts={"count": changed}),))
+    told = Repair("", RepairKind.CODES_TIDIED, facts={"count": changed})
+    return Codes(tidied, (told,))
+
+
+def unequal_codes(codes: Sequence[str]) -> tuple[Repair, ...]:
+    """Tell codes of digits that are shorter or longer than nearly all others."""
+    lengths = Counter(len(code) for code in codes if code.isdigit())
+    if len(lengths) < 2:
+        return ()
+    usual, most = lengths.most_common(1)[0]
+    odd = sorted(
+        code
+        for code in set(codes)
+        if code.isdigit() and len(code) != usual and lengths[len(code)] <= max(1, _FEW * most)
+    )
+    if most < _MANY or not odd:
+        return ()
+    facts: dict[str, Fact] = {
+        "usual": usual,
+        "count": len(odd),
+        "codes": ", ".join(odd[:_MANY]) + (", …" if len(odd) > _MANY else ""),
+    }
+    return (Repair("", RepairKind.CODES_UNEQUAL, facts=facts),)
 
 
 def generated(
@@ -118,6 +144,8 @@ def generated(
 
 
 def _tidied(text: str) -> str:
+    # Zero-width spaces and marks of direction come along where codes are copied from a page.
+    text = "".join(sign for sign in text if unicodedata.category(sign) not in _UNSEEN)
     plain = unicodedata.normalize("NFKC", text)
     if not _ONLY_DIGITS.fullmatch(plain):
         return text

@@ -11,6 +11,7 @@ import shapely
 from pyproj import CRS
 
 from gis.boundaries import encodings
+from gis.boundaries.arcs import CURVES_TOLD, is_curved_wkt, straight
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
 from gis.boundaries.limits import Format, Limits, unpacked_error
 from gis.boundaries.raw import (
@@ -22,6 +23,7 @@ from gis.boundaries.raw import (
     declared_crs,
     unreadable,
 )
+from gis.boundaries.wkb import is_curved
 
 _GEOMETRY_COLUMNS = (
     *(
@@ -39,6 +41,7 @@ _GEOMETRY_COLUMNS = (
 )
 _DELIMITERS = (",", "\t", ";", "|")
 _SRID = re.compile(r"^\s*SRID\s*=\s*(\d+)\s*;", re.IGNORECASE)
+_BINARY = re.compile(r"0[01][0-9A-Fa-f]{8}")
 _NOT_A_NUMBER = re.compile(r"\b(nan|inf)", re.IGNORECASE)
 _MARKS_PER_FEATURE = 200
 
@@ -81,7 +84,9 @@ def _read(text: str, encoding: str | None, name: str, origin: Path, limits: Limi
         raise BoundaryError(ErrorKind.NO_GEOMETRY_COLUMN, origin)
     words = [str(value).strip() for value in table[column]]
     crs, words = _declared(words, origin)
-    geometries, unclosed = _geometries(words, origin)
+    geometries, unclosed, curved = _geometries(words, origin)
+    if curved:
+        notes += (CURVES_TOLD,)
     lost = [
         number
         for number, (word, geometry) in enumerate(zip(words, geometries, strict=True))
@@ -146,32 +151,47 @@ def _declared(words: list[str], origin: Path) -> tuple[CRS | None, list[str]]:
     return crs, [_SRID.sub("", word) for word in words]
 
 
-def _geometries(words: list[str], origin: Path) -> tuple[Geometries, Mask]:
+def _geometries(words: list[str], origin: Path) -> tuple[Geometries, Mask, bool]:
     geometries = np.empty(len(words), dtype=object)
     unclosed = np.zeros(len(words), dtype=bool)
+    curved = [number for number, word in enumerate(words) if _is_curved(word)]
+    geometries[curved] = straight([words[number] for number in curved]) if curved else None
+    for number in curved:
+        if geometries[number] is None and not _NOT_A_NUMBER.search(words[number]):
+            raise _no_geometry(words[number], number, origin)
+    told = set(curved)
     for number, word in enumerate(words):
-        if not word:
+        if not word or number in told:
             continue
         try:
             geometries[number] = _shape(word, on_invalid="raise")
         except (shapely.GEOSException, ValueError, TypeError):
             mended = None if _NOT_A_NUMBER.search(word) else _shape(word, on_invalid="fix")
             if mended is None and not _NOT_A_NUMBER.search(word):
-                raise BoundaryError(
-                    ErrorKind.UNREADABLE,
-                    origin,
-                    places=[FeaturePlace(number + 1)],
-                    facts={"why": f"no geometry: {word[:40]}"},
-                ) from None
+                raise _no_geometry(word, number, origin) from None
             geometries[number] = mended
             unclosed[number] = mended is not None
-    return geometries, unclosed
+    return geometries, unclosed, bool(curved)
+
+
+def _is_curved(word: str) -> bool:
+    if _BINARY.match(word):
+        try:
+            return is_curved(bytes.fromhex(word))
+        except ValueError:
+            return False
+    return is_curved_wkt(word)
+
+
+def _no_geometry(word: str, number: int, origin: Path) -> BoundaryError:
+    places, facts = [FeaturePlace(number + 1)], {"why": f"no geometry: {word[:40]}"}
+    return BoundaryError(ErrorKind.UNREADABLE, origin, places=places, facts=facts)
 
 
 def _shape(word: str, *, on_invalid: str) -> object:
     if word.startswith("{"):
         lenient = "ignore" if on_invalid == "fix" else on_invalid
         return shapely.from_geojson(word, on_invalid=lenient)  # type: ignore[call-overload]
-    if re.match(r"0[01][0-9A-Fa-f]{8}", word):
+    if _BINARY.match(word):
         return shapely.from_wkb(word, on_invalid=on_invalid)  # type: ignore[call-overload]
     return shapely.from_wkt(word, on_invalid=on_invalid)  # type: ignore[call-overload]

@@ -1,14 +1,11 @@
 """From an input to valid polygons on WGS84, one a feature: what communities and cells share."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
-import geopandas
 import numpy as np
 import shapely
-from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from gis.boundaries import mending
@@ -16,11 +13,13 @@ from gis.boundaries.columns import ColumnNames
 from gis.boundaries.files import opened
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
 from gis.boundaries.formats import read_features
-from gis.boundaries.limits import Format, Limits, vertices_error
+from gis.boundaries.limits import Format, vertices_error
+from gis.boundaries.options import Reading, Reference
 from gis.boundaries.places import agreed_crs, check_datum, crs_name, to_wgs84_degrees, undo_shift
 from gis.boundaries.raw import Geometries, Mask, RawFeatures
-from gis.boundaries.suspicions import Extent
+from gis.boundaries.spikes import narrow_spikes
 from gis.boundaries.whereabouts import (
+    around,
     check_extent,
     check_spread,
     label,
@@ -30,33 +29,6 @@ from gis.boundaries.whereabouts import (
     tell_datum,
 )
 from gis.datums import area_m2
-
-Reference: TypeAlias = geopandas.GeoDataFrame | BaseGeometry
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How a file is to be read.
-
-    Parameters
-    ----------
-    crs, layer, datum, swap_axes, skip_unusable, generate_codes, extent
-        As `read_boundaries` takes them.
-    reference
-        An outline of the same place; already read.
-    limits
-        Sizes above which a file is refused.
-    """
-
-    crs: CRS | str | int | None = None
-    layer: str | None = None
-    datum: str = "wgs84"
-    swap_axes: bool = False
-    skip_unusable: bool = False
-    generate_codes: bool = False
-    extent: Extent | None = None
-    reference: Reference | None = None
-    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +108,7 @@ def polygons_of(
     path: Path,
     places: Sequence[FeaturePlace],
     reading: Reading,
+    reference: Reference | None,
 ) -> Polygons:
     """Return the polygons of all features, where they belong, and valid.
 
@@ -149,6 +122,8 @@ def polygons_of(
         Each feature's number and code.
     reading
         How to read.
+    reference
+        That of the reading, read from its file.
 
     Raises
     ------
@@ -157,6 +132,10 @@ def polygons_of(
     """
     notes = list(raw.notes)
     agreed = agreed_crs(raw.crs, reading.crs, path, notes)
+    outline = None if reference is None else outline_of(reference)
+    whereabouts = reading.extent
+    if whereabouts is None and outline is not None and not outline.is_empty:
+        whereabouts = around(outline)
     if raw.not_finite:
         culprits = [places[number] for number in raw.not_finite]
         facts = {"x": "NaN", "y": "NaN"}
@@ -172,7 +151,7 @@ def polygons_of(
         notes.append(Repair("", RepairKind.AXES_SWAPPED))
     kept = [places[number] for number in rows]
     try:
-        degrees = to_wgs84_degrees(flat, agreed, path, kept, notes, reading.extent)
+        degrees = to_wgs84_degrees(flat, agreed, path, kept, notes, whereabouts)
     except BoundaryError as fault:
         if not reading.swap_axes or fault.kind is not ErrorKind.SWAPPED_AXES:
             raise
@@ -183,22 +162,42 @@ def polygons_of(
     inside &= _coded(degrees, kept, reading, repairs)
     rows = [row for row, is_in in zip(rows, inside, strict=True) if is_in]
     degrees, kept = degrees[inside], [places[number] for number in rows]
-    valid = np.empty(len(rows), dtype=object)
-    for number, (place, geometry) in enumerate(zip(kept, degrees, strict=True)):
+    valid = _mended(degrees, kept, path, repairs)
+    bare = shapely.is_missing(valid)
+    if bare.any():
+        lost = [place for place, is_bare in zip(kept, bare, strict=True) if is_bare]
+        if not reading.skip_unusable or bare.all():
+            raise BoundaryError(ErrorKind.NO_AREA, path, places=lost)
+        repairs += [Repair(label(place), RepairKind.SKIPPED) for place in lost]
+        rows = [row for row, is_bare in zip(rows, bare, strict=True) if not is_bare]
+        valid, kept = valid[~bare], [places[number] for number in rows]
+    for spike in narrow_spikes(valid):
+        facts = {
+            "length": f"{spike.length_m:,.0f}",
+            "width": f"{spike.width_m:.2f}",
+            "place": f"{spike.place[0]:.6f}, {spike.place[1]:.6f}",
+        }
+        repairs.append(Repair(label(kept[spike.owner]), RepairKind.SPIKE_KEPT, facts=facts))
+    check_spread(valid, path, kept, repairs)
+    declared = raw.declares_datum or reading.crs is not None
+    tell_datum(valid, datum, declared, outline, path, notes)
+    return Polygons(rows, undo_shift(valid, datum, notes), crs_name(agreed), notes, repairs)
+
+
+def _mended(
+    degrees: Geometries, places: Sequence[FeaturePlace], path: Path, repairs: list[Repair]
+) -> Geometries:
+    """Return the valid geometries, None where no area is left."""
+    valid = np.empty(len(degrees), dtype=object)
+    for number, (place, geometry) in enumerate(zip(places, degrees, strict=True)):
         try:
             whole, done = mending.mended(geometry, label(place))
         except mending.TangledError as fault:
             facts = {"crossings": str(fault.crossings)}
             raise BoundaryError(ErrorKind.TANGLED, path, places=[place], facts=facts) from fault
-        if whole is None:
-            raise BoundaryError(ErrorKind.NO_AREA, path, places=[place])
         valid[number] = whole
-        repairs.extend(done)
-    check_spread(valid, path, kept, repairs)
-    declared = raw.declares_datum or reading.crs is not None
-    reference = None if reading.reference is None else outline_of(reading.reference)
-    tell_datum(valid, datum, declared, reference, notes)
-    return Polygons(rows, undo_shift(valid, datum, notes), crs_name(agreed), notes, repairs)
+        repairs.extend(done if whole is not None else ())
+    return valid
 
 
 def _shapes(

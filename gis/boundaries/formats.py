@@ -1,5 +1,6 @@
 """Choose the layer to read among all that an input holds, and read it."""
 
+from collections import Counter
 from pathlib import Path
 
 from gis.boundaries import delimited, documents, esrijson, geojson, kml, ogr, parquet, topojson
@@ -22,35 +23,51 @@ def read_features(
         Several layers and none named, no such layer, too many features, or not readable.
     """
     try:
-        return _chosen(_labelled(datasets, origin, limits), origin, layer).read()
+        return _chosen(_labelled(datasets, origin, limits, layer), origin, layer).read()
     except RecursionError as fault:
         raise unreadable(origin, "nested too deep") from fault
 
 
-def _labelled(datasets: list[Dataset], origin: Path, limits: Limits) -> list[tuple[Layer, str]]:
-    """Return the layers, each with the other name that it goes by."""
-    found = []
+def _labelled(
+    datasets: list[Dataset], origin: Path, limits: Limits, wanted: str | None
+) -> list[tuple[Layer, str]]:
+    """Return the layers, each with the other name that it goes by.
+
+    Layers of one name in several files of an archive go by their file's name too.
+    """
+    found: list[tuple[Dataset, Layer, str]] = []
     strange: list[BoundaryError] = []
     for dataset in datasets:
+        within = wanted and wanted.removeprefix(f"{dataset.name}/")
         try:
-            layers = _layers(dataset, origin, limits)
+            layers = _layers(dataset, origin, limits, within)
         except BoundaryError as fault:
             # A table or a text about the data may lie in the archive beside it.
             if fault.kind not in _NO_MAP or len(datasets) == 1:
                 raise
             strange.append(fault)
             continue
-        if len(layers) == 1 and len(datasets) > 1:
+        if wanted and within != wanted and [one.name for one in layers] == [within]:
+            found.append((dataset, Layer(wanted, layers[0].read), within or ""))
+        elif len(layers) == 1 and len(datasets) > 1 and layers[0].name != within:
             # Unpacked files are numbered on disk: one of one layer goes by the name it had.
-            found.append((Layer(dataset.name, layers[0].read), layers[0].name))
+            found.append((dataset, Layer(dataset.name, layers[0].read), layers[0].name))
         else:
-            found += [(one, dataset.name if len(layers) == 1 else one.name) for one in layers]
+            found += [
+                (dataset, one, dataset.name if len(layers) == 1 else one.name) for one in layers
+            ]
     if not found and strange:
         raise strange[0]
-    return found
+    names = Counter(one.name for _, one, _ in found)
+    return [
+        (one, other)
+        if names[one.name] == 1
+        else (Layer(f"{dataset.name}/{one.name}", one.read), other)
+        for dataset, one, other in found
+    ]
 
 
-def _layers(dataset: Dataset, origin: Path, limits: Limits) -> list[Layer]:
+def _layers(dataset: Dataset, origin: Path, limits: Limits, wanted: str | None) -> list[Layer]:
     path, name = dataset.path, dataset.name
     match dataset.format:
         case Format.GEOPARQUET:
@@ -58,7 +75,7 @@ def _layers(dataset: Dataset, origin: Path, limits: Limits) -> list[Layer]:
         case Format.CSV:
             return delimited.layers(path, name, origin, limits)
         case Format.KML:
-            return kml.layers(path, name, origin, limits)
+            return kml.layers(path, name, origin, limits, wanted)
         case Format.SHAPEFILE | Format.GEOPACKAGE | Format.FLATGEOBUF:
             return ogr.layers(path, dataset.format, name, origin, limits)
     document = documents.parsed(path, origin, limits)
@@ -76,11 +93,13 @@ def _chosen(found: list[tuple[Layer, str]], origin: Path, layer: str | None) -> 
     if layer is None:
         fitting = [one for one, _ in found]
     else:
-        fitting = [one for one, _ in found if one.name == layer]
+        fitting = [one for one, _ in found if layer in (one.name, one.name.partition("/")[2])]
+        fitting = [one for one in fitting if one.name == layer] or fitting
         fitting = fitting or [one for one, other in found if other == layer]
         if not fitting:
             facts = {"layer": layer, "layers": names}
             raise BoundaryError(ErrorKind.UNKNOWN_LAYER, origin, facts=facts)
     if len(fitting) > 1:
+        names = ", ".join(dict.fromkeys(one.name for one in fitting))
         raise BoundaryError(ErrorKind.SEVERAL_LAYERS, origin, facts={"layers": names})
     return fitting[0]

@@ -34,14 +34,28 @@ _MAX_DEPTH = 200
 
 @dataclass(slots=True)
 class _Container:
-    """A document or folder and the placemarks that lie directly in it."""
+    """A document or folder and the placemarks that lie directly in it.
+
+    ``path`` has the names of the folders that it lies in, its own last.
+    """
 
     name: str
+    path: tuple[str, ...] = ()
     placemarks: list[Element] = field(default_factory=list)
 
 
-def layers(path: Path, name: str, origin: Path, limits: Limits) -> list[Layer]:
+def layers(
+    path: Path, name: str, origin: Path, limits: Limits, wanted: str | None = None
+) -> list[Layer]:
     """Return a layer for each document or folder that holds placemarks itself.
+
+    Parameters
+    ----------
+    path, name, origin, limits
+        As for every format.
+    wanted
+        Name of a folder, or its path as "北山街道/社区". All that lies in such folders, however
+        deep, is then one more layer of that name; folders of one name are read together.
 
     Raises
     ------
@@ -51,11 +65,26 @@ def layers(path: Path, name: str, origin: Path, limits: Limits) -> list[Layer]:
     root, notes = _parsed(path, origin, limits)
     if _tag(root) != "kml":
         raise BoundaryError(ErrorKind.UNKNOWN_FORMAT, origin, facts={"formats": FORMATS_SAID})
-    found = [part for part in _containers(root, name) if part.placemarks]
+    every = [part for part in _containers(root, name) if part.placemarks]
+    inside = [part for part in every if wanted and _lies_in(part, wanted)]
+    if wanted and inside:
+        marks = [mark for part in inside for mark in part.placemarks]
+        whole = _Container(wanted, inside[0].path, marks)
+        return [Layer(wanted, lambda: _read(whole, notes, origin, limits))]
+    names = [part.name for part in every]
     return [
-        Layer(part.name, lambda part=part: _read(part, notes, origin, limits))  # type: ignore[misc]
-        for part in found
+        Layer(
+            part.name if names.count(part.name) == 1 else "/".join(part.path),
+            lambda part=part: _read(part, notes, origin, limits),  # type: ignore[misc]
+        )
+        for part in every
     ]
+
+
+def _lies_in(part: _Container, wanted: str) -> bool:
+    """Tell whether a folder is, or lies in, one of a name or of the end of a path."""
+    paths = (part.path[: depth + 1] for depth in range(len(part.path)))
+    return any(f"/{'/'.join(path)}".endswith(f"/{wanted}") for path in paths)
 
 
 def _parsed(path: Path, origin: Path, limits: Limits) -> tuple[Element, tuple[Repair, ...]]:
@@ -94,7 +123,7 @@ def _text(data: bytes, origin: Path) -> tuple[str, tuple[Repair, ...]]:
 
 
 def _containers(root: Element, name: str) -> list[_Container]:
-    found = [_Container(name)]
+    found = [_Container(name, (name,))]
     waiting: list[tuple[Element, _Container, int]] = [(root, found[0], 0)]
     while waiting:
         element, inside, depth = waiting.pop()
@@ -104,7 +133,10 @@ def _containers(root: Element, name: str) -> list[_Container]:
             if tag == "Placemark":
                 inside.placemarks.append(child)
             elif tag in _CONTAINERS and depth < _MAX_DEPTH:
-                fresh = _Container(_child_text(child, "name") or inside.name)
+                called = _child_text(child, "name")
+                # A folder without a name is the one around it.
+                steps = (*inside.path, called) if called else inside.path
+                fresh = _Container(called or inside.name, steps)
                 found.append(fresh)
                 children.append((child, fresh, depth + 1))
         waiting.extend(reversed(children))

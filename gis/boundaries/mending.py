@@ -14,6 +14,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gis.boundaries.findings import Repair, RepairKind
+from gis.boundaries.winding import moved_m2
 from gis.datums import area_m2
 
 Geometries: TypeAlias = npt.NDArray[np.object_]
@@ -88,8 +89,8 @@ def mended(geometry: BaseGeometry, feature: str) -> tuple[BaseGeometry | None, l
     trimmed = _without_spikes(slim)
     if trimmed is not None and shapely.count_coordinates(trimmed) < shapely.count_coordinates(slim):
         facts = {"count": int(shapely.count_coordinates(slim) - shapely.count_coordinates(trimmed))}
-        moved_m2 = _change_m2(slim, trimmed)
-        repairs.append(Repair(feature, RepairKind.SPIKE_CUT, moved_m2, facts))
+        changed_m2 = _change_m2(slim, trimmed)
+        repairs.append(Repair(feature, RepairKind.SPIKE_CUT, changed_m2, facts))
         slim = trimmed
     if not slim.is_valid:
         _check_tangle(slim)
@@ -107,8 +108,8 @@ def mended(geometry: BaseGeometry, feature: str) -> tuple[BaseGeometry | None, l
         if kept is None:
             return None, repairs
         # GEOS says "Self-intersection[121.5 25.0]": the place is worth keeping.
-        moved_m2 = _change_m2(slim, kept)
-        repairs.append(Repair(feature, RepairKind.SELF_INTERSECTION, moved_m2, {"why": why}))
+        changed_m2 = moved_m2(slim, kept)
+        repairs.append(Repair(feature, RepairKind.SELF_INTERSECTION, changed_m2, {"why": why}))
         slim = kept
     return slim, repairs
 

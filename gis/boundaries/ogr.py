@@ -19,6 +19,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldE
 from pyproj import CRS
 
 from gis.boundaries import encodings
+from gis.boundaries.arcs import CURVES_TOLD
 from gis.boundaries.findings import BoundaryError, ErrorKind, Repair, RepairKind
 from gis.boundaries.limits import FORMATS_SAID, Format, Limits
 from gis.boundaries.raw import (
@@ -29,7 +30,7 @@ from gis.boundaries.raw import (
     declared_crs,
     unreadable,
 )
-from gis.boundaries.wkb import from_wkb
+from gis.boundaries.wkb import from_wkb, is_curved
 
 _READER_ERRORS = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError)
 # What pyogrio itself stumbles over: a .prj that is no text, a layer that promises more features
@@ -42,6 +43,11 @@ _SHAPEFILE_HEADER_BYTES = 100
 _AS_BYTES = "iso-8859-1"
 _SQLITE_STEPS = 20_000_000
 _CURVED = ("CURVE", "SURFACE", "CIRCULARSTRING")
+# A GeoPackage's geometry: two letters, version, flags, number of the CRS, an envelope of as many
+# bytes as three of the flags tell, then well-known binary.
+_HEADER_BYTES = 8
+_ENVELOPE_BYTES = (0, 32, 48, 48, 64)
+_TYPE_BYTES = 5
 
 
 def layers(path: Path, format_: Format, name: str, origin: Path, limits: Limits) -> list[Layer]:
@@ -72,7 +78,7 @@ def layers(path: Path, format_: Format, name: str, origin: Path, limits: Limits)
 
 
 def _curve_notes(curved: bool) -> tuple[Repair, ...]:
-    return (Repair("", RepairKind.CURVES_STRAIGHTENED),) if curved else ()
+    return (CURVES_TOLD,) if curved else ()
 
 
 def _read_shapefile(path: Path, name: str, origin: Path, limits: Limits) -> RawFeatures:
@@ -135,6 +141,8 @@ def _read(
         # Open rings and measures are told of their features, curves of their layer.
         if not any(known in text for known in ("Non closed ring", "Measured (M)", "geometry_col")):
             told.append(Repair("", RepairKind.READER_WARNING, facts={"text": _short(text, path)}))
+    if CURVES_TOLD not in told and _is_curved_name(str(meta["geometry_type"])):
+        told.append(CURVES_TOLD)
     heights: Mask = shapely.has_z(read.geometries) | shapely.has_m(read.geometries)
     if measured:
         heights |= ~shapely.is_missing(read.geometries)
@@ -212,13 +220,43 @@ def _check_geopackage(path: Path, origin: Path) -> frozenset[str]:
             if kinds.get("gpkg_geometry_columns") != "table":
                 return frozenset()
             columns = database.execute(
-                "SELECT table_name, geometry_type_name FROM gpkg_geometry_columns"
+                "SELECT table_name, geometry_type_name, column_name FROM gpkg_geometry_columns"
             ).fetchall()
+            curved = [
+                str(name)
+                for name, kind, column in columns
+                if _is_curved_name(str(kind))
+                or (
+                    name in layer_names
+                    and kinds.get(name) == "table"
+                    and _holds_curves(database, str(name), str(column))
+                )
+            ]
     except (sqlite3.Error, UnicodeDecodeError, OverflowError) as fault:
         raise unreadable(origin, str(fault)) from fault
-    return frozenset(
-        str(name) for name, kind in columns if any(word in str(kind).upper() for word in _CURVED)
+    return frozenset(curved)
+
+
+def _is_curved_name(kind: str) -> bool:
+    return any(word in kind.upper() for word in _CURVED)
+
+
+def _holds_curves(database: sqlite3.Connection, table: str, column: str) -> bool:
+    """Look for curves among geometries that are declared to be of any type."""
+    named = [f'"{one.replace(chr(34), chr(34) * 2)}"' for one in (column, table)]
+    longest = _HEADER_BYTES + max(_ENVELOPE_BYTES) + _TYPE_BYTES
+    query = f"SELECT substr({named[0]}, 1, {longest}) FROM {named[1]}"  # noqa: S608  # quoted names
+    return any(
+        isinstance(head, bytes) and _is_curved_blob(head) for (head,) in database.execute(query)
     )
+
+
+def _is_curved_blob(head: bytes) -> bool:
+    if len(head) < _HEADER_BYTES + _TYPE_BYTES:
+        return False
+    envelope = head[3] >> 1 & 0b111
+    at = _HEADER_BYTES + (_ENVELOPE_BYTES[envelope] if envelope < len(_ENVELOPE_BYTES) else 0)
+    return is_curved(head[at : at + _TYPE_BYTES])
 
 
 def _computes(name: str, kind: str, sql: str, layer_names: list[str]) -> bool:

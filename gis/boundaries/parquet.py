@@ -14,7 +14,8 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from gis.boundaries.findings import BoundaryError, ErrorKind
+from gis.boundaries.arcs import CURVES_TOLD
+from gis.boundaries.findings import BoundaryError, ErrorKind, Repair
 from gis.boundaries.limits import Format, Limits, unpacked_error
 from gis.boundaries.raw import Layer, RawFeatures, check_count, unreadable
 from gis.boundaries.wkb import from_wkb
@@ -54,6 +55,7 @@ def _read(path: Path, name: str, origin: Path, limits: Limits) -> RawFeatures:
 
 def _features(path: Path, name: str, origin: Path, limits: Limits) -> RawFeatures:
     table = _table(path, origin, limits)
+    notes: tuple[Repair, ...] = ()
     column = _geometry_column(table.schema, origin)
     if column.is_wkb:
         values = table.column(column.name).to_pylist()
@@ -61,6 +63,7 @@ def _features(path: Path, name: str, origin: Path, limits: Limits) -> RawFeature
         wkb[:] = values
         read = from_wkb(wkb)
         geometries, unclosed, not_finite = read.geometries, read.unclosed, read.not_finite
+        notes = (CURVES_TOLD,) if read.curved else ()
     else:
         geometries = np.asarray(geopandas.read_parquet(path).geometry, dtype=object)
         unclosed, not_finite = np.zeros(len(geometries), dtype=bool), ()
@@ -78,6 +81,7 @@ def _features(path: Path, name: str, origin: Path, limits: Limits) -> RawFeature
         unclosed=unclosed,
         heights=shapely.has_z(geometries) | shapely.has_m(geometries),
         not_finite=not_finite,
+        notes=notes,
     )
 
 

@@ -13,6 +13,7 @@ import shapely
 
 from gis.boundaries import mending
 from gis.boundaries.columns import TOTALS
+from gis.boundaries.copies import rounded
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
 from gis.boundaries.raw import Geometries
 from gis.datums import area_m2
@@ -23,7 +24,6 @@ Numbers: TypeAlias = npt.NDArray[np.int64]
 # Parts that touch may overlap by a hair; more is two features with one code.
 _OVERLAP_SHARE = 0.001
 _OVERLAP_M2 = 1.0
-_SAME_DECIMALS = 7
 # Parts of one whole touch few others; what touches fifty on average lies in heaps.
 _MOST_NEIGHBOURS = 50
 _PARTS_AT_ONCE = 256
@@ -112,9 +112,8 @@ def _without_duplicates(
     group: geopandas.GeoDataFrame, repairs: list[Repair]
 ) -> geopandas.GeoDataFrame:
     """Leave out features that are there twice."""
-    normal = shapely.normalize(group.geometry.to_numpy())
-    rounded = shapely.transform(normal, lambda xy: np.round(xy, _SAME_DECIMALS))
-    seen = {wkb: number for number, wkb in reversed(list(enumerate(shapely.to_wkb(rounded))))}
+    drawn = shapely.to_wkb(rounded(group.geometry.to_numpy()))
+    seen = {wkb: number for number, wkb in reversed(list(enumerate(drawn)))}
     kept = sorted(seen.values())
     if len(kept) < len(group):
         facts = {"count": len(group) - len(kept)}

@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
+from typing import Unpack
 
 import geopandas
 import numpy as np
 import pandas as pd
-from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
-from gis.boundaries.coding import generated, read_codes
+from gis.boundaries.coding import generated, read_codes, unequal_codes
 from gis.boundaries.columns import TOTALS, ColumnNames, find_columns, texts, truths
-from gis.boundaries.features import Outcome, Polygons, Reading, Reference, polygons_of, read_raw
+from gis.boundaries.copies import copies_told
+from gis.boundaries.features import Outcome, Polygons, polygons_of, read_raw
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
-from gis.boundaries.limits import Limits
+from gis.boundaries.options import Reading, ReadingOptions, Reference
 from gis.boundaries.parts import rejoined
 from gis.boundaries.raw import RawFeatures
-from gis.boundaries.suspicions import Extent
 from gis.boundaries.totals import read_totals
 
 
@@ -40,19 +40,8 @@ class Boundaries(Outcome):
 
 def read_boundaries(
     path: str | PathLike[str],
-    *,
-    crs: CRS | str | int | None = None,
-    layer: str | None = None,
-    datum: str = "wgs84",
-    code: str | None = None,
-    name: str | None = None,
-    parent: str | None = None,
-    swap_axes: bool = False,
-    skip_unusable: bool = False,
-    generate_codes: bool = False,
-    extent: Extent | None = None,
-    reference: str | PathLike[str] | Reference | None = None,
-    limits: Limits | None = None,
+    reading: Reading | None = None,
+    **options: Unpack[ReadingOptions],
 ) -> Boundaries:
     """Read communities from a boundary file of any usual format.
 
@@ -61,31 +50,12 @@ def read_boundaries(
     path
         GeoJSON, TopoJSON, Esri JSON, Shapefile (also zipped), GeoPackage, FlatGeobuf, GeoParquet,
         KML, KMZ, or CSV with a WKT column. The content decides, not the suffix.
-    crs
-        The CRS of the coordinates: needed where the file declares none, and stronger than its
-        word where it does.
-    layer
-        Needed where the file has several.
-    datum
-        ``wgs84``, ``cgcs2000``, ``gcj02`` or ``bd09``: the shift to undo.
-    code, name, parent
-        Columns; without them the usual names are looked for.
-    swap_axes
-        Read coordinates as latitude, longitude.
-    skip_unusable
-        Leave out features without an area, without a code, or outside of the extent, and report
-        them, instead of refusing the file.
-    generate_codes
-        Give features without a code one of their own, and report it, instead of refusing the
-        file. See `gis.boundaries.coding.generated`.
-    extent
-        West, south, east, north in degrees: where the data should lie. What lies elsewhere is
-        refused with the likely reason: swapped axes, another CRS.
-    reference
-        An outline of the same place on WGS84, as a file or a frame: whether the data fits it
-        better with a datum's shift undone is reported.
-    limits
-        Sizes above which the file is refused.
+    reading
+        How to read it.
+    **options
+        The fields of `Reading`, by their names; they count more than those of ``reading``:
+        crs, layer, datum, code, name, parent, swap_axes, skip_unusable, generate_codes, extent,
+        reference, limits.
 
     Returns
     -------
@@ -96,32 +66,25 @@ def read_boundaries(
     ------
     BoundaryError
         The file is refused; the error says why, where, and what to do.
+    TypeError
+        There is no such option.
     """
     origin = Path(path)
-    reading = Reading(
-        crs=crs,
-        layer=layer,
-        datum=datum,
-        swap_axes=swap_axes,
-        skip_unusable=skip_unusable,
-        generate_codes=generate_codes,
-        extent=extent,
-        reference=read_reference(reference),
-        limits=limits or Limits(),
-    )
+    reading = (reading or Reading()).but(**options)
+    reference = read_reference(reading.reference)
     raw = read_raw(origin, reading)
     columns = find_columns(
         raw.table,
         origin,
-        code=code,
-        name=name,
-        parent=parent,
+        code=reading.code,
+        name=reading.name,
+        parent=reading.parent,
         aliases=raw.aliases,
-        code_needed=not generate_codes,
+        code_needed=not reading.generate_codes,
     )
     codes = read_codes(raw.table, columns.code, origin)
     places = [FeaturePlace(number, text) for number, text in enumerate(codes.values, start=1)]
-    polygons = polygons_of(raw, origin, places, reading)
+    polygons = polygons_of(raw, origin, places, reading, reference)
     communities = _communities(raw, columns, places, polygons, origin)
     joined = rejoined(
         communities,
@@ -137,7 +100,14 @@ def read_boundaries(
     frame.attrs["illustrative"] = illustrative
     return Boundaries(
         communities=frame,
-        report=[*codes.notes, *polygons.notes, *polygons.repairs, *joined.repairs],
+        report=[
+            *codes.notes,
+            *unequal_codes(codes.values),
+            *polygons.notes,
+            *polygons.repairs,
+            *joined.repairs,
+            *copies_told(frame),
+        ],
         illustrative=illustrative,
         path=origin,
         format=raw.format,

@@ -1,15 +1,19 @@
 """The report of a reading as lines of text, for the command line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gis.boundaries.cellfiles import CellFile
-from gis.boundaries.findings import Repair, describe
+from gis.boundaries.findings import Repair, RepairKind, describe
 from gis.boundaries.reading import Boundaries
 from gis.texts import GIS_TEXTS, Catalogue, Locale
 
 
 def report_lines(
-    boundaries: Boundaries | CellFile, catalogue: Catalogue | None = None, locale: Locale = "en"
+    boundaries: Boundaries | CellFile,
+    catalogue: Catalogue | None = None,
+    locale: Locale = "en",
+    *,
+    most: int | None = None,
 ) -> Iterator[str]:
     """Yield what was read, then one line a repair, then the area moved.
 
@@ -21,6 +25,9 @@ def report_lines(
         Any catalogue that holds gis's texts; without one, gis's own.
     locale
         Language.
+    most
+        How many repairs of a kind are told each, with the number of the rest; None tells all,
+        in the order in which they were made.
 
     Yields
     ------
@@ -53,16 +60,29 @@ def report_lines(
         yield words.text(locale, "boundaries-report-clean")
         return
     whole_file = words.text(locale, "boundaries-report-whole-file")
-    rows = [(repair.feature or whole_file, repair) for repair in boundaries.report]
-    width = max(len(feature) for feature, _ in rows)
-    for feature, repair in rows:
-        yield f"{feature:<{width}}  {_area(repair):>14}  {describe(repair, words, locale)}"
+    width = max(len(repair.feature or whole_file) for repair in boundaries.report)
+    for repairs in _alike(boundaries.report, most):
+        for repair in repairs[:most]:
+            feature = repair.feature or whole_file
+            yield f"{feature:<{width}}  {_area(repair):>14}  {describe(repair, words, locale)}"
+        if most is not None and len(repairs) > most:
+            yield words.text(locale, "boundaries-report-more", count=str(len(repairs) - most))
     yield words.text(
         locale,
         "boundaries-report-sum",
         repairs=str(len(boundaries.report)),
         area=f"{boundaries.moved_m2:,.1f} m²",
     )
+
+
+def _alike(report: Sequence[Repair], most: int | None) -> list[list[Repair]]:
+    """Return repairs by kind, the kinds in the order of their first; all together for all."""
+    if most is None:
+        return [list(report)]
+    kinds: dict[RepairKind, list[Repair]] = {}
+    for repair in report:
+        kinds.setdefault(repair.kind, []).append(repair)
+    return list(kinds.values())
 
 
 def _area(repair: Repair) -> str:

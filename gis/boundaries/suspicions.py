@@ -86,11 +86,14 @@ class DatumFit:
         Area of the intersection over area of the union of both outlines: 1 is a perfect fit.
     distance_m
         Mean distance of the communities' outer line from the reference's.
+    shared
+        Area of the intersection over the smaller of both areas: 0 where they lie apart.
     """
 
     datum: Datum
     overlap: float
     distance_m: float
+    shared: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,9 +245,15 @@ def suspected_datum(
 
 
 def _fit(datum: Datum, outline: BaseGeometry, reference: BaseGeometry) -> DatumFit:
-    whole, shared = area_m2(
-        [shapely.union(outline, reference), shapely.intersection(outline, reference)]
+    whole, shared, own, other = area_m2(
+        [
+            shapely.union(outline, reference),
+            shapely.intersection(outline, reference),
+            outline,
+            reference,
+        ]
     )
+    smaller = min(own, other)
     _, south, _, north = reference.bounds
     metres = np.array(unit_size_m((south + north) / 2)) * 1e7
     line, border = shapely.transform(
@@ -254,7 +263,8 @@ def _fit(datum: Datum, outline: BaseGeometry, reference: BaseGeometry) -> DatumF
     steps = np.linspace(0, 1, 1_000, endpoint=False)
     points = shapely.line_interpolate_point(line, steps, normalized=True)
     distance_m = float(shapely.distance(points, border).mean())
-    return DatumFit(datum, float(shared / whole) if whole else 0.0, distance_m)
+    overlap = float(shared / whole) if whole else 0.0
+    return DatumFit(datum, overlap, distance_m, float(shared / smaller) if smaller else 0.0)
 
 
 def _outer(shape: BaseGeometry) -> BaseGeometry:

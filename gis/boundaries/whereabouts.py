@@ -18,6 +18,9 @@ _WIDEST_FEATURE_DEGREES = 20.0
 _WIDEST_FILE_DEGREES = 50.0
 _FAR_DEGREES = 0.5
 _FAR_SPREADS = 10.0
+# Communities may be a part of their reference, or it of them: either way they share most ground.
+_LEAST_SHARED = 0.01
+_SHIFT_DEGREES = 0.05  # GCJ-02 and BD-09 shift by far less
 
 
 def check_extent(extent: Extent, path: Path) -> Extent:
@@ -83,11 +86,24 @@ def label(place: FeaturePlace) -> str:
     return place.code or f"#{place.number}"
 
 
+def around(reference: BaseGeometry) -> Extent:
+    """Return where data of a reference's place lies, whatever its datum."""
+    west, south, east, north = reference.bounds
+    by = max(east - west, north - south) / 2 + _SHIFT_DEGREES
+    return (
+        max(west - by, -180.0),
+        max(south - by, -90.0),
+        min(east + by, 180.0),
+        min(north + by, 90.0),
+    )
+
+
 def tell_datum(
     degrees: Geometries,
     datum: Datum,
     declared: bool,
     reference: BaseGeometry | None,
+    path: Path,
     notes: list[Repair],
 ) -> None:
     """Tell on what datum the file seems to be: against a reference, else that nobody says it.
@@ -102,12 +118,22 @@ def tell_datum(
         Whether the file says it itself.
     reference
         Outline of the same place on WGS84.
+    path
+        What to name in an error.
     notes
         Takes the finding.
+
+    Raises
+    ------
+    BoundaryError
+        On any datum, the file lies elsewhere than the reference.
     """
     if reference is not None:
         own, suspicion = suspected_datum(degrees, reference, datum)
         best = own if suspicion is None else suspicion.best
+        if best.shared < _LEAST_SHARED:
+            far = {"shared": f"{best.shared:.1%}", "distance": f"{best.distance_m / 1e3:,.1f}"}
+            raise BoundaryError(ErrorKind.OUTSIDE_REFERENCE, path, facts=far)
         kind = RepairKind.DATUM_FITS if suspicion is None else RepairKind.DATUM_SUSPECTED
         facts = {
             "datum": own.datum.upper(),

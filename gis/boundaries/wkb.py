@@ -1,34 +1,46 @@
 """Well-known binary to geometries, telling rings that are not closed and lost coordinates."""
 
 import re
-from dataclasses import dataclass
+import struct
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
 
+from gis.boundaries.arcs import is_curved_type, straight
 from gis.boundaries.raw import Geometries, Mask
 
 # NaN and infinity as little-endian WKB has them.
+_COLLECTION = 7
 _NOT_FINITE = re.compile(rb"\x00{6}[\xf0\xf8][\x7f\xff]")
 
 
 @dataclass(frozen=True, slots=True)
 class FromWkb:
-    """Geometries, and in which of them a ring was open or a coordinate no number."""
+    """Geometries; in which a ring was open or a coordinate no number; whether any was curved."""
 
     geometries: Geometries
     unclosed: Mask
     not_finite: tuple[int, ...]
+    curved: bool = False
 
 
 def from_wkb(wkb: Geometries) -> FromWkb:
-    """Read geometries; rings are closed, and what cannot be read is None.
+    """Read geometries; rings are closed, curves straightened, and what cannot be read is None.
 
     Parameters
     ----------
     wkb
         ``bytes``, or None where there is no geometry.
     """
+    curved = np.flatnonzero([item is not None and is_curved(item) for item in wkb])
+    if len(curved):
+        # Shapely holds no curves and says so with an error for all geometries together.
+        plain = np.array(wkb, dtype=object)
+        plain[curved] = None
+        read = from_wkb(plain)
+        read.geometries[curved] = straight([bytes(wkb[number]).hex() for number in curved])
+        return replace(read, curved=True)
     with np.errstate(invalid="ignore"):  # NaN coordinates are found, and told, later
         geometries = shapely.from_wkb(wkb, on_invalid="ignore")
         unclosed = shapely.is_missing(geometries) & np.array([item is not None for item in wkb])
@@ -39,3 +51,21 @@ def from_wkb(wkb: Geometries) -> FromWkb:
     )
     not_finite = tuple(number for number in lost.tolist() if _NOT_FINITE.search(wkb[number]))
     return FromWkb(geometries, unclosed, not_finite)
+
+
+def is_curved(item: bytes) -> bool:
+    """Tell a curve by the type that leads it, of a collection by those of its parts."""
+    try:
+        order = "<" if item[0] else ">"
+        (kind,) = struct.unpack_from(f"{order}I", item, 1)
+    except (struct.error, LookupError):
+        return False  # damaged: shapely says so
+    if is_curved_type(kind):
+        return True
+    if (kind & 0x0FFFFFFF) % 1000 != _COLLECTION:
+        return False
+    try:
+        shapely.from_wkb(item, on_invalid="ignore")
+    except NotImplementedError:
+        return True
+    return False

@@ -4,10 +4,17 @@
 places it, `repairmap` draws it.
 """
 
-from gis.checking.checked import Checked, check_file
+from gis.checking.checked import Checked, check_cell_file, check_file
 from gis.checking.marks import Mark, MarkKind, marks_of
 from gis.checking.repairmap import repair_map
-from gis.checking.report import checked_lines, closing_lines
+from gis.checking.report import (
+    checked_lines,
+    closing_lines,
+    done_lines,
+    reason_lines,
+    refused_lines,
+    verdict_line,
+)
 from gis.checking.wording import Wording
 
 __all__ = [
@@ -15,9 +22,14 @@ __all__ = [
     "Mark",
     "MarkKind",
     "Wording",
+    "check_cell_file",
     "check_file",
     "checked_lines",
     "closing_lines",
+    "done_lines",
     "marks_of",
+    "reason_lines",
+    "refused_lines",
     "repair_map",
+    "verdict_line",
 ]

@@ -1,12 +1,25 @@
-"""Check a boundary file from its reading to the proof of its coverage."""
+"""Check a boundary file, or a city's own cells, from its reading to the proof of its coverage."""
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Unpack
 
-from gis.boundaries import Boundaries, BoundaryError, read_boundaries
-from gis.boundaries.suspicions import Extent
+import geopandas
+
+from gis.boundaries import (
+    Boundaries,
+    BoundaryError,
+    CellFile,
+    Reading,
+    ReadingOptions,
+    read_boundaries,
+    read_cell_file,
+)
+from gis.cells import name_cells
 from gis.coverage import CoverageError, check_coverage
 from gis.coverage.closing import DEFAULT_TOLERANCE_M, Closing, close
+from gis.partition import PartitionError
+from gis.partition.imported import imported
 
 
 @dataclass(frozen=True)
@@ -18,21 +31,25 @@ class Checked:
     path
         The file.
     boundaries
-        What was read. Of a file that was refused in reading, what can be read of it with
-        unusable features left out and blank codes filled: to show where. None if nothing can.
+        What was read, communities or cells. Of a file that was refused in reading, what can be
+        read of it with unusable features left out and blank codes filled: to show where. None if
+        nothing can.
     closing
-        The communities as a proven coverage; None when refused.
+        The communities, or cells, as a proven coverage; None when refused.
     refusal
         Why the file is refused; None when it is fine.
     tolerance_m
         Up to which width overlaps and gaps were closed.
+    mended
+        The communities, or the cells with their micro-cells, to be written; None when refused.
     """
 
     path: Path
-    boundaries: Boundaries | None
+    boundaries: Boundaries | CellFile | None
     closing: Closing | None
-    refusal: BoundaryError | CoverageError | None
+    refusal: BoundaryError | CoverageError | PartitionError | None
     tolerance_m: float
+    mended: geopandas.GeoDataFrame | None = None
 
     @property
     def moved_m2(self) -> float:
@@ -44,54 +61,32 @@ class Checked:
 
 def check_file(
     path: Path,
+    reading: Reading | None = None,
     *,
     tolerance_m: float = DEFAULT_TOLERANCE_M,
-    crs: str | None = None,
-    layer: str | None = None,
-    datum: str = "wgs84",
-    code: str | None = None,
-    name: str | None = None,
-    parent: str | None = None,
-    swap_axes: bool = False,
-    skip_unusable: bool = False,
-    generate_codes: bool = False,
-    extent: Extent | None = None,
-    reference: Path | None = None,
+    **options: Unpack[ReadingOptions],
 ) -> Checked:
     """Read a boundary file, close it and prove it; a refusal is an answer, not an error.
 
     Parameters
     ----------
-    path
-        The file.
+    path, reading, **options
+        As `gis.boundaries.read_boundaries` takes them.
     tolerance_m
         See `gis.coverage.closing.close`.
-    crs, layer, datum, code, name, parent, swap_axes, skip_unusable, generate_codes, extent, reference
-        See `gis.boundaries.read_boundaries`.
-    """  # noqa: E501 - numpydoc wants parameters of one meaning on one line
 
-    def read(*, lenient: bool = False) -> Boundaries:
-        return read_boundaries(
-            path,
-            crs=crs,
-            layer=layer,
-            datum=datum,
-            code=code,
-            name=name,
-            parent=parent,
-            swap_axes=swap_axes,
-            skip_unusable=skip_unusable or lenient,
-            generate_codes=generate_codes or lenient,
-            extent=extent,
-            reference=reference,
-        )
-
+    Raises
+    ------
+    TypeError
+        There is no such option.
+    """
+    reading = (reading or Reading()).but(**options)
     try:
-        boundaries = read()
+        boundaries = read_boundaries(path, reading)
     except BoundaryError as refusal:
         legible: Boundaries | None
         try:
-            legible = read(lenient=True)
+            legible = read_boundaries(path, reading, skip_unusable=True, generate_codes=True)
         except BoundaryError:
             legible = None
         return Checked(path, legible, None, refusal, tolerance_m)
@@ -103,4 +98,50 @@ def check_file(
     proof = check_coverage(communities.assign(community=communities["code"]), communities)
     if not proof.exact:
         raise AssertionError(f"closed communities are not exact: {proof.faults[:3]}")
-    return Checked(path, boundaries, closing, None, tolerance_m)
+    return Checked(path, boundaries, closing, None, tolerance_m, communities)
+
+
+def check_cell_file(
+    path: Path,
+    reading: Reading | None = None,
+    *,
+    community: str | None = None,
+    communities: geopandas.GeoDataFrame | None = None,
+    tolerance_m: float = DEFAULT_TOLERANCE_M,
+    **options: Unpack[ReadingOptions],
+) -> Checked:
+    """Do as `check_file` does with a file of a city's own cells.
+
+    Parameters
+    ----------
+    path, reading, community, communities, **options
+        As `gis.boundaries.read_cell_file` takes them; the cells must then cover the communities.
+    tolerance_m
+        See `gis.partition.imported.imported`.
+
+    Raises
+    ------
+    TypeError
+        There is no such option.
+    """
+    reading = (reading or Reading()).but(**options)
+    lenient = reading.but(skip_unusable=True, generate_codes=True)
+    try:
+        cells = read_cell_file(path, reading, community=community, communities=communities)
+    except BoundaryError as refusal:
+        legible: CellFile | None
+        try:
+            legible = read_cell_file(path, lenient, community=community, communities=communities)
+        except BoundaryError:
+            legible = None
+        return Checked(path, legible, None, refusal, tolerance_m)
+    try:
+        done = imported(cells, communities, tolerance_m=tolerance_m)
+    except (CoverageError, PartitionError) as refusal:
+        return Checked(path, cells, None, refusal, tolerance_m)
+    division = done.division
+    proof = check_coverage(division.cells, division.communities)
+    if not proof.exact:
+        raise AssertionError(f"closed cells are not exact: {proof.faults[:3]}")
+    mended = name_cells(division.cells, division.communities)
+    return Checked(path, cells, done.closing, None, tolerance_m, mended)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gis.boundaries import BoundaryError, Repair, RepairKind, describe
 from gis.checking.checked import Checked
-from gis.checking.report import refusal_texts
+from gis.checking.swallowed import swallowed
 from gis.checking.wording import Wording
 from gis.coverage import CoverageError
 from gis.coverage.closing_findings import OverlapsRefused, Place
@@ -95,12 +95,23 @@ def _refusals(checked: Checked, words: Wording, shapes: dict[str, Any]) -> Itera
                 )
                 text = f"{number} {words.community(at.code)}".rstrip()
                 yield _on_shape(MarkKind.REFUSED, text, 0.0, shapes[code])
+    elif isinstance(refusal, CoverageError) and refusal.kind == "vanished":
+        if checked.boundaries is not None:
+            for one in swallowed(checked.boundaries.communities, refusal):
+                text, shape = words.swallowed(one), shapes[one.code]
+                yield Mark(MarkKind.REFUSED, text, one.area_m2, one.place, shape)
     elif isinstance(refusal, CoverageError):
         known = [code for code in refusal.features if code in shapes]
-        for text, code in zip(refusal_texts(refusal, words), known, strict=False):
-            yield _on_shape(MarkKind.REFUSED, text, refusal.area_m2, shapes[code])
+        for code in known:
+            yield _on_shape(MarkKind.REFUSED, str(refusal), refusal.area_m2, shapes[code])
         if not known:
             yield Mark(MarkKind.REFUSED, str(refusal), refusal.area_m2)
+    elif refusal is not None:
+        shape = shapes.get(refusal.community or "")
+        if shape is None:
+            yield Mark(MarkKind.REFUSED, str(refusal), 0.0)
+        else:
+            yield _on_shape(MarkKind.REFUSED, str(refusal), 0.0, shape)
 
 
 def _codes_given(checked: Checked) -> dict[str, str]:
@@ -131,7 +142,8 @@ def _neighbours(checked: Checked, words: Wording, shapes: dict[str, Any]) -> Ite
         )
     for change in closing.changes:
         text = f"{words.community(change.community)}: {words.change(change)}"
-        yield _on_shape(MarkKind.REPAIR, text, change.area_m2, shapes[change.community])
+        mark = _on_shape(MarkKind.REPAIR, text, change.area_m2, shapes[change.community])
+        yield mark if change.place is None else replace(mark, place=change.place)
 
 
 def _repair(repair: Repair, words: Wording, shapes: dict[str, Any]) -> Mark:

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+import geopandas
+
 from gis.boundaries import BoundaryError, describe, report_lines
 from gis.checking.checked import Checked
+from gis.checking.swallowed import swallowed
 from gis.checking.wording import Wording, square_metres
 from gis.coverage import CoverageError
 from gis.coverage.closing import Closing
@@ -31,31 +34,45 @@ def checked_lines(
         Lines without line breaks.
     """
     words = Wording.of(checked.boundaries, catalogue, locale)
-    refusal = checked.refusal
-    if checked.boundaries is not None and not isinstance(refusal, BoundaryError):
-        first, *further = report_lines(checked.boundaries, words.catalogue, locale)
+    yield from done_lines(checked, words)
+    yield from reason_lines(checked, words)
+    yield verdict_line(checked, words)
+
+
+def done_lines(checked: Checked, words: Wording) -> Iterator[str]:
+    """Yield what was read, repaired and closed."""
+    if checked.boundaries is not None and not isinstance(checked.refusal, BoundaryError):
+        first, *further = report_lines(checked.boundaries, words.catalogue, words.locale)
         yield first
         yield words.text("layer", layer=checked.boundaries.layer)
         yield from further
     if checked.closing is not None:
         yield from closing_lines(checked.closing, words)
-        yield words.text(
-            "verdict-fine",
-            communities=str(len(checked.closing.communities)),
-            area=square_metres(checked.moved_m2),
-        )
-        return
+
+
+def reason_lines(checked: Checked, words: Wording) -> Iterator[str]:
+    """Yield why the file is refused; nothing where it is fine."""
+    refusal = checked.refusal
     if isinstance(refusal, BoundaryError):
-        yield describe(refusal, words.catalogue, locale)
-    elif isinstance(refusal, OverlapsRefused):
-        yield from _holes(refusal.holes, words)
-        yield from _refused(refusal, words)
-    elif isinstance(refusal, CoverageError):
-        yield from refusal_texts(refusal, words)
-    yield words.text("verdict-refused", area=square_metres(0))
+        yield describe(refusal, words.catalogue, words.locale)
+    elif isinstance(refusal, CoverageError) and checked.boundaries is not None:
+        yield from refused_lines(refusal, checked.boundaries.communities, words)
+    elif refusal is not None:
+        yield str(refusal)
 
 
-def closing_lines(closing: Closing, words: Wording) -> Iterator[str]:
+def verdict_line(checked: Checked, words: Wording) -> str:
+    """Return what it all comes to."""
+    if checked.closing is None:
+        return words.text("verdict-refused", area=square_metres(0))
+    return words.text(
+        "verdict-fine",
+        communities=str(len(checked.closing.communities)),
+        area=square_metres(checked.moved_m2),
+    )
+
+
+def closing_lines(closing: Closing, words: Wording, *, most: int | None = None) -> Iterator[str]:
     """Yield each overlap and gap that was closed, the sums, what each community gained and lost.
 
     Parameters
@@ -64,29 +81,57 @@ def closing_lines(closing: Closing, words: Wording) -> Iterator[str]:
         What `gis.coverage.closing.close` gave.
     words
         The words.
+    most
+        How many of each sort are told, the largest ones, with the number of the rest; None tells
+        all.
     """
     yield words.text("tolerance", tolerance=f"{closing.tolerance_m:g}")
-    for change in closing.changes:
-        yield _row(change.area_m2, f"{words.community(change.community)}: {words.change(change)}")
-    for closure in closing.closures:
-        yield _row(closure.area_m2, words.closure(closure))
+    changes = [
+        _row(change.area_m2, f"{words.community(change.community)}: {words.change(change)}")
+        for change in closing.changes
+    ]
+    yield from _first(changes, most, words)
+    closures = [_row(closure.area_m2, words.closure(closure)) for closure in closing.closures]
+    yield from _first(closures, most, words)
     if closing.closures:
         yield _sum(closing.closures, words)
         yield words.text("moved-title")
-        for moved in closing.moved:
-            yield f"  {words.moved(moved)}"
+        yield from _first(_moved(closing, most, words), most, words)
     else:
         yield words.text("nothing-closed")
-    yield from _holes(closing.holes, words)
+    yield from _holes(closing.holes, words, most)
 
 
-def refusal_texts(refusal: CoverageError, words: Wording) -> Iterator[str]:
-    """Yield why communities can form no coverage, where it is not for their overlaps."""
+def refusal_texts(
+    refusal: CoverageError, frame: geopandas.GeoDataFrame, words: Wording
+) -> Iterator[str]:
+    """Yield why communities can form no coverage, where it is not for their overlaps.
+
+    Parameters
+    ----------
+    refusal
+        Why.
+    frame
+        What could not be closed.
+    words
+        The words.
+    """
     if refusal.kind != "vanished":
         yield str(refusal)
         return
-    for code in refusal.features:
-        yield words.text("vanished", community=words.community(code))
+    for one in swallowed(frame, refusal):
+        yield words.swallowed(one)
+
+
+def refused_lines(
+    refusal: CoverageError, frame: geopandas.GeoDataFrame, words: Wording
+) -> Iterator[str]:
+    """Yield every reason why communities, or cells, can form no coverage, and the mend."""
+    if isinstance(refusal, OverlapsRefused):
+        yield from _holes(refusal.holes, words)
+        yield from _refused(refusal, words)
+    else:
+        yield from refusal_texts(refusal, frame, words)
 
 
 def _refused(refusal: OverlapsRefused, words: Wording) -> Iterator[str]:
@@ -104,9 +149,21 @@ def _refused(refusal: OverlapsRefused, words: Wording) -> Iterator[str]:
         yield words.text("mend-overlap", needed=f"{refusal.needed_m:g}")
 
 
-def _holes(holes: tuple[Hole, ...], words: Wording) -> Iterator[str]:
-    for hole in holes:
-        yield _row(hole.area_m2, words.hole(hole))
+def _first(lines: list[str], most: int | None, words: Wording) -> Iterator[str]:
+    yield from lines[:most]
+    if most is not None and len(lines) > most:
+        yield words.text("more-lines", count=str(len(lines) - most))
+
+
+def _moved(closing: Closing, most: int | None, words: Wording) -> list[str]:
+    moved = list(closing.moved)
+    if most is not None:
+        moved.sort(key=lambda one: (-(one.gained_m2 + one.lost_m2), one.community))
+    return [f"  {words.moved(one)}" for one in moved]
+
+
+def _holes(holes: tuple[Hole, ...], words: Wording, most: int | None = None) -> Iterator[str]:
+    yield from _first([_row(hole.area_m2, words.hole(hole)) for hole in holes], most, words)
     if holes:
         area_m2 = sum(hole.area_m2 for hole in holes)
         yield words.text("holes", count=str(len(holes)), area=square_metres(area_m2))
@@ -117,9 +174,9 @@ def _sum(closures: tuple[Closure, ...], words: Wording) -> str:
     gaps = [closure for closure in closures if closure.kind == "gap"]
     return words.text(
         "closed",
-        overlaps=str(sum(closure.pieces for closure in overlaps)),
+        overlaps=str(len(overlaps)),
         overlap_area=square_metres(sum(closure.area_m2 for closure in overlaps)),
-        gaps=str(sum(closure.pieces for closure in gaps)),
+        gaps=str(len(gaps)),
         gap_area=square_metres(sum(closure.area_m2 for closure in gaps)),
     )
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
-from gis.boundaries import Boundaries
+from gis.boundaries import Boundaries, CellFile
+from gis.checking.swallowed import Swallowed
 from gis.coverage import Change
 from gis.coverage.closing_findings import Closure, Hole, Moved
 from gis.texts import GIS_TEXTS, Catalogue, Fact, Locale
@@ -36,36 +38,40 @@ def degrees(place: tuple[float, float]) -> str:
 
 @dataclass(frozen=True)
 class Wording:
-    """Words in one language, for communities of known names.
+    """Words in one language, for communities or cells of known names.
 
     Attributes
     ----------
     locale
         Language.
     names
-        Names of communities by code.
+        Names of communities, or cells, by code.
     catalogue
         Any catalogue that holds gis's texts.
+    what
+        What they are.
     """
 
     locale: Locale
     names: Mapping[str, str]
     catalogue: Catalogue
+    what: Literal["communities", "cells"] = "communities"
 
     @classmethod
     def of(
-        cls, boundaries: Boundaries | None, catalogue: Catalogue | None, locale: Locale
+        cls, read: Boundaries | CellFile | None, catalogue: Catalogue | None, locale: Locale
     ) -> "Wording":
         """Take the names from what was read."""
         names: dict[str, str] = {}
-        if boundaries is not None:
-            frame = boundaries.communities
+        if read is not None:
+            frame = read.communities
             names = dict(zip(frame["code"], frame["name"], strict=True))
-        return cls(locale, names, catalogue or gis_catalogue())
+        cells = isinstance(read, CellFile)
+        return cls(locale, names, catalogue or gis_catalogue(), "cells" if cells else "communities")
 
     def text(self, key: str, /, **facts: Fact) -> str:
         """Return the text of a key below ``checking-``."""
-        return self.catalogue.text(self.locale, f"checking-{key}", **facts)
+        return self.catalogue.text(self.locale, f"checking-{key}", what=self.what, **facts)
 
     def community(self, code: str) -> str:
         """Return a community's code and name."""
@@ -110,9 +116,20 @@ class Wording:
             lost=square_metres(moved.lost_m2),
         )
 
+    def swallowed(self, one: Swallowed) -> str:
+        """Tell whose ground others have, or what is too small."""
+        return self.text(
+            "swallowed" if one.others else "vanished",
+            community=self.community(one.code),
+            others=self.communities(one.others),
+            area=square_metres(one.area_m2),
+            place=degrees(one.place),
+        )
+
     def change(self, change: Change) -> str:
         """Tell what snapping mended."""
-        return self.text(f"snapped-{change.kind}")
+        place = "" if change.place is None else degrees(change.place)
+        return self.text(f"snapped-{change.kind}", place=place)
 
     def _where(self, key: str, found: Closure | Hole, /, **facts: Fact) -> str:
         return self.text(

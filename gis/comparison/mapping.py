@@ -1,5 +1,7 @@
 """A map of what differs between two divisions, in one file that opens from disk."""
 
+from functools import cache
+
 import folium
 import geopandas
 import numpy as np
@@ -60,7 +62,7 @@ def change_map(
     folium.Map
         To be written with `gis.webmap.write_web_map`.
     """
-    say = Catalogue([GIS_TEXTS]).text
+    say = _catalogue().text
     title = plain(title) if title else say(locale, "changemap-title")
     old, new = (f[~f[code].isna()].reset_index(drop=True) for f in (old, new))
     before, after = ({c: i for i, c in enumerate(f[code].astype(str))} for f in (old, new))
@@ -77,9 +79,9 @@ def change_map(
         "counts": say(
             locale,
             "changemap-counts",
-            old=str(len(old)),
-            new=str(len(new)),
-            changed=str(int(changes["code_new"][changed].nunique())),
+            old=_number(len(old)),
+            new=_number(len(new)),
+            changed=_number(int(changes["code_new"][changed].nunique())),
         ),
         "illustrative": bool(old.attrs.get("illustrative") or new.attrs.get("illustrative")),
         "words": {key: say(locale, f"changemap-{key}") for key in _WORDS},
@@ -99,6 +101,7 @@ def change_map(
         ],
         "lists": _lists(kind, area, changed, locale),
         "passed": _passed(old, new, changes, from_old, to_new),
+        "borders": _borders(new),
     }
     return offline_map(
         bounds,
@@ -108,6 +111,11 @@ def change_map(
         styles=["changemap.css"],
         scripts=["changemap.js"],
     )
+
+
+@cache
+def _catalogue() -> Catalogue:
+    return Catalogue([GIS_TEXTS])
 
 
 def _numbers(codes: "pd.Series[str]", known: dict[str, int]) -> Ints:
@@ -132,21 +140,22 @@ def _cells(frame: geopandas.GeoDataFrame, code: str, kinds: list[int]) -> list[l
 
 
 def _legend(changes: pd.DataFrame, locale: Locale) -> list[list[str]]:
-    """Return name, label, meaning, count and area of each kind."""
-    say = Catalogue([GIS_TEXTS]).text
+    """Return name, label, meaning, cells and area of each kind."""
+    say = _catalogue().text
     legend = []
     for kind in KINDS:
         rows = changes[changes["kind"] == kind]
         # Of cells with a moved edge, the ground that passed over it counts, not the whole.
         told = rows[_passing(rows)] if kind == "moved" else rows
         area = _area(float(told["area_m2"].sum()), locale)
+        cells = rows["code_old" if kind == "retired" else "code_new"].nunique()
         count = "changemap-moved-count" if kind == "moved" else "changemap-count"
         legend.append(
             [
                 kind,
                 say(locale, f"changemap-{kind}"),
                 say(locale, f"changemap-{kind}-told"),
-                say(locale, count, count=str(len(rows)), area=area),
+                say(locale, count, count=_number(cells), area=area),
             ]
         )
     return legend
@@ -156,13 +165,13 @@ def _lists(
     kind: Ints, area: NDArray[np.float64], changed: NDArray[np.bool_], locale: Locale
 ) -> list[list[object]]:
     """Return the rows to list of each kind, largest first, and what to say of the others."""
-    say = Catalogue([GIS_TEXTS]).text
+    say = _catalogue().text
     lists: list[list[object]] = []
     for k in range(len(KINDS)):
         rows = np.flatnonzero((kind == k) & changed)
         rows = rows[np.argsort(-area[rows], kind="stable")]
         rest = max(0, len(rows) - _LISTED)
-        more = say(locale, "changemap-more", count=str(rest)) if rest else ""
+        more = say(locale, "changemap-more", count=_number(rest)) if rest else ""
         lists.append([rows[:_LISTED].tolist(), more])
     return lists
 
@@ -186,16 +195,30 @@ def _passed(
     return [deltas(shapely.get_rings(part)) for part in parts]
 
 
+def _borders(cells: geopandas.GeoDataFrame) -> list[list[int]]:
+    """Return the lines between communities, each once; none where no community is known."""
+    if "community" not in cells.columns:
+        return []
+    joined = cells.geometry.groupby(cells["community"].astype(str)).agg(shapely.union_all)
+    lines = shapely.union_all(shapely.boundary(joined.to_numpy()))
+    return deltas(shapely.get_parts(shapely.line_merge(lines)))
+
+
 def _passing(changes: pd.DataFrame) -> "pd.Series[bool]":
     """Tell which rows are ground that goes from one cell to another that goes on otherwise."""
     return (changes["share_old"] <= 0.5) & (changes["share_new"] <= 0.5)
 
 
 def _area(value_m2: float, locale: Locale) -> str:
-    say = Catalogue([GIS_TEXTS]).text
+    say = _catalogue().text
     if value_m2 < 9_950:
-        return say(locale, "webmap-area-m2", area=f"{value_m2:,.0f}".replace(",", "\u2009"))
-    return say(locale, "webmap-area-ha", area=f"{value_m2 / 10_000:,.1f}".replace(",", "\u2009"))
+        return say(locale, "webmap-area-m2", area=_number(value_m2))
+    return say(locale, "webmap-area-ha", area=_number(value_m2 / 10_000, 1))
+
+
+def _number(value: float, decimals: int = 0) -> str:
+    """Write a number with thin spaces between thousands."""
+    return f"{value:,.{decimals}f}".replace(",", "\u2009")
 
 
 def _percent(share: float) -> str:

@@ -2,7 +2,8 @@
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import geopandas
 import numpy as np
@@ -16,15 +17,15 @@ from gis.coverage.closing_accounts import (
     holes_of,
     moved_of,
 )
+from gis.coverage.closing_crumbs import Crumb, crumbs_of, given_on, rejoined
 from gis.coverage.closing_findings import (
     LARGEST_TOLERANCE_M,
     Closure,
     Hole,
-    Kind,
     Moved,
     OverlapsRefused,
 )
-from gis.coverage.closing_shares import Piece, shared_out
+from gis.coverage.closing_shares import Ground, Lines, Piece, shared_out
 from gis.coverage.closing_strips import (
     ROUNDING_M,
     Geometries,
@@ -69,7 +70,8 @@ class Closing:
     moved
         What each community gained and lost, for those that did, by code.
     changes
-        What `snapping` had to mend beyond rounding.
+        What `snapping` had to mend beyond rounding, and the parts that closing cut off, where
+        that could not be helped.
     tolerance_m
         The tolerance.
     """
@@ -94,7 +96,9 @@ def close(
 
     The width of an overlap is the diameter of the largest circle in it. A gap is narrow wherever
     no circle of the tolerance's diameter fits, be it enclosed, open at an end or leading into a
-    wider one. Each piece goes whole to the neighbour that borders it longest.
+    wider one. Of two neighbours' lines the shorter, straighter one becomes their border: all along,
+    so that a gap goes whole to one of the two that run along it, and an overlap to one of the two
+    that have it. None reaches further than the tolerance beyond what it had drawn.
 
     Parameters
     ----------
@@ -136,7 +140,7 @@ def close(
         plane=Plane.at(tuple(first.communities.total_bounds.tolist())),
         width_m=max(tolerance_m, ROUNDING_M),
     )
-    shapes, pieces = _distributed(district, tolerance_m)
+    shapes, pieces, parted = _distributed(district, tolerance_m)
     closed = communities.copy()
     geometry = np.empty(len(codes), dtype=object)
     geometry[order] = shapes
@@ -146,7 +150,7 @@ def close(
         closures=tuple(closures_of(district, pieces)),
         holes=tuple(holes_of(district, shapes)),
         moved=tuple(moved_of(district, pieces)),
-        changes=changes,
+        changes=(*changes, *parted),
         tolerance_m=tolerance_m,
     )
 
@@ -157,28 +161,85 @@ def _valid(geometries: Geometries) -> Geometries:
     return np.asarray(shapely.normalize(mended), dtype=object)
 
 
-def _distributed(district: District, tolerance_m: float) -> tuple[Geometries, list[Settled]]:
+def _distributed(
+    district: District, tolerance_m: float
+) -> tuple[Geometries, list[Settled], list[Change]]:
     """Return the communities as an exact coverage without strips, and what became of these."""
     pairs, disputed = _disputed(district, tolerance_m)
     shapes = district.snapped
     if len(disputed):
         disputed, shapes = _noded(district.codes, disputed, district.drawn)
-    pieces: list[Settled] = []
+    ground = Ground.of(district.drawn, district.plane, district.width_m)
+    lines, pieces = Lines(), list[Settled]()
     for _ in range(_ROUNDS):
         nobodys = _nobodys(district, np.concatenate([_there(disputed), shapes]))
         if not len(disputed) and not len(nobodys):
-            return shapes, pieces
+            break
         strips, shapes = _noded(district.codes, np.concatenate([disputed, nobodys]), shapes)
         disputed, nobodys = strips[: len(disputed)], _there(strips[len(disputed) :])
-        found = []
-        if len(disputed):
-            claimants = [p for p, strip in zip(pairs, disputed, strict=True) if strip is not None]
-            found += _settled("overlap", shared_out(_there(disputed), shapes, claimants))
-        found += _settled("gap", shared_out(nobodys, shapes))
-        _, shapes = _noded(district.codes, _NONE, _joined(shapes, found))
-        pieces += found
+        claimed = [p for p, strip in zip(pairs, disputed, strict=False) if strip is not None]
+        overlaps, gaps = shared_out(_there(disputed), claimed, nobodys, shapes, ground, lines)
+        settled, shapes = _given(district.codes, overlaps, gaps, shapes)
+        pieces += settled
         disputed = _NONE
-    return shapes, pieces
+    if not pieces:
+        return shapes, pieces, []
+    crumbs = _swept(shapes, pieces, district.drawn, ground)
+    _, shapes = _noded(district.codes, _NONE, shapes)
+    return shapes, pieces, [_parted(district, crumb) for crumb in crumbs]
+
+
+def _given(
+    codes: tuple[str, ...], overlaps: list[Piece], gaps: list[Piece], shapes: Geometries
+) -> tuple[list[Settled], Geometries]:
+    """Give pieces to their takers."""
+    found = overlaps + gaps
+    geometries = np.array([piece.geometry for piece in found], dtype=object)
+    # Where a strip is cut, a corner is new to the community along it.
+    geometries, shapes = _noded(codes, geometries, shapes)
+    there = np.flatnonzero(~shapely.is_missing(geometries))
+    areas = area_m2(geometries[there])
+    settled = [
+        Settled(
+            "overlap" if number < len(overlaps) else "gap",
+            replace(found[number], geometry=geometries[number]),
+            float(area),
+        )
+        for number, area in zip(there.tolist(), areas, strict=True)
+    ]
+    given: dict[int, list[Any]] = defaultdict(list)
+    for one in settled:
+        given[one.piece.owner].append(one.piece.geometry)
+    for taker, received in given.items():
+        shapes[taker] = shapely.coverage_union_all([shapes[taker], *received])
+    return settled, shapes
+
+
+def _swept(
+    shapes: Geometries, pieces: list[Settled], drawn: Geometries, ground: Ground
+) -> list[Crumb]:
+    """Give crumbs to their takers, in place, and return those that stay."""
+    crumbs: list[Crumb] = []
+    for _ in range(_ROUNDS):
+        crumbs = crumbs_of(shapes, drawn, ground)
+        mended = False
+        for crumb in crumbs:
+            if crumb.taker is None:
+                mended |= rejoined(crumb, shapes, pieces)
+            else:
+                given_on(crumb, shapes, pieces)
+                mended = True
+        if not mended:
+            break
+    return crumbs
+
+
+def _parted(district: District, crumb: Crumb) -> Change:
+    place = shapely.point_on_surface(crumb.polygon)
+    area = float(area_m2(crumb.polygon)[0])
+    code = district.codes[crumb.community]
+    what = f"closing cut off {area:,.0f} m² of it at {place.x:.6f}, {place.y:.6f}"
+    return Change(code, "parted", what, area, (place.x, place.y))
 
 
 def _there(strips: Geometries) -> Geometries:
@@ -250,23 +311,3 @@ def _noded(
             continue
         strips[kept] = noded[: len(kept)]
         return strips, noded[len(kept) :]
-
-
-def _settled(kind: Kind, pieces: list[Piece]) -> list[Settled]:
-    found = [piece for piece in pieces if piece.owner >= 0]
-    geometries = [shapely.coverage_union_all(piece.triangles) for piece in found]
-    return [
-        Settled(kind, piece, geometry, float(area))
-        for piece, geometry, area in zip(found, geometries, area_m2(geometries), strict=True)
-    ]
-
-
-def _joined(shapes: Geometries, pieces: list[Settled]) -> Geometries:
-    """Give the pieces to their owners."""
-    given: dict[int, list[Geometries]] = defaultdict(list)
-    for settled in pieces:
-        given[settled.piece.owner].append(settled.piece.triangles)
-    joined = shapes.copy()
-    for owner, triangles in given.items():
-        joined[owner] = shapely.coverage_union_all([shapes[owner], *np.concatenate(triangles)])
-    return joined

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import shapely
@@ -38,17 +37,16 @@ class District:
 
 @dataclass(frozen=True)
 class Settled:
-    """A piece of disputed land or of nobody's, and its geometry in degrees."""
+    """A piece of disputed land or of nobody's, and who took it."""
 
     kind: Kind
     piece: Piece
-    geometry: Any
     area_m2: float
 
 
 def closures_of(district: District, pieces: Sequence[Settled]) -> list[Closure]:
     """Return all pieces of one kind between the same communities together, largest first."""
-    geometries = np.array([settled.geometry for settled in pieces], dtype=object)
+    geometries = np.array([settled.piece.geometry for settled in pieces], dtype=object)
     polygons, piece = polygons_of(geometries)
     measured = Measured.of(district, polygons)
     groups: dict[tuple[Kind, tuple[int, ...]], list[int]] = defaultdict(list)
@@ -102,7 +100,7 @@ def moved_of(district: District, pieces: Sequence[Settled]) -> list[Moved]:
     for settled in pieces:
         gained[settled.piece.owner] += settled.area_m2
     disputed = [settled for settled in pieces if settled.kind == "overlap"]
-    geometries = np.array([settled.geometry for settled in disputed], dtype=object)
+    geometries = np.array([settled.piece.geometry for settled in disputed], dtype=object)
     piece, drawn = shapely.STRtree(district.drawn).query(geometries, predicate="intersects")
     covered_m2 = area_m2(shapely.intersection(geometries[piece], district.drawn[drawn]))
     for number, community, area in zip(

@@ -101,6 +101,9 @@ class OverlapsRefused(CoverageError):  # noqa: N818 - reads as what happened
         The middle of each refused overlap.
     """
 
+    called = "communities"
+    """What overlaps."""
+
     def __init__(
         self, overlaps: Sequence[Closure], holes: Sequence[Hole], tolerance_m: float
     ) -> None:
@@ -111,7 +114,7 @@ class OverlapsRefused(CoverageError):  # noqa: N818 - reads as what happened
         more = len(self.overlaps) - _SHOWN
         area_m2 = sum(overlap.area_m2 for overlap in self.overlaps)
         super().__init__(
-            f"communities overlap by {area_m2:,.0f} m² in places wider than the tolerance of "
+            f"{self.called} overlap by {area_m2:,.0f} m² in places wider than the tolerance of "
             f"{tolerance_m:g} m: {said}{f'; and {more} more pairs' if more > 0 else ''}. Redraw "
             f"these borders{self._or_state()}",
             kind="overlap",

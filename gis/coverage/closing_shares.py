@@ -1,235 +1,212 @@
-"""Share out strips of land among the communities beside them.
+"""Decide who takes a strip of disputed land or of nobody's: one of the two beside it.
 
-A strip may run past many communities. It is cut into triangles between its own vertices, so that
-no place is invented; triangles between the same communities are one piece; each piece goes whole
-to the community that borders it longest, so that the new border is the other's old line.
+Of two neighbours' lines the shorter one becomes their border, all along: it is the straighter one,
+and a border that changed from one line to the other would jump across the strip each time. So the
+one whose line is longer takes the gaps, and gives up the overlaps.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gis.lattice import to_units
+from gis.coverage.closing_borders import Borders
+from gis.coverage.closing_mesh import Mesh
+from gis.coverage.closing_sections import sections_of
+from gis.coverage.closing_strips import Plane
+from gis.lattice import Bools, Ints
 
 Geometries = NDArray[Any]
-_Node = tuple[int, int]
-_Edge = tuple[_Node, _Node]
+Pair = tuple[int, ...]
+
+_LATTICE_M = 0.011
+"""A unit: so much may rounding move a corner."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Connected land of one strip between the same communities.
+    """Land of one strip between the same communities.
 
     Attributes
     ----------
     between
-        The communities, ascending.
+        The communities, ascending: two, or the only one; a third where more overlap.
     owner
-        Which of them takes it; −1 where none borders it.
-    triangles
-        The triangles it is made of, in degrees.
+        Which community takes it.
+    geometry
+        In degrees.
     """
 
-    between: tuple[int, ...]
+    between: Pair
     owner: int
-    triangles: Geometries
+    geometry: Any
+
+
+@dataclass
+class Lines:
+    """Whose line becomes the border, by pair of communities; once decided it stays so."""
+
+    kept: dict[Pair, int] = field(default_factory=dict)
+
+    def decide(self, lengths: dict[Pair, dict[int, int]]) -> None:
+        """Keep the shorter line of each pair; of two as long that of the lower number."""
+        for pair, lines in lengths.items():
+            if pair not in self.kept:
+                self.kept[pair] = min(pair, key=lambda one: (lines.get(one, 0), one))
+
+    def taker(self, between: Pair) -> int:
+        """Return who takes a gap."""
+        if len(between) == 1:
+            return between[0]
+        one, other = between
+        return one if self.kept[between] == other else other
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What does not change while strips are shared out.
+
+    Attributes
+    ----------
+    plane
+        A plane of metres.
+    drawn_m
+        The communities as drawn, in the plane; prepared.
+    reach_m
+        How far each of them may reach beyond that.
+    """
+
+    plane: Plane
+    drawn_m: Geometries
+    reach_m: float
+
+    @classmethod
+    def of(cls, drawn: Geometries, plane: Plane, reach_m: float) -> "Ground":
+        """Bring communities as drawn into a plane."""
+        drawn_m = plane.to_metres(drawn)
+        shapely.prepare(drawn_m)
+        return cls(plane, drawn_m, reach_m)
+
+    def in_reach(self, communities: Ints, points: Geometries) -> Bools:
+        """Tell which points of the plane lie in a community's reach, one for one."""
+        near = shapely.dwithin(self.drawn_m[communities], points, self.reach_m + _LATTICE_M)
+        return np.asarray(near, dtype=np.bool_)
+
+    def reaches_over(self, community: int, polygon: shapely.Polygon) -> bool:
+        """Tell whether a polygon in degrees lies wholly in a community's reach."""
+        (metres,) = self.plane.to_metres(np.array([polygon], dtype=object))
+        reach_m = self.reach_m + _LATTICE_M
+        around = shapely.box(*shapely.bounds(metres)).buffer(2 * reach_m, join_style="mitre")
+        near = shapely.intersection(self.drawn_m[community], around)
+        return bool(near.buffer(reach_m).covers(metres))
 
 
 def shared_out(
-    strips: Geometries, shapes: Geometries, claimants: Sequence[tuple[int, ...]] | None = None
-) -> list[Piece]:
-    """Cut strips into pieces and find who takes each.
+    overlaps: Geometries,
+    pairs: Sequence[Pair],
+    gaps: Geometries,
+    shapes: Geometries,
+    ground: Ground,
+    lines: Lines,
+) -> tuple[list[Piece], list[Piece]]:
+    """Find who takes what, and return the pieces of overlaps and of gaps.
 
     Parameters
     ----------
-    strips
-        Polygons and multipolygons in degrees.
+    overlaps, pairs
+        Land that two communities cover, and which.
+    gaps
+        Land that none covers.
     shapes
-        The communities; with the strips an exact coverage: shared edges share all vertices.
-    claimants
-        For land that several cover: who covers each strip; only they may get it. None for land
-        that nobody covers.
+        The communities without their overlaps; with these and the gaps a coverage on the lattice.
+    ground
+        The communities as drawn.
+    lines
+        What was decided before.
     """
-    polygons, strip = shapely.get_parts(strips, return_index=True)
-    collections = shapely.constrained_delaunay_triangles(polygons)
-    triangles, polygon = shapely.get_parts(collections, return_index=True)
-    # GEOS orders triangles by its own walk; sorted, pieces are numbered the same each time.
-    order = np.lexsort(shapely.get_coordinates(shapely.centroid(triangles)).T)
-    triangles, strip = triangles[order], strip[polygon[order]]
-    corners = to_units(shapely.get_coordinates(triangles).reshape(-1, 4, 2)[:, :3])
-    nodes = [[(x, y) for x, y in corner] for corner in corners.tolist()]
-    edges = [[_edge(t[0], t[1]), _edge(t[1], t[2]), _edge(t[2], t[0])] for t in nodes]
-    beside, around = _neighbourhood(shapes, {node for t in nodes for node in t})
-    if claimants is None:
-        open_to = _mouths(edges, beside, around)
-        between = [
-            _between(t, e, beside, around, open_to) for t, e in zip(nodes, edges, strict=True)
-        ]
-    else:
-        between = [claimants[number] for number in strip.tolist()]
-    piece = _pieces(edges, between)
-    owners = _owners(edges, between, piece, beside, free=claimants is None)
-    return [
-        Piece(between[members[0]], owners[number], triangles[members])
-        for number, members in enumerate(_members(piece))
-    ]
+    disputed, pair = shapely.get_parts(overlaps, return_index=True)
+    contacts = Borders.of(disputed, shapes, ground.plane).contacts() if len(disputed) else {}
+    mesh = Mesh.of(gaps, shapes, ground.plane, 2 * ground.reach_m) if len(gaps) else None
+    sections = sections_of(mesh, len(shapes)) if mesh is not None else None
+    lengths: dict[Pair, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for number, runs in contacts.items():
+        one, other = pairs[pair[number]]
+        # An overlap borders each of the two where the other's line runs.
+        lengths[one, other][one] += runs.get(other, 0)
+        lengths[one, other][other] += runs.get(one, 0)
+    if sections is not None:
+        for between, runs in zip(sections.between, sections.runs, strict=True):
+            for community in between if len(between) == 2 else ():
+                lengths[between][community] += runs[community]
+    lines.decide(lengths)
+    kept = []
+    for number, polygon in enumerate(disputed):
+        between = pairs[pair[number]]
+        keeper = lines.kept.get(between, between[0])
+        runs = contacts.get(number, {})
+        if keeper not in runs:
+            # It has nothing left there: the land would be cut off.
+            keeper = max(between, key=lambda one: (runs.get(one, 0), -one))
+        kept.append(Piece(between, keeper, polygon))
+    if mesh is None or sections is None:
+        return kept, []
+    takers = np.array([lines.taker(b) if b else -1 for b in sections.between], dtype=np.int64)
+    owner = _within_reach(mesh, takers[sections.number], sections.number, sections.between, ground)
+    return kept, list(_joined(mesh, sections.number, sections.between, owner))
 
 
-def _neighbourhood(
-    shapes: Geometries, wanted: set[_Node]
-) -> tuple[dict[_Edge, int], dict[_Node, set[int]]]:
-    """Find the community beside each edge, and those around each node, of a strip."""
-    rings, polygon = shapely.get_rings(shapely.get_parts(shapes), return_index=True)
-    _, owner = shapely.get_parts(shapes, return_index=True)
-    xy, ring = shapely.get_coordinates(rings, return_index=True)
-    units = [(x, y) for x, y in to_units(xy).tolist()]
-    beside: dict[_Edge, int] = {}
-    around: dict[_Node, set[int]] = defaultdict(set)
-    of_vertex = owner[polygon[ring]].tolist()
-    for (here, there), (in_one, in_other), community in zip(
-        pairwise(units), pairwise(ring.tolist()), of_vertex, strict=False
-    ):
-        if here in wanted:
-            around[here].add(community)
-            if in_one == in_other and there in wanted:
-                beside[_edge(here, there)] = community
-    return beside, around
+def _within_reach(
+    mesh: Mesh, owner: Ints, section: Ints, between: list[Pair], ground: Ground
+) -> Ints:
+    """Return who takes each triangle: another one where the taker does not reach so far."""
+    corner = mesh.corners.ravel()
+    by_owner = np.repeat(owner, 3)
+    beyond = np.zeros(len(corner), dtype=np.bool_)
+    away = (by_owner >= 0) & (mesh.only[corner] != by_owner)
+    asked, place = np.unique(by_owner[away] * len(mesh.only) + corner[away], return_inverse=True)
+    community, node = np.divmod(asked, len(mesh.only))
+    points = np.asarray(shapely.points(mesh.metres[node]), dtype=object)
+    far = ~ground.in_reach(community, points)
+    beyond[away] = far[place]
+    reached = owner.copy()
+    for triangle in np.flatnonzero(beyond.reshape(-1, 3).any(axis=1)).tolist():
+        corners = mesh.corners[triangle].tolist()
+        near = {one for node in corners for one in mesh.communities_at(node)}
+        asked_for = sorted(near | {*between[section[triangle]]})
+        places = shapely.points(mesh.metres[corners])
+        away_m = [float(shapely.distance(ground.drawn_m[one], places).max()) for one in asked_for]
+        reached[triangle] = asked_for[int(np.argmin(np.round(away_m, 6)))]
+    return reached
 
 
-def _edge(one: _Node, other: _Node) -> _Edge:
-    return (one, other) if one < other else (other, one)
+def _joined(mesh: Mesh, section: Ints, between: list[Pair], owner: Ints) -> Iterator[Piece]:
+    """Join the triangles of each section that go to the same community."""
+    groups, group = np.unique(section * (owner.max(initial=0) + 2) + owner + 1, return_inverse=True)
+    one, other = group[mesh.links[:, 0]], group[mesh.links[:, 1]]
+    kept = ~mesh.foot
+    kept[mesh.links[one != other, 3:].ravel()] = True
+    order = np.argsort(group, kind="stable")
+    members = np.split(order, np.searchsorted(group[order], np.arange(1, len(groups))))
+    triangles = mesh.triangles()
+    joined = np.array([shapely.coverage_union_all(triangles[m]) for m in members], dtype=object)
+    for member, geometry in zip(members, mesh.in_degrees(joined, kept), strict=True):
+        taker = int(owner[member[0]])
+        if taker >= 0 and not geometry.is_empty:
+            pair = between[section[member[0]]]
+            if taker not in pair:
+                pair = _beside(mesh, member, taker)
+            yield Piece(pair, taker, geometry)
 
 
-def _mouths(
-    edges: list[list[_Edge]], beside: dict[_Edge, int], around: dict[_Node, set[int]]
-) -> dict[_Node, set[int]]:
-    """Find the nodes of a strip's mouths that no community has, and the communities beside each.
-
-    A mouth is where a strip ends in open land: a chain of sides of the strip along no community.
-    """
-    times = Counter(edge for sides in edges for edge in sides)
-    linked: dict[_Node, list[_Node]] = defaultdict(list)
-    for (one, other), count in times.items():
-        if count == 1 and (one, other) not in beside:
-            linked[one].append(other)
-            linked[other].append(one)
-    open_to: dict[_Node, set[int]] = {}
-    for first in linked:
-        if first in around or first in open_to:
-            continue
-        chain, waiting = {first}, [first]
-        while waiting:
-            new = {node for node in linked[waiting.pop()] if node not in chain}
-            chain |= new
-            waiting += [node for node in new if node not in around]
-        found = {community for node in chain for community in around.get(node, ())}
-        open_to |= {node: found for node in chain if node not in around}
-    return open_to
-
-
-def _between(
-    nodes: list[_Node],
-    edges: list[_Edge],
-    beside: dict[_Edge, int],
-    around: dict[_Node, set[int]],
-    open_to: dict[_Node, set[int]],
-) -> tuple[int, ...]:
-    """Tell which communities a triangle of a gap lies between: by its sides, then its corners."""
-    found = {beside[edge] for edge in edges if edge in beside}
-    for node in sorted(nodes):
-        here = around.get(node, set())
-        if here and not here & found:
-            found.add(min(here))
-        found |= open_to.get(node, set())
-    return tuple(sorted(found))
-
-
-def _pieces(edges: list[list[_Edge]], between: list[tuple[int, ...]]) -> list[int]:
-    """Join triangles over their sides into pieces between the same communities; number these."""
-    sharing: dict[_Edge, list[int]] = defaultdict(list)
-    for triangle, sides in enumerate(edges):
-        for edge in sides:
-            sharing[edge].append(triangle)
-    piece = [-1] * len(edges)
-    count = 0
-    for first in range(len(edges)):
-        if piece[first] >= 0:
-            continue
-        piece[first] = count
-        waiting = [first]
-        while waiting:
-            here = waiting.pop()
-            for edge in edges[here]:
-                for there in sharing[edge]:
-                    if piece[there] < 0 and between[there] == between[first]:
-                        piece[there] = count
-                        waiting.append(there)
-        count += 1
-    return piece
-
-
-def _members(piece: list[int]) -> list[list[int]]:
-    members: list[list[int]] = [[] for _ in range(max(piece, default=-1) + 1)]
-    for triangle, number in enumerate(piece):
-        members[number].append(triangle)
-    return members
-
-
-def _owners(
-    edges: list[list[_Edge]],
-    between: list[tuple[int, ...]],
-    piece: list[int],
-    beside: dict[_Edge, int],
-    *,
-    free: bool,
-) -> list[int]:
-    """Give each piece to whom it borders longest; ties to the lowest number.
-
-    A piece that borders no community of its own, in the midst of a junction, follows the piece
-    with which it shares the longest side.
-    """
-    count = max(piece, default=-1) + 1
-    borders: list[dict[int, int]] = [defaultdict(int) for _ in range(count)]
-    sides: list[dict[int, int]] = [defaultdict(int) for _ in range(count)]
-    sharing: dict[_Edge, int] = {}
-    for triangle, triangle_edges in enumerate(edges):
-        here = piece[triangle]
-        for edge in triangle_edges:
-            if edge in beside:
-                if free or beside[edge] in between[triangle]:
-                    borders[here][beside[edge]] += _length(edge)
-            elif edge not in sharing:
-                sharing[edge] = here
-            elif sharing[edge] != here:
-                sides[here][sharing[edge]] += _length(edge)
-                sides[sharing[edge]][here] += _length(edge)
-    owner = [_longest(border) for border in borders]
-    for _ in range(count):
-        following = {
-            number: _longest({owner[o]: n for o, n in sides[number].items() if owner[o] >= 0})
-            for number in range(count)
-            if owner[number] < 0
-        }
-        settled = {number: found for number, found in following.items() if found >= 0}
-        if not settled:
-            break
-        for number, found in settled.items():
-            owner[number] = found
-    return owner
-
-
-def _longest(lengths: dict[int, int]) -> int:
-    return min(lengths, key=lambda key: (-lengths[key], key), default=-1)
-
-
-def _length(edge: _Edge) -> int:
-    # Whole sixteenths of a unit: sums do not depend on the order. Longitudes count as latitudes
-    # do: only which of two sides of one strip is longer matters.
-    (ax, ay), (bx, by) = edge
-    return round(16 * float(np.hypot(bx - ax, by - ay)))
+def _beside(mesh: Mesh, triangles: Ints, taker: int) -> Pair:
+    """Return who takes some triangles, and who else runs along them longest."""
+    runs: Counter[int] = Counter()
+    sides = mesh.beside[triangles].ravel().tolist()
+    for community, run in zip(sides, mesh.lengths[triangles].ravel().tolist(), strict=True):
+        runs[community] += run if community >= 0 and community != taker else 0
+    other = min(runs, key=lambda one: (-runs[one], one))
+    return tuple(sorted({taker, other} if runs[other] else {taker}))

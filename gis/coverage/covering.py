@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gis.arrangement import Edges, Group, Plane, Sides, Window, arranged, whole_tiles
-from gis.coverage.drawing import drawn, gathered
+from gis.coverage.drawing import drawn, gathered, shaped
 from gis.coverage.errors import CoverageError
 from gis.coverage.fitness import Change, checked_codes, oriented, polygonal
 from gis.lattice import Bools, Ints, Rings, SquareLattice, Tessellation, Tiling
@@ -221,7 +221,7 @@ def _outlines(parts: Sequence[Part], codes: tuple[str, ...]) -> tuple[NDArray[np
     for part in parts:
         label, community = part.plane.parts(part.plane.community)
         outlines = part.plane.outlines(label, len(community))
-        polygons.append(drawn(outlines)[0])
+        polygons.append(shaped(outlines))
         communities.append(community[outlines.label])
     if len(parts) == 1:
         return polygons[0], communities[0]

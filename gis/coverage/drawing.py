@@ -9,30 +9,36 @@ from numpy.typing import NDArray
 
 from gis.arrangement import Outlines
 from gis.datums import ring_areas_m2
-from gis.lattice import Floats, Ints, from_units
+from gis.lattice import Floats, Ints
+from gis.lattice.corners import lonlat
 
 Shapes = NDArray[np.object_]
 
 
 def drawn(outlines: Outlines) -> tuple[Shapes, Floats]:
     """Return a polygon in degrees for each outline, and its area in square metres."""
-    lon, lat = from_units(outlines.x), from_units(outlines.y)
-    rings_m2 = ring_areas_m2(lon, lat, outlines.ring_first)
+    corners = lonlat(outlines.x, outlines.y)
+    rings_m2 = ring_areas_m2(corners[:, 0], corners[:, 1], outlines.ring_first)
     # A shell's area less its holes': the sum over rings with their signs.
     firsts = outlines.polygon_first[:-1]
     areas_m2 = np.add.reduceat(rings_m2, firsts) if len(firsts) else np.empty(0)
-    lonlat = np.stack([lon, lat], axis=1)
-    return shapes(lonlat, outlines.ring_first, outlines.polygon_first), areas_m2
+    return shapes(corners, outlines.ring_first, outlines.polygon_first), areas_m2
 
 
-def shapes(lonlat: Floats, ring_first: Ints, polygon_first: Ints) -> Shapes:
+def shaped(outlines: Outlines) -> Shapes:
+    """Return a polygon in degrees for each outline."""
+    corners = lonlat(outlines.x, outlines.y)
+    return shapes(corners, outlines.ring_first, outlines.polygon_first)
+
+
+def shapes(corners: Floats, ring_first: Ints, polygon_first: Ints) -> Shapes:
     """Make polygons of closed rings in degrees."""
     # A hundred thousand new objects would set off the collector again and again, in vain.
     collecting = gc.isenabled()
     gc.disable()
     try:
         made = shapely.from_ragged_array(
-            shapely.GeometryType.POLYGON, lonlat, (ring_first, polygon_first)
+            shapely.GeometryType.POLYGON, corners, (ring_first, polygon_first)
         )
     finally:
         if collecting:

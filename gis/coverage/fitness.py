@@ -26,24 +26,35 @@ class Change:
         Code of the community.
     kind
         ``invalid``: its polygon crossed or touched itself; ``overlap``: it gave a shared piece
-        to a community with a smaller code; ``collapsed``: parts too thin for the lattice.
+        to a community with a smaller code; ``collapsed``: parts too thin for the lattice;
+        ``parted``: closing cut a part of it off.
     what
         The change in English.
     area_m2
         The area gained or lost, or given away.
+    place
+        Longitude and latitude, where it is not the whole community.
     """
 
     community: str
     kind: str
     what: str
     area_m2: float
+    place: tuple[float, float] | None = None
+
+
+def in_degrees(frame: geopandas.GeoDataFrame) -> bool:
+    """Tell whether a frame is in EPSG:4326."""
+    crs = frame.crs
+    # To look a CRS up takes long.
+    return crs is not None and (crs.srs == "EPSG:4326" or crs.to_epsg() == 4326)
 
 
 def checked_codes(communities: geopandas.GeoDataFrame) -> list[str]:
     """Return the codes of communities fit for the lattice, or refuse them."""
     if "code" not in communities.columns:
         raise CoverageError("communities need a column 'code'; rename yours", kind="columns")
-    if communities.crs is None or communities.crs.to_epsg() != 4326:
+    if not in_degrees(communities):
         raise CoverageError(
             f"communities are in {communities.crs}; bring them to EPSG:4326 with to_crs(4326)",
             kind="crs",

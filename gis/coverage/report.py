@@ -51,7 +51,8 @@ class Fault:
     kind
         What is wrong.
     place
-        Longitude and latitude where it can be seen; NaN where there is no place.
+        Longitude and latitude where it can be seen: of a cell without a polygon, a place in
+        its community.
     cells
         Codes of the cells concerned, ascending; empty where a cell is missing.
     facts
@@ -117,7 +118,9 @@ class CoverageReport:
     multipart
         Codes of cells with more than one part.
     slivers
-        Codes of cells below a fifth of the median area.
+        Codes of cells below a fifth of what is usual in their community that border another
+        cell there: a full tile of its lattice; without one, the median of its cells. Special
+        cells keep to no size.
     collapses
         Parts of given outlines too thin for the lattice. No fault, but not hidden.
     """

@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gis.lattice.units import Ints, to_units
+from gis.lattice.units import Ints
 
 
 @dataclass(frozen=True)
@@ -50,16 +50,15 @@ class Rings:
             feature_ends = np.asarray(offsets[2], dtype=np.int64)
         else:
             feature_ends = np.arange(len(geometries) + 1, dtype=np.int64)
-        closed = to_units(degrees)
-        sizes = np.diff(ring_ends)
-        keep = np.ones(len(closed), dtype=np.bool_)
-        keep[ring_ends[1:][sizes > 0] - 1] = False
-        starts = np.concatenate([[0], np.cumsum(np.maximum(sizes - 1, 0))]).astype(np.int64)
+        # The compiler is loaded when rings are read; index files are opened without it.
+        from gis.lattice.corners import opened
+
+        xy, starts = opened(degrees, ring_ends)
         polygon = np.repeat(np.arange(len(polygon_ends) - 1), np.diff(polygon_ends))
         polygon_feature = np.repeat(np.arange(len(feature_ends) - 1), np.diff(feature_ends))
         first = np.zeros(len(polygon), dtype=np.bool_)
         first[polygon_ends[:-1][np.diff(polygon_ends) > 0]] = True
-        return cls(closed[keep], starts, polygon, polygon_feature[polygon], first)
+        return cls(xy, starts, polygon, polygon_feature[polygon], first)
 
     def __len__(self) -> int:
         """Return the number of rings."""
@@ -76,6 +75,14 @@ class Rings:
         following = np.arange(1, len(self.xy) + 1, dtype=np.int64)
         filled = np.diff(self.starts) > 0
         following[self.starts[1:][filled] - 1] = self.starts[:-1][filled]
+        return following
+
+    def followers(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Return for each vertex the value of the vertex that follows it in its ring."""
+        following = np.empty_like(values)
+        following[:-1] = values[1:]
+        filled = np.diff(self.starts) > 0
+        following[self.starts[1:][filled] - 1] = values[self.starts[:-1][filled]]
         return following
 
 

@@ -8,6 +8,11 @@ from numpy.typing import ArrayLike, NDArray
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+Indices = NDArray[np.int32]
+"""Numbers of things, in half the room: what bounds the speed of large districts is memory.
+
+Compiled code widens them before it counts with them; numpy does not.
+"""
 
 UNITS_PER_DEGREE = 10_000_000
 """One unit is 1e-7 degrees, about 1.1 cm along a meridian."""

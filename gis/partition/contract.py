@@ -6,11 +6,15 @@ from functools import cached_property
 from typing import Protocol
 
 import geopandas
+import numpy as np
+from numpy.typing import NDArray
 
 from gis.coverage import Change
+from gis.coverage.fitness import polygonal
 from gis.datums import area_m2
 from gis.lattice import Tiling, to_units, unit_size_m
 from gis.lattice.tilings import Lattice
+from gis.partition.notes import Note
 
 
 @dataclass(frozen=True)
@@ -38,14 +42,14 @@ class Division:
     lattices
         The lattice of each community that was divided on one.
     notes
-        What a strategy left out of what it was given, in English.
+        What a strategy left out of what it was given.
     """
 
     cells: geopandas.GeoDataFrame
     communities: geopandas.GeoDataFrame
     changes: tuple[Change, ...]
     lattices: tuple[CommunityLattice, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,9 +92,23 @@ class Ground:
         return cls(communities, west, south, east, north, unit_size_m((south + north) / 2e7), cells)
 
     @cached_property
+    def polygons(self) -> NDArray[np.object_]:
+        """The communities' polygons, valid."""
+        return valid_polygons(self.communities)
+
+    @cached_property
     def area_m2(self) -> float:
         """The communities' area together."""
         return float(area_m2(self.communities.geometry.to_numpy()).sum())
+
+
+def valid_polygons(communities: geopandas.GeoDataFrame) -> NDArray[np.object_]:
+    """Return the polygons of communities, repaired as the engine does where they cross themselves.
+
+    GEOS may refuse to answer for those that do.
+    """
+    codes = [str(code) for code in communities["code"]]
+    return polygonal(communities.geometry.to_numpy(), codes)[0]
 
 
 class Strategy(Protocol):

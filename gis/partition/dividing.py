@@ -54,7 +54,8 @@ def partition(
     **options
         Of the strategy: ``squares(size_m=100)``, ``hexagons(size_m=100)`` or
         ``hexagons(h3_resolution=r)``, ``voronoi(points=frame)``; each also by ``count=n``, the
-        number of cells wanted of all communities together.
+        number of cells wanted of all communities together. Squares and hexagons come as near to
+        it as a size does, slivers merged: often within a hundredth, not exactly.
 
     Returns
     -------
@@ -115,7 +116,8 @@ def divide(
     for ground in grounds:
         if isinstance(ground.strategy, Voronoi):
             cells = ground.strategy.noted(cells)
-    notes = tuple(
+    notes = () if specials is None else specials.notes
+    notes += tuple(
         note
         for ground in grounds
         if isinstance(ground.strategy, Voronoi)

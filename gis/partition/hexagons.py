@@ -20,7 +20,7 @@ class Hexagons(Sized):
         Distance across the flats in metres, which is that between the centres of neighbours,
         at the middle latitude of the ground; 100 when neither is given.
     count
-        Cells wanted in all: the size is sought that comes nearest.
+        Cells wanted in all: the size is sought that comes nearest, so they are about as many.
     h3_resolution
         Take H3's hexagons of this resolution instead: 9 is about 105 000 m², 10 about 15 000.
     """

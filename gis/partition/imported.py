@@ -5,11 +5,12 @@ from pathlib import Path
 
 import geopandas
 import numpy as np
-import pandas as pd
 import shapely
 
 from gis.boundaries import CellFile, read_cell_file
+from gis.coverage import CoverageError
 from gis.coverage.closing import DEFAULT_TOLERANCE_M, Closing, close
+from gis.coverage.closing_findings import OverlapsRefused
 from gis.coverage.closing_strips import ROUNDING_M, wider_than
 from gis.datums import area_m2, metric_crs
 from gis.partition.contract import Division
@@ -20,6 +21,13 @@ from gis.partition.nesting import nested
 _COLUMNS = ("code", "community", "area_m2", "kind", "parent", "name", "community_name")
 _FURTHER = ("households", "population", "note", "code_before", "street_code", "street")
 _SHOWN = 5
+_POLYGONS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+
+
+class CellsOverlapRefused(OverlapsRefused):
+    """Cells that overlap by more than the tolerance; see `OverlapsRefused`."""
+
+    called = "cells"
 
 
 @dataclass(frozen=True)
@@ -93,8 +101,10 @@ def imported(
     ------
     BoundaryError
         The file is refused.
+    CellsOverlapRefused
+        Cells overlap in places wider than the tolerance.
     CoverageError
-        Cells overlap in places wider than the tolerance, repeat a code or have no polygon.
+        Cells repeat a code, have no polygon, or lie wholly in others.
     PartitionError
         The cells do not fit the given communities, or micro-cells their cell.
     """
@@ -105,7 +115,7 @@ def imported(
         raise TypeError(f"{type(source).__name__} is no file and no frame of cells")
     given = _told(frame)
     mine = given["parent"].notna().to_numpy()
-    closing = close(given[~mine].reset_index(drop=True), tolerance_m=tolerance_m)
+    closing = _closed(given[~mine].reset_index(drop=True), tolerance_m)
     cells = closing.communities
     outlines = _dissolved(cells)
     misfits: tuple[Misfit, ...] = ()
@@ -125,23 +135,38 @@ def imported(
     return Imported(division, closing, misfits, file)
 
 
+def _closed(cells: geopandas.GeoDataFrame, tolerance_m: float) -> Closing:
+    """Close the cells' overlaps and gaps; what is refused is told of cells."""
+    try:
+        return close(cells, tolerance_m=tolerance_m)
+    except OverlapsRefused as refused:
+        raise CellsOverlapRefused(refused.overlaps, refused.holes, tolerance_m) from refused
+    except CoverageError as refused:
+        if refused.kind != "vanished":
+            raise
+        raise CoverageError(
+            f"cell {', '.join(refused.features)} lies wholly in others, or has no area left on the "
+            "lattice of 1e-7 degrees; remove it or draw it larger",
+            kind="vanished",
+            features=refused.features,
+        ) from refused
+
+
 def _fitted(
     cells: geopandas.GeoDataFrame, micro_cells: geopandas.GeoDataFrame, tolerance_m: float
 ) -> geopandas.GeoDataFrame:
     """Fit all micro-cells into their cells."""
-    outline = dict(zip(cells["code"], cells.geometry, strict=True))
-    fitted = []
-    for parent, drawn in micro_cells.groupby("parent", sort=True):
-        if parent not in outline:
-            raise PartitionError(
-                f"micro-cell {drawn['code'].iloc[0]} lies in cell {parent}, which is not among "
-                "the cells; correct its parent",
-                kind="options",
-                community=str(parent),
-            )
-        ordered = drawn.reset_index(drop=True)
-        fitted.append(nested(str(parent), outline[parent], ordered, tolerance_m))
-    return geopandas.GeoDataFrame(pd.concat(fitted, ignore_index=True), crs=4326)
+    outlines = {str(c): g for c, g in zip(cells["code"], cells.geometry, strict=True)}
+    astray = micro_cells[~micro_cells["parent"].isin(outlines.keys())]
+    if len(astray):
+        parent = str(astray["parent"].iloc[0])
+        raise PartitionError(
+            f"micro-cell {astray['code'].iloc[0]} lies in cell {parent}, which is not among "
+            "the cells; correct its parent",
+            kind="options",
+            community=parent,
+        )
+    return nested(outlines, micro_cells, tolerance_m)
 
 
 def _told(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
@@ -164,17 +189,27 @@ def _told(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
     cells["kind"] = cells["kind"].where(cells["kind"] == "special", "general")
     if not len(cells):
         raise PartitionError("there is no cell to import", kind="options")
+    shapes = cells.geometry.to_numpy()
+    bare = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    bare |= ~np.isin(shapely.get_type_id(shapes), _POLYGONS)
+    if bare.any():
+        code = str(cells["code"].iloc[int(bare.argmax())])
+        raise CoverageError(
+            f"cell {code} has no polygon; draw it or remove it", kind="geometry", features=(code,)
+        )
     return cells.sort_values("code", kind="stable", ignore_index=True)
 
 
 def _dissolved(cells: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
     """Return the communities that cells of an exact coverage make up, with all vertices."""
+    geometry = cells.geometry.to_numpy()
+    told = cells["community_name"].tolist() if "community_name" in cells.columns else []
     codes, names, shapes = [], [], []
-    for code, group in cells.groupby("community", sort=True):
+    for code, rows in sorted(cells.groupby("community").indices.items()):
         codes.append(str(code))
-        told = group["community_name"].dropna() if "community_name" in group.columns else []
-        names.append(next((str(name) for name in told if name), str(code)))
-        shapes.append(shapely.coverage_union_all(group.geometry.to_numpy()))
+        called = (told[row] for row in rows.tolist()) if told else ()
+        names.append(next((name for name in called if isinstance(name, str) and name), str(code)))
+        shapes.append(shapely.coverage_union_all(geometry[rows]))
     outlines = shapely.orient_polygons(np.asarray(shapes, dtype=object))
     return geopandas.GeoDataFrame({"code": codes, "name": names}, geometry=outlines, crs=4326)
 

@@ -1,13 +1,17 @@
 """Micro-cells: a cell divided once more, for those who work in it."""
 
 import geopandas
+import numpy as np
 import pandas as pd
+import shapely
 
 from gis.codes import MAX_MICRO_SERIAL, SERIAL_DIGITS, micro_code
+from gis.coverage.closing_strips import ROUNDING_M
 from gis.partition.contract import Chosen, Ground
 from gis.partition.dividing import divide, strategy_of
 from gis.partition.engine import cut
 from gis.partition.errors import PartitionError
+from gis.partition.nesting import nested as fitted
 from gis.partition.sizes import DEFAULT_SIZE_M, fitting_size_m
 
 
@@ -17,7 +21,11 @@ def micro(
     """Divide one cell into micro-cells.
 
     The cell itself and its neighbours stay as they are, vertex for vertex. The micro-cells
-    cover it as cells cover a community: its sides, led through the micro-cells' corners.
+    cover it as cells cover a community: its sides, led through the micro-cells' corners. Those
+    that neighbours have are led through the same corners along the common side, and stay as
+    they are elsewhere: the micro-cells of all cells are one coverage, in whatever order cells
+    are divided. So it takes longer the more divided cells hang together with this one;
+    `gis.partition.imported` takes those of a whole town at once.
 
     Parameters
     ----------
@@ -67,7 +75,33 @@ def micro(
     for column in ("community_name", "street_code", "street", "illustrative"):
         if column in cells.columns:
             made[column] = whole[column]
-    return nested_in(cells.assign(parent=nested)[nested != parent], made)
+    others = cells.assign(parent=nested)[nested != parent]
+    beside = _beside(others, whole.geometry)
+    if len(beside):
+        cell_of = dict(zip(others["code"].astype(str), others.geometry, strict=True))
+        drawn = pd.concat([others.loc[beside], made], ignore_index=True)
+        parents = {str(code): cell_of[str(code)] for code in drawn["parent"].unique()}
+        made = fitted(parents, geopandas.GeoDataFrame(drawn, crs=cells.crs), ROUNDING_M)
+        others = others.drop(index=beside)
+    return nested_in(others, made)
+
+
+def _beside(cells: geopandas.GeoDataFrame, cell: shapely.Geometry) -> "pd.Index[int]":
+    """Return the rows of all micro-cells of cells that hang together with a cell.
+
+    Of all, since a corner set into one side may bend another that meets it.
+    """
+    divided = cells[cells["code"].isin(set(cells["parent"].dropna()))]
+    shapes = divided.geometry.to_numpy()
+    tree = shapely.STRtree(shapes)
+    found = np.zeros(len(shapes), dtype=np.bool_)
+    newest = np.asarray([cell], dtype=object)
+    while len(newest):
+        touching = np.unique(tree.query(newest, predicate="intersects")[1])
+        fresh = touching[~found[touching]]
+        found[fresh] = True
+        newest = shapes[fresh]
+    return cells.index[cells["parent"].isin(set(divided["code"][found]))]
 
 
 def nested_in(

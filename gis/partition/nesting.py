@@ -1,77 +1,133 @@
-"""Fit micro-cells that a city has drawn into their cell, so that they cover it exactly."""
+"""Fit micro-cells that a city has drawn into their cells, so that they cover them exactly."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NoReturn
 
 import geopandas
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
 from gis.coverage.closing import close
+from gis.coverage.closing_findings import OverlapsRefused
 from gis.coverage.closing_strips import ROUNDING_M, polygons_of, wider_than
 from gis.datums import area_m2, metric_crs
-from gis.lattice import Ints, to_units
+from gis.lattice import Ints, Tessellation, to_units
 from gis.partition.engine import cut
 from gis.partition.errors import PartitionError
 from gis.partition.subdivision import tessellation
 
 
+class MicroCellsOverlapRefused(OverlapsRefused):
+    """Micro-cells that overlap by more than the tolerance; see `OverlapsRefused`."""
+
+    called = "micro-cells"
+
+
 def nested(
-    parent: str, cell: shapely.Geometry, drawn: geopandas.GeoDataFrame, tolerance_m: float
+    cells: Mapping[str, shapely.Geometry], drawn: geopandas.GeoDataFrame, tolerance_m: float
 ) -> geopandas.GeoDataFrame:
-    """Return micro-cells as an exact coverage of their cell.
+    """Return micro-cells as an exact coverage of their cells.
+
+    All are cut at once, so that micro-cells of neighbouring cells share their vertices too.
 
     Parameters
     ----------
-    parent, cell
-        The cell's code and its polygon on the lattice.
+    cells
+        Polygons of an exact coverage, by code; those that have micro-cells at least.
     drawn
-        Its micro-cells: code, geometry and any other columns, EPSG:4326; ordered by code.
+        Micro-cells: code, parent, geometry and any other columns, EPSG:4326.
     tolerance_m
         So far they may overlap, and leave or overstep their cell.
 
     Raises
     ------
-    OverlapsRefused
+    MicroCellsOverlapRefused
         Micro-cells overlap in places wider than the tolerance.
     PartitionError
-        They leave ground of the cell, or go beyond it, in places wider than the tolerance.
+        They leave ground of their cell, or go beyond it, in places wider than the tolerance.
     """
-    closed = close(drawn, tolerance_m=tolerance_m).communities
-    shapes = closed.geometry.to_numpy()
-    together = shapely.coverage_union_all(shapes)
-    _refuse_wide(shapely.difference(cell, together), parent, "leave", tolerance_m)
-    _refuse_wide(shapely.difference(together, cell), parent, "go beyond", tolerance_m)
-
-    rest = shapely.envelope(cell).buffer(0.001, join_style="mitre")
-    tiles = np.asarray([*shapes, rest], dtype=object)
-    units = np.asarray(
-        shapely.transform(tiles, lambda xy: to_units(xy).astype(np.float64)), dtype=object
+    nests = [
+        _Nest.of(str(parent), cells[str(parent)], group, tolerance_m)
+        for parent, group in drawn.groupby("parent", sort=True)
+    ]
+    ground = geopandas.GeoDataFrame(
+        {"code": [nest.parent for nest in nests]}, geometry=[nest.cell for nest in nests], crs=4326
     )
-    number = np.arange(len(tiles), dtype=np.int64)
-    # What no micro-cell covers is narrow and goes to a neighbour, if it is less than any of them.
-    smallest_area2 = int(2 * shapely.area(units[: len(shapes)]).min())
-    least = np.where(number < len(shapes), 0, smallest_area2).astype(np.int64)
-    # The order of serials is that of their codes, which are given.
-    order = np.stack([number, number], axis=1)
-    ground = geopandas.GeoDataFrame({"code": [parent]}, geometry=[cell], crs=4326)
-    pieces, _ = cut(ground, tessellation(units, number, order, least)).drawn()
-    owner = _owners(pieces, shapes)
-    for piece in pieces[owner < 0]:
-        _refuse(piece, parent, "leave", tolerance_m)
-    bare = sorted(set(range(len(shapes))) - set(owner.tolist()))
-    if bare:
-        raise PartitionError(
-            f"micro-cell {closed['code'].iloc[bare[0]]} has no ground in its cell {parent}; "
-            "correct its parent or remove it",
-            kind="options",
-            community=parent,
+    done = cut(ground, {nest.parent: nest.tiling() for nest in nests})
+    pieces, _ = done.drawn()
+    parents = np.asarray(done.covered.codes, dtype=object)[done.community]
+    fitted = [nest.fitted(pieces[parents == nest.parent], tolerance_m) for nest in nests]
+    return geopandas.GeoDataFrame(pd.concat(fitted, ignore_index=True), crs=4326)
+
+
+@dataclass(frozen=True)
+class _Nest:
+    """A cell and its micro-cells, which overlap no more."""
+
+    parent: str
+    cell: shapely.Geometry
+    micro_cells: geopandas.GeoDataFrame
+
+    @classmethod
+    def of(
+        cls, parent: str, cell: shapely.Geometry, drawn: geopandas.GeoDataFrame, tolerance_m: float
+    ) -> "_Nest":
+        """Close the micro-cells' overlaps and gaps; refuse what leaves or oversteps the cell."""
+        ordered = drawn.sort_values("code", kind="stable", ignore_index=True)
+        try:
+            closed = close(ordered, tolerance_m=tolerance_m).communities
+        except OverlapsRefused as refused:
+            raise MicroCellsOverlapRefused(
+                refused.overlaps, refused.holes, tolerance_m
+            ) from refused
+        together = shapely.coverage_union_all(closed.geometry.to_numpy())
+        _refuse_wide(shapely.difference(cell, together), parent, "leave", tolerance_m)
+        _refuse_wide(shapely.difference(together, cell), parent, "go beyond", tolerance_m)
+        return cls(parent, cell, closed)
+
+    def tiling(self) -> Tessellation:
+        """Return the micro-cells as tiles, with all that lies around them as one more."""
+        shapes = self.micro_cells.geometry.to_numpy()
+        rest = shapely.envelope(self.cell).buffer(0.001, join_style="mitre")
+        tiles = np.asarray([*shapes, rest], dtype=object)
+        units = np.asarray(
+            shapely.transform(tiles, lambda xy: to_units(xy).astype(np.float64)), dtype=object
         )
-    by_owner = np.argsort(owner, kind="stable")
-    fitted = closed.copy()
-    fitted["geometry"] = _united(pieces[by_owner], owner[by_owner], len(shapes))
-    fitted["area_m2"] = area_m2(fitted.geometry.to_numpy())
-    return fitted
+        number = np.arange(len(tiles), dtype=np.int64)
+        # What no micro-cell covers is narrow and goes to a neighbour, if it is less than half of
+        # any of them. Not less than the whole: fitted into its cell, the smallest with such a
+        # strip can be smaller than it was drawn, and would be merged on.
+        half_area2 = int(shapely.area(units[: len(shapes)]).min())
+        least = np.where(number < len(shapes), 0, half_area2).astype(np.int64)
+        # The order of serials is that of their codes, which are given.
+        return tessellation(units, number, np.stack([number, number], axis=1), least)
+
+    def fitted(self, pieces: NDArray[np.object_], tolerance_m: float) -> geopandas.GeoDataFrame:
+        """Return the micro-cells made up of the cell's pieces."""
+        shapes = self.micro_cells.geometry.to_numpy()
+        owner = _owners(pieces, shapes)
+        left = np.flatnonzero(owner < 0)
+        small = shapely.area(pieces[left]) < shapely.area(shapes).min() / 2
+        for piece in pieces[left[~small]]:
+            _refuse(piece, self.parent, "leave", tolerance_m)
+        # A corner that the lattice has cut off from its cell borders no micro-cell.
+        owner[left] = shapely.STRtree(shapes).nearest(pieces[left])
+        bare = sorted(set(range(len(shapes))) - set(owner.tolist()))
+        if bare:
+            raise PartitionError(
+                f"micro-cell {self.micro_cells['code'].iloc[bare[0]]} has no ground in its cell "
+                f"{self.parent}; correct its parent or remove it",
+                kind="options",
+                community=self.parent,
+            )
+        by_owner = np.argsort(owner, kind="stable")
+        fitted = self.micro_cells.copy()
+        fitted["geometry"] = _united(pieces[by_owner], owner[by_owner], len(shapes))
+        fitted["area_m2"] = area_m2(fitted.geometry.to_numpy())
+        return fitted
 
 
 def _owners(pieces: NDArray[np.object_], shapes: NDArray[np.object_]) -> Ints:

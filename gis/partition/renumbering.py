@@ -1,8 +1,8 @@
 """Codes that stay: a redraw gives no code to another shape than it ever had."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 
 import geopandas
 import numpy as np
@@ -32,10 +32,11 @@ def renumber(
     """Give new cells the codes of the cells they are, and codes never used to the others.
 
     A cell keeps its code when shape (but for rounding, as in `gis.changes`) and community are
-    the same; that may be a city's own code. The others of a community get its lowest serials
-    that were never used, in the order of the codes they come with, which `gis.partition` gives
-    by row from the north, then column. Micro-cells follow their cells: one keeps its code when
-    its cell did and its shape is the same.
+    the same; that may be a city's own code. The others of a community get serials above the
+    highest that was ever used, in the order of the codes they come with, which `gis.partition`
+    gives by row from the north, then column: a gap may be a code of a division that is not given
+    here. Only when these run out, the lowest gaps are filled. Micro-cells follow their cells: one
+    keeps its code when its cell did and its shape is the same.
 
     Parameters
     ----------
@@ -83,6 +84,37 @@ def renumber(
     return cells.sort_values("code", kind="stable", ignore_index=True)
 
 
+def reassigned(cells: geopandas.GeoDataFrame, previous: geopandas.GeoDataFrame) -> list[str]:
+    """Return the codes of cells that an earlier division gave to other shapes.
+
+    Parameters
+    ----------
+    cells
+        The new cells, with codes of their own: code, community, geometry, and ``parent`` where
+        there are micro-cells.
+    previous
+        The cells of the earlier division, with the same columns.
+
+    Returns
+    -------
+    list of str
+        In order; empty where every code that both have denotes one cell.
+
+    Raises
+    ------
+    ChangesError
+        A frame is unfit: no codes, codes twice, another CRS, invalid polygons.
+    """
+    micro, micro_before = _micro(cells), _micro(previous)
+    kept = _kept(cells[~micro], previous[~micro_before], "community")
+    if micro.any():
+        kept |= _kept(cells[micro], previous[micro_before], "parent")
+    used = set(previous["code"].astype(str))
+    return sorted(
+        code for code in cells["code"].astype(str) if code in used and kept.get(code) != code
+    )
+
+
 def _micro(cells: geopandas.GeoDataFrame) -> NDArray[np.bool_]:
     """Tell which rows are micro-cells: their parent is another row."""
     if "parent" not in cells.columns:
@@ -111,11 +143,8 @@ def _cell_codes(
     codes = dict(kept)
     last = max_serial(serial_digits)
     for community, waiting in _waiting(cells, kept, "community").items():
-        free = _free(
-            (cell_code(community, n, serial_digits=serial_digits) for n in range(1, last + 1)),
-            used,
-            len(waiting),
-        )
+        every = [cell_code(community, n, serial_digits=serial_digits) for n in range(1, last + 1)]
+        free = _free(every, used, len(waiting))
         if len(free) < len(waiting):
             raise PartitionError(
                 f"community {community} needs {len(waiting)} new serials of {last:,}, and "
@@ -134,9 +163,8 @@ def _micro_codes(
 ) -> dict[str, str]:
     codes = dict(kept)
     for cell, waiting in _waiting(cells, kept, "parent").items():
-        free = _free(
-            (micro_code(cell, n) for n in range(1, MAX_MICRO_SERIAL + 1)), used, len(waiting)
-        )
+        every = [micro_code(cell, n) for n in range(1, MAX_MICRO_SERIAL + 1)]
+        free = _free(every, used, len(waiting))
         if len(free) < len(waiting):
             raise PartitionError(
                 f"cell {cell} needs {len(waiting)} new micro-cell serials of {MAX_MICRO_SERIAL}, "
@@ -160,6 +188,14 @@ def _waiting(
     return waiting
 
 
-def _free(codes: Iterable[str], used: set[str], wanted: int) -> list[str]:
-    """Return the first codes never used, as many as wanted if there are so many."""
-    return list(islice((code for code in codes if code not in used), wanted))
+def _free(codes: Sequence[str], used: set[str], wanted: int) -> list[str]:
+    """Return codes never used, as many as wanted if there are so many; those above all used first.
+
+    Parameters
+    ----------
+    codes
+        All of a home, by serial.
+    """
+    highest = max((number for number, code in enumerate(codes, 1) if code in used), default=0)
+    above, gaps = codes[highest:], (code for code in codes[:highest] if code not in used)
+    return sorted(islice(chain(above, gaps), wanted))

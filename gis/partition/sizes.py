@@ -27,7 +27,7 @@ class Sized:
     size_m
         The size in metres at the middle latitude of the ground; 100 when neither is given.
     count
-        Cells wanted in all: the size is sought that comes nearest.
+        Cells wanted in all: the size is sought that comes nearest, so they are about as many.
     """
 
     size_m: float | None = None
@@ -119,6 +119,8 @@ def _nearest_count(ground: Ground, count: int, of_size: Callable[[float], Lattic
     size_m = min(max(math.sqrt(ground.area_m2 / count), _LEAST_SIZE_M), _MOST_SIZE_M)
     best = of_size(size_m)
     cells = found = ground.cells(best)
+    # Near the least size, many sizes in metres are one lattice.
+    counted = {best: cells}
     low, high = size_m / 4, size_m * 4
     for _ in range(_COUNT_ROUNDS):
         if cells == count:
@@ -129,7 +131,9 @@ def _nearest_count(ground: Ground, count: int, of_size: Callable[[float], Lattic
         size_m = guess if low < guess < high else math.sqrt(low * high)
         size_m = min(max(size_m, _LEAST_SIZE_M), _MOST_SIZE_M)
         lattice = of_size(size_m)
-        cells = ground.cells(lattice)
+        if lattice not in counted:
+            counted[lattice] = ground.cells(lattice)
+        cells = counted[lattice]
         if abs(cells - count) < abs(found - count):
             best, found = lattice, cells
     return best

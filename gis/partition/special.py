@@ -12,8 +12,14 @@ from gis.codes import cell_code, max_serial
 from gis.coverage.covering import OVERLAP_TOLERANCE_M2
 from gis.datums import area_m2
 from gis.lattice import Ints
+from gis.partition.contract import valid_polygons
 from gis.partition.errors import PartitionError
+from gis.partition.notes import Note, NoteKind
 
+LEAST_SPECIAL_M2 = 10.0
+"""No special area is smaller; the smallest published cell has 881 m²."""
+
+_TOLD_M2 = 1.0
 _SHOWN = 5
 
 
@@ -27,11 +33,14 @@ class Specials:
         Of each; None where it has none.
     geometries
         Valid polygons and multipolygons, EPSG:4326.
+    notes
+        What of them lies outside the communities, and is cut off.
     """
 
     names: tuple[str | None, ...]
     codes: tuple[str | None, ...]
     geometries: NDArray[np.object_]
+    notes: tuple[Note, ...] = ()
 
     @classmethod
     def of(cls, frame: geopandas.GeoDataFrame, communities: geopandas.GeoDataFrame) -> "Specials":
@@ -47,8 +56,9 @@ class Specials:
         Raises
         ------
         PartitionError
-            One is no polygon or lies outside; two overlap by more than what is settled, or
-            have one code; a code is of none of the communities that the area lies in.
+            One is no polygon, lies outside, or has hardly any ground in a community; two overlap
+            by more than what is settled, or have one code; a code is of none of the communities
+            that the area lies in.
         """
         if frame.crs is None:
             raise _refused("special cells have no CRS; declare it with set_crs")
@@ -56,7 +66,7 @@ class Specials:
         names, codes = _texts(frame, "name"), _texts(frame, "code")
         called = [n or c or f"row {i}" for i, (n, c) in enumerate(zip(names, codes, strict=True))]
         geometries = _polygons(geometries, called)
-        _refuse_outside(geometries, called, communities)
+        notes = _outside(geometries, called, communities)
         _refuse_overlaps(geometries, called)
         doubled = sorted({c for c in codes if c is not None and codes.count(c) > 1})
         if doubled:
@@ -67,7 +77,10 @@ class Specials:
             sorted(range(len(called)), key=lambda i: (called[i], keys[i])), dtype=int
         )
         return cls(
-            tuple(names[i] for i in order), tuple(codes[i] for i in order), geometries[order]
+            tuple(names[i] for i in order),
+            tuple(codes[i] for i in order),
+            geometries[order],
+            notes,
         )
 
 
@@ -160,21 +173,45 @@ def _polygons(geometries: NDArray[np.object_], called: list[str]) -> NDArray[np.
     return valid
 
 
-def _refuse_outside(
+def _outside(
     geometries: NDArray[np.object_], called: list[str], communities: geopandas.GeoDataFrame
-) -> None:
-    tree = shapely.STRtree(communities.geometry.to_numpy())
-    inside = np.zeros(len(called), dtype=np.bool_)
-    row, home = tree.query(geometries, predicate="intersects")
-    shared = shapely.intersection(geometries[row], communities.geometry.to_numpy()[home])
-    inside[row[shapely.area(shared) > 0]] = True
-    outside = np.flatnonzero(~inside).tolist()
+) -> tuple[Note, ...]:
+    """Tell what of areas lies in no community; refuse those with no ground, or a crumb, in any."""
+    homes = valid_polygons(communities)
+    row, home = shapely.STRtree(homes).query(geometries, predicate="intersects")
+    shared_m2 = area_m2(shapely.intersection(geometries[row], homes[home]))
+    inside_m2 = np.bincount(row, weights=shared_m2, minlength=len(called))
+    outside = np.flatnonzero(inside_m2 == 0).tolist()
     if outside:
         listed = ", ".join(called[i] for i in outside[:_SHOWN])
         more = ", …" if len(outside) > _SHOWN else ""
         raise _refused(
             f"special cells lie in no community: {listed}{more}; check their CRS or remove them"
         )
+    crumbs = np.flatnonzero(inside_m2 < LEAST_SPECIAL_M2).tolist()
+    if crumbs:
+        listed = ", ".join(f"{called[i]} ({inside_m2[i]:.2f} m²)" for i in crumbs[:_SHOWN])
+        more = ", …" if len(crumbs) > _SHOWN else ""
+        raise _refused(
+            f"special cells have less than {LEAST_SPECIAL_M2:g} m² in the communities: "
+            f"{listed}{more}; draw them anew or remove them"
+        )
+    lost_m2 = area_m2(geometries) - inside_m2
+    notes = []
+    for number in np.flatnonzero(lost_m2 >= _TOLD_M2).tolist():
+        lost = shapely.difference(geometries[number], shapely.union_all(homes[home[row == number]]))
+        parts = shapely.get_parts(lost)
+        if not len(parts):
+            continue  # communities overlap there: nothing is lost
+        largest = shapely.point_on_surface(parts[int(shapely.area(parts).argmax())])
+        facts = {
+            "special": called[number],
+            "area": f"{area_m2(lost)[0]:,.0f}",
+            "lon": f"{largest.x:.6f}",
+            "lat": f"{largest.y:.6f}",
+        }
+        notes.append(Note(NoteKind.SPECIAL_OUTSIDE, facts))
+    return tuple(sorted(notes, key=lambda note: str(note.facts["special"])))
 
 
 def _refuse_overlaps(geometries: NDArray[np.object_], called: list[str]) -> None:

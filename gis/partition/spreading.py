@@ -73,7 +73,7 @@ def _samples(ground: Ground, wanted: int) -> Ints:
     """Return points of a raster that lie in the ground, about as many as wanted."""
     corner = np.asarray([ground.west, ground.south], dtype=np.int64)
     outline = shapely.transform(
-        ground.communities.geometry.to_numpy(),
+        ground.polygons,
         lambda xy: np.asarray(to_units(xy) - corner, dtype=np.float64),
     )
     east, north = ground.unit_m

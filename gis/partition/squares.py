@@ -16,7 +16,7 @@ class Squares(Sized):
     size_m
         Side in metres at the middle latitude of the ground; 100 when neither is given.
     count
-        Cells wanted in all: the size is sought that comes nearest.
+        Cells wanted in all: the size is sought that comes nearest, so they are about as many.
     """
 
     def lattice(self, ground: Ground, size_m: float) -> SquareLattice:

@@ -21,7 +21,7 @@ def summary_lines(
     report
         Its proof.
     locale
-        Language. What a strategy left out of its input is told in English.
+        Language.
     """
     words = Catalogue([GIS_TEXTS])
     cells = division.cells
@@ -31,7 +31,7 @@ def summary_lines(
         else np.zeros(len(cells), dtype=np.bool_)
     )
     areas = cells["area_m2"].to_numpy()[~micro]
-    yield from division.notes
+    yield from (note.text(locale, words) for note in division.notes)
     yield words.text(
         locale,
         "partition-cells",

@@ -14,6 +14,7 @@ from gis.datums import metric_crs
 from gis.lattice import Floats, Ints, Tessellation, from_units, to_units
 from gis.partition.contract import Ground
 from gis.partition.errors import PartitionError
+from gis.partition.notes import Note, NoteKind
 from gis.partition.spreading import dealt_by_area, spread
 from gis.partition.subdivision import (
     reading_order,
@@ -104,18 +105,17 @@ class Voronoi:
         noted.attrs = dict(cells.attrs)
         return noted
 
-    def notes(self, ground: Ground) -> tuple[str, ...]:
+    def notes(self, ground: Ground) -> tuple[Note, ...]:
         """Say which points were left out, by their row, and why."""
         if self.points is None:
             return ()
         seeds = self._seeds(ground)
         said = []
         if seeds.outside:
-            said.append(f"{_points(seeds.outside)} outside all communities left out")
+            said.append(Note.of_rows(NoteKind.POINTS_OUTSIDE, seeds.outside))
         if seeds.repeated:
-            said.append(
-                f"{_points(seeds.repeated)} within {LEAST_DISTANCE_M} m of another left out"
-            )
+            distance = f"{LEAST_DISTANCE_M:g}"
+            said.append(Note.of_rows(NoteKind.POINTS_REPEATED, seeds.repeated, distance_m=distance))
         return tuple(said)
 
     def _seeds(self, ground: Ground) -> "_Seeds":
@@ -136,7 +136,7 @@ class _Seeds:
     def of(cls, points: geopandas.GeoDataFrame, ground: Ground) -> "_Seeds":
         at = to_units(_lonlat(points))
         places = shapely.points(from_units(at))
-        tree = shapely.STRtree(ground.communities.geometry.to_numpy())
+        tree = shapely.STRtree(ground.polygons)
         inside = np.zeros(len(at), dtype=np.bool_)
         inside[tree.query(places, predicate="intersects")[0]] = True
         rows = np.flatnonzero(inside)
@@ -218,8 +218,12 @@ def around(ground: Ground, seeds: Ints) -> Tessellation:
     def to_lattice(xy: Floats) -> Floats:
         x, y = xy.T
         lonlat = np.stack(there.transform(x, y, direction=TransformDirection.INVERSE), axis=1)
+        # Far outside the ground, tiles may reach past the 180th meridian: no side turns back
+        # from there around the world.
+        lonlat[:, 0] += 360 * np.round((middle - lonlat[:, 0]) / 360)
         return to_units(lonlat).astype(np.float64)
 
+    middle = float(from_units((ground.west + ground.east) // 2))
     polygons = shapely.transform(tiles, to_lattice)
     usual_area2 = 2 * ground.area_m2 / len(seeds) / (ground.unit_m[0] * ground.unit_m[1])
     order = reading_order(seeds, usual_height(ground.area_m2, len(seeds), ground.unit_m[1]))
@@ -238,8 +242,3 @@ def _extent(ground: Ground, there: Transformer) -> tuple[Floats, Floats]:
     y = np.asarray([ground.south, ground.south, ground.north, ground.north])
     corners: Floats = np.stack(there.transform(from_units(x), from_units(y)), axis=1)
     return corners.min(axis=0), corners.max(axis=0)
-
-
-def _points(rows: tuple[int, ...]) -> str:
-    shown = ", ".join(str(row) for row in rows[:10]) + (", …" if len(rows) > 10 else "")
-    return f"{len(rows)} points (rows {shown})" if len(rows) > 1 else f"1 point (row {shown})"

@@ -1,19 +1,13 @@
 // Draws communities and what a check found in them; a list beside the map leads to each finding.
-/* global L */
+/* global L, gridwardOffline */
 function gridwardRepairs(map, data) {
   "use strict";
-  const words = data.words, style = getComputedStyle(document.documentElement);
-  const colour = (name) => style.getPropertyValue("--" + name).trim();
-  const make = (tag, text, name) => { const e = document.createElement(tag); if (text) e.textContent = text; if (name) e.className = name; return e; };
+  const { colour, make, button, unpack, boundsOf, controls, side, onOtherScheme } = gridwardOffline;
+  const words = data.words;
   document.documentElement.lang = data.lang;
 
-  const unpack = (steps) => {
-    const out = [];
-    let x = 0, y = 0;
-    for (let i = 0; i < steps.length; i += 2) { x += steps[i]; y += steps[i + 1]; out.push([y / 1e7, x / 1e7]); }
-    return out;
-  };
-  const polygons = (shape) => shape.map((rings) => rings.map(unpack));
+  const places = (steps) => { const flat = unpack(steps); return Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i + 1], flat[2 * i]]); };
+  const polygons = (shape) => shape.map((rings) => rings.map(places));
   const canvas = L.canvas({ padding: 0.3, tolerance: 6 });
 
   // Ground: the communities.
@@ -22,7 +16,7 @@ function gridwardRepairs(map, data) {
     return layer.bindTooltip(make("span", data.names[i]), { sticky: true });
   });
   // Findings: thin land is drawn as its outline too, so that it is seen from afar.
-  const KINDS = new Set(["refused", "hole", "overlap", "gap"]);
+  const KINDS = new Set(["refused", "hole", "overlap", "gap"]), OPEN = new Set(["hole", "gap"]);
   const marks = data.marks.map((mark, i) => ({ ...mark, index: i, number: 0, item: null, pin: null, layer: null }));
   let count = 0;
   for (const mark of marks) {
@@ -35,7 +29,7 @@ function gridwardRepairs(map, data) {
     for (const layer of ground) layer.setStyle({ color: colour("map-community"), fillColor: colour("map-cell") });
     for (const mark of marks) if (mark.layer) {
       const filled = KINDS.has(mark.kind);
-      mark.layer.setStyle({ color: colour(mark.kind), weight: mark === chosen ? 4 : 2, fillColor: colour(mark.kind), fillOpacity: filled ? 0.35 : 0.08, dashArray: mark.kind === "hole" ? "6 5" : null });
+      mark.layer.setStyle({ color: colour(mark.kind), weight: mark === chosen ? 4 : 2.5, fillColor: colour(mark.kind), fillOpacity: filled ? 0.35 : 0.08, dashArray: OPEN.has(mark.kind) ? "6 5" : null });
     }
   };
 
@@ -95,44 +89,33 @@ function gridwardRepairs(map, data) {
   };
 
   // The list.
-  const side = make("aside", "", "gr-side");
-  side.setAttribute("aria-label", words.findings);
-  const head = make("header", "", "gr-head");
-  head.append(make("h1", data.title), make("span", data.verdict, data.fine ? "gr-verdict" : "gr-verdict refused"), make("p", data.counts));
-  if (data.illustrative) { const p = make("p"); p.append(make("span", words.illustrative, "gr-note")); head.append(p); }
-  const b = data.bounds, whole = L.latLngBounds([[b[1], b[0]], [b[3], b[2]]]);
-  if (ground.length) {
-    const all = make("button", words.all, "gr-all");
-    all.type = "button";
-    all.addEventListener("click", () => show(whole));
-    head.append(all);
-  }
-  side.append(head);
+  const { aside, head } = side(words.findings, data.title, data.illustrative && words.illustrative);
+  head.querySelector("h1").after(make("span", data.verdict, data.fine ? "gr-verdict" : "gr-verdict refused"), make("p", data.counts));
+  const whole = boundsOf(data.bounds);
+  if (ground.length) head.append(button(words.all, "gw-all", () => show(whole)));
   for (const [kind, title] of data.groups) {
     const members = marks.filter((m) => m.kind === kind);
     if (!members.length) continue;
-    const group = make("section", "", "gr-group " + kind), heading = make("h2"), list = make("ol");
+    const group = make("section", "", "gw-group " + kind), heading = make("h2"), list = make("ol");
     heading.append(make("i"), make("span", title), make("b", String(members.length)));
     for (const mark of members) {
-      const entry = make("li"), item = make(mark.place ? "button" : "div", "", "gr-item");
+      const entry = make("li"), item = mark.place ? button("", "gw-item", () => choose(mark, false)) : make("div", "", "gw-item");
       if (mark.number) item.append(make("span", String(mark.number), "gr-number"));
       else item.classList.add("placeless");
-      item.append(make("span", mark.text), make("span", mark.area, "gr-area"));
-      if (mark.place) { item.type = "button"; item.addEventListener("click", () => choose(mark, false)); mark.item = item; }
+      item.append(make("span", mark.text), make("span", mark.area, "gw-size"));
+      if (mark.place) mark.item = item;
       entry.append(item); list.append(entry);
     }
-    group.append(heading, list); side.append(group);
+    group.append(heading, list); aside.append(group);
   }
-  if (!marks.length) side.append(make("p", words.nothing, "gr-nothing"));
-  document.body.prepend(side);
+  if (!marks.length) aside.append(make("p", words.nothing, "gw-more"));
   if (!ground.length) document.body.append(make("p", words["no-ground"], "gr-empty"));
 
-  L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
-  L.control.zoom({ position: "bottomright", zoomInTitle: words["zoom-in"], zoomOutTitle: words["zoom-out"] }).addTo(map);
+  controls(map, words);
   map.options.zoomSnap = 0.25;
   map.invalidateSize();
   map.fitBounds(whole, { padding: [24, 24], animate: false });
   map.on("zoomend", makeRoom);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+  onOtherScheme(paint);
   paint(); makeRoom();
 }

@@ -95,7 +95,12 @@ TABLE: dict[Permission, dict[Role, Scope]] = {
         Role.CLERK: Scope.ALL,
         Role.ADMIN: Scope.ALL,
     },
-    Permission.READ_DRAFTS: {**_EVERYWHERE, Role.CLERK: Scope.ALL},
+    # An officer who confirms who follows into a draft has to see it.
+    Permission.READ_DRAFTS: {
+        **dict.fromkeys(_OFFICERS, Scope.ALL),
+        **_EVERYWHERE,
+        Role.CLERK: Scope.ALL,
+    },
     Permission.EDIT_DIVISIONS: {Role.CLERK: Scope.ALL, Role.ADMIN: Scope.ALL},
     Permission.ACTIVATE_DIVISIONS: {Role.CLERK: Scope.ALL, Role.ADMIN: Scope.ALL},
     Permission.MANAGE_ACCOUNTS: {Role.ADMIN: Scope.ALL},

@@ -26,6 +26,7 @@ from service.areas.operations import list_divisions
 from service.areas.past import day_of, division_with, successors_of
 from service.areas.readers import persons_of, place_of, readable_division
 from service.areas.status import DivisionStatus
+from service.areas.within import micro_cell, parent_within
 from service.cases.categories import category_of
 from service.cases.queries import CellCases, FindCases, cell_cases, find_cases
 from service.cases.rules import mask_name
@@ -63,15 +64,19 @@ def get_cell(code: str, context: ContextDep, division: int | None = None) -> Cel
     """Return all about a cell: its place, its three persons, its cases in short.
 
     A retired cell is told as it was when its generation was last in force, with the cells that
-    have its ground now.
+    have its ground now. A micro-cell is told with the cell in which it lies, ``parent``: persons,
+    cases and successors are that cell's.
     """
     shown = division_with(context, code, division)
-    cell = shown.cell(code)
-    cases = context.executor.read(cell_cases, CellCases(context.actor, cell.code))
+    parent = parent_within(shown, code)
+    whole = shown.cell(parent or code)
+    cell = micro_cell(shown, code) or whole
+    cases = context.executor.read(cell_cases, CellCases(context.actor, whole.code))
     return CellAnswer(
         code=cell.code,
         code_grouped=grouped(cell.code),
         serial=cell.serial,
+        name=cell.name,
         kind=cell.kind,
         area_m2=round(cell.area_m2, 1),
         households=cell.households,
@@ -79,7 +84,8 @@ def get_cell(code: str, context: ContextDep, division: int | None = None) -> Cel
         street=_street(cell),
         bounds=cell.bounds,
         label=(cell.label_lon, cell.label_lat),
-        persons=persons_of(context, cell, day_of(context, shown.info)),
+        parent=parent,
+        persons=persons_of(context, whole, day_of(context, shown.info)),
         open_cases=OpenCases(total=cases.open_total, late=cases.late),
         recent_cases=[
             RecentCase(
@@ -94,7 +100,7 @@ def get_cell(code: str, context: ContextDep, division: int | None = None) -> Cel
         division=DivisionAnswer.of(shown.info),
         successors=[
             SuccessorAnswer(code=one.cell.code, share=round(one.share, 4))
-            for one in successors_of(context, shown, cell.code)
+            for one in successors_of(context, shown, whole.code)
         ],
     )
 
@@ -119,6 +125,7 @@ def locate(lon: float, lat: float, context: ContextDep, category: str = "") -> L
             code=cell.code,
             code_grouped=grouped(cell.code),
             serial=cell.serial,
+            name=cell.name,
             community=_community(cell),
             street=_street(cell),
         ),

@@ -100,6 +100,8 @@ class CellAnswer(BaseModel):
     code: str
     code_grouped: str
     serial: int
+    name: str
+    """As the city calls it; empty where it goes by its serial."""
     kind: str
     area_m2: float
     households: int | None
@@ -109,6 +111,8 @@ class CellAnswer(BaseModel):
     """West, south, east, north."""
     label: tuple[float, float]
     """A point inside the cell: longitude, latitude."""
+    parent: str | None = None
+    """Of a micro-cell, the cell in which it lies: persons and cases are that cell's."""
     persons: list[PersonAnswer]
     open_cases: OpenCases
     recent_cases: list[RecentCase]
@@ -123,6 +127,7 @@ class LocatedCell(BaseModel):
     code: str
     code_grouped: str
     serial: int
+    name: str
     community: AreaName
     street: AreaName
 

@@ -14,10 +14,10 @@ class NewDivision:
 
     ``communities`` has the columns ``code``, ``name``, ``geometry`` and, where known,
     ``short_name``, ``name_en``, ``kind``, ``street_code`` (or ``parent``), ``street``,
-    ``street_en``; ``cells`` has ``code``, ``community``, ``geometry`` and, where known, ``kind``,
-    ``households``, ``parent`` (of a micro-cell), ``code_before`` and ``note``, and in its
-    ``attrs["lattices"]`` the lattices on which communities are divided. Both in EPSG:4326 on the
-    1e-7° lattice.
+    ``street_en``; ``cells`` has ``code``, ``community``, ``geometry`` and, where known, ``name``,
+    ``kind``, ``households``, ``parent`` (of a micro-cell), ``code_before`` and ``note``, and in
+    its ``attrs["lattices"]`` the lattices on which communities are divided. Both in EPSG:4326 on
+    the 1e-7° lattice.
     """
 
     name: str
@@ -118,6 +118,8 @@ class CellInfo:
     code_before: str = ""
     """The code that it had in an older numbering."""
     note: str = ""
+    name: str = ""
+    """As the city calls it; empty where it goes by its serial."""
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,12 @@ class NotADraftError(ConflictError):
     key = "area-not-a-draft"
 
 
+class NotDiscardableError(ConflictError):
+    """Only a draft that was never in force can be thrown away."""
+
+    key = "area-not-discardable"
+
+
 class NotEarlierError(ConflictError):
     """Only a generation that was in force before can be gone back to."""
 

@@ -14,6 +14,13 @@ from service.areas.reading import active_division, found_division, info_of
 from service.areas.status import ActivationKind, DivisionStatus
 from service.database import Transaction
 
+_WERE_IN_FORCE = (DivisionStatus.ACTIVE, DivisionStatus.SUPERSEDED)
+_LATEST_FIRST = (
+    (Division.status == DivisionStatus.ACTIVE).desc(),
+    Division.valid_to.desc(),
+    Division.id.desc(),
+)
+
 
 @dataclass(frozen=True)
 class ActivationTold:
@@ -70,7 +77,11 @@ class CellPast:
 
 def generations(tx: Transaction, _command: None) -> list[Generation]:
     """List all divisions with figures and past, the newest first."""
-    divisions = tx.session.scalars(select(Division).order_by(Division.id.desc())).all()
+    divisions = tx.session.scalars(
+        select(Division)
+        .where(Division.status != DivisionStatus.DISCARDED)
+        .order_by(Division.id.desc())
+    ).all()
     return _told(tx, list(divisions))
 
 
@@ -151,15 +162,22 @@ def past_of_cell(tx: Transaction, code: str) -> CellPast | None:
     row = tx.session.execute(
         select(Cell.division_id, Cell.parent_code)
         .join(Division, Division.id == Cell.division_id)
-        .where(Cell.code == code, Division.status != DivisionStatus.DRAFT)
-        .order_by(
-            (Division.status == DivisionStatus.ACTIVE).desc(),
-            Division.valid_to.desc(),
-            Division.id.desc(),
-        )
+        .where(Cell.code == code, Division.status.in_(_WERE_IN_FORCE))
+        .order_by(*_LATEST_FIRST)
         .limit(1)
     ).first()
     return None if row is None else CellPast(row.division_id, row.parent_code)
+
+
+def past_of_community(tx: Transaction, code: str) -> int | None:
+    """Return the generation that had a community: the one in force, else the latest one before."""
+    return tx.session.scalar(
+        select(Community.division_id)
+        .join(Division, Division.id == Community.division_id)
+        .where(Community.code == code, Division.status.in_(_WERE_IN_FORCE))
+        .order_by(*_LATEST_FIRST)
+        .limit(1)
+    )
 
 
 def _told(tx: Transaction, divisions: list[Division]) -> list[Generation]:

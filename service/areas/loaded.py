@@ -114,6 +114,7 @@ class LoadedDivision:
         infos = [self.cells_by_code[code] for code in self.cells["code"]]
         frame = self.cells[["code", "kind", "geometry"]].assign(
             serial=[info.serial for info in infos],
+            name=[info.name for info in infos],
             community=[info.community_code for info in infos],
             community_name=[info.community for info in infos],
             community_name_en=[info.community_en for info in infos],
@@ -184,6 +185,7 @@ class LoadedDivision:
                 bounds=tuple(box),
                 label_lon=lon,
                 label_lat=lat,
+                name=row.name if isinstance(row.name, str) else "",
             )
         return found
 

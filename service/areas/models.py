@@ -64,6 +64,11 @@ class Division(Model):
     planned_by_role: Mapped[str] = mapped_column(String(20), default="", server_default="")
     plan_refused: Mapped[dict[str, object] | None] = mapped_column(JSON)
     """Why the last planned activation did not come about: a `PlanRefused`."""
+    discarded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When a draft was thrown away; its number is never given to another division."""
+    discarded_by_id: Mapped[int | None]
+    discarded_by_name: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    discarded_by_role: Mapped[str] = mapped_column(String(20), default="", server_default="")
 
     communities: Mapped[list["Community"]] = relationship(
         order_by="Community.code", cascade="all, delete-orphan"
@@ -109,6 +114,8 @@ class Cell(Model):
     division_id: Mapped[int] = mapped_column(ForeignKey("divisions.id"), primary_key=True)
     code: Mapped[str] = mapped_column(String(20), primary_key=True)
     """15 digits by the standard, 17 of a micro-cell; more where serials are longer."""
+    name: Mapped[str | None] = mapped_column(String(120))
+    """As the city calls it: 江海区第一中学专属网格; none where it goes by its serial."""
     community_code: Mapped[str] = mapped_column(String(12))
     kind: Mapped[str] = mapped_column(String(8), default="general")
     """``general`` or ``special``."""

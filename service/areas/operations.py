@@ -1,5 +1,6 @@
 """What can be done with divisions."""
 
+from service.areas.discarding import Discard, Discarded, discard_division, discarded
 from service.areas.divisions import CommunityName, DivisionInfo, NewDivision, StoredDivision
 from service.areas.history import (
     ActivationTold,
@@ -11,6 +12,7 @@ from service.areas.history import (
     generation,
     generations,
     past_of_cell,
+    past_of_community,
     spent_codes,
 )
 from service.areas.keeping import add_division
@@ -24,6 +26,7 @@ from service.areas.reading import (
     names_of,
     standing,
 )
+from service.areas.spent import codes_are_spent
 from service.areas.switching import (
     Plan,
     Planned,
@@ -42,6 +45,8 @@ __all__ = [
     "ActivationTold",
     "CellPast",
     "CommunityName",
+    "Discard",
+    "Discarded",
     "DivisionInfo",
     "Generation",
     "NewDivision",
@@ -58,6 +63,9 @@ __all__ = [
     "active_division",
     "add_division",
     "cancel_plan",
+    "codes_are_spent",
+    "discard_division",
+    "discarded",
     "division_info",
     "earlier_id",
     "generation",
@@ -67,6 +75,7 @@ __all__ = [
     "load",
     "names_of",
     "past_of_cell",
+    "past_of_community",
     "plan",
     "planned",
     "planned_within",

@@ -11,9 +11,10 @@ from service.areas.card import (
     overview_of,
 )
 from service.areas.loaded import LoadedDivision
-from service.areas.past import division_with, parent_of
+from service.areas.past import division_with, division_with_community
 from service.areas.prints import cell_sheet, community_atlas
 from service.areas.readers import place_of
+from service.areas.within import micro_cells_within, parent_within
 from service.cases.categories import categories
 from service.web.context import Context, ContextDep
 from service.web.pages import page
@@ -25,10 +26,15 @@ router = APIRouter(include_in_schema=False)
 def map_page(
     request: Request, context: ContextDep, cell: str = "", division: int | None = None
 ) -> HTMLResponse | RedirectResponse:
-    """Show the map, with a cell's panel where one is chosen; a retired one on its own map."""
+    """Show the map, with a cell's panel where one is chosen; a retired one on its own map.
+
+    A micro-cell is shown on the page of its cell, which says so.
+    """
     shown = division_with(context, cell, division) if cell else division_for(context, division)
+    if parent_within(shown, cell) is not None:
+        return _see(f"/cells/{cell}" + (f"?division={division}" if division else ""))
     if division is None and shown is not context.in_force:
-        return _see(f"/?division={shown.info.id}&cell={_known(context, shown, cell)}")
+        return _see(f"/?division={shown.info.id}&cell={cell}")
     return page(
         request,
         context,
@@ -41,23 +47,27 @@ def map_page(
     )
 
 
-@router.get("/cells/{code}", response_model=None)
+@router.get("/cells/{code}")
 def cell_page(
     request: Request, context: ContextDep, code: str, division: int | None = None
-) -> HTMLResponse | RedirectResponse:
-    """Show all about a cell; a retired one as it was, and who has its ground now."""
+) -> HTMLResponse:
+    """Show all about a cell; a retired one as it was, and who has its ground now.
+
+    Under a micro-cell's code the cell is shown in which it lies, and where in it that is.
+    """
     shown = division_with(context, code, division)
-    known = _known(context, shown, code)
-    if known != code:
-        return _see(f"/cells/{known}" + (f"?division={division}" if division else ""))
+    parent = parent_within(shown, code)
+    whole = parent or code
     return page(
         request,
         context,
         "areas/cell.html",
         division=shown.info,
         lines=_lines_of(shown),
-        card=card_of(context, shown, code),
-        neighbours=neighbours_of(shown, code),
+        card=card_of(context, shown, whole),
+        neighbours=neighbours_of(shown, whole),
+        micro_code=code if parent else "",
+        micro_cells=micro_cells_within(shown, whole),
     )
 
 
@@ -72,33 +82,30 @@ def cell_panel(
         context,
         "areas/cell_panel.html",
         division=shown.info,
-        card=card_of(context, shown, code),
+        card=card_of(context, shown, parent_within(shown, code) or code),
     )
 
 
 @router.get("/cells/{code}/map.pdf")
 def cell_map(context: ContextDep, code: str, public: bool = False) -> Response:
-    """Print a cell; phones only to those who may read them, and never on a public sheet."""
+    """Print a cell; phones only to those who may read them, and never on a public sheet.
+
+    Of a micro-cell the sheet of its cell is printed, named by it.
+    """
     division = division_with(context, code)
-    cell = division.cell(code)
+    cell = division.cell(parent_within(division, code) or code)
     phones = not public and allowed(context.actor, Permission.READ_PHONES, place_of(cell))
-    return _pdf(code, cell_sheet(context, division, cell, with_phones=phones))
+    return _pdf(cell.code, cell_sheet(context, division, cell, with_phones=phones))
 
 
 @router.get("/communities/{code}/atlas.pdf")
 def atlas(context: ContextDep, code: str, public: bool = False) -> Response:
-    """Print a community's cells, a page each."""
-    community = context.in_force.community(code)
+    """Print a community's cells, a page each; of one that is no more as they were."""
+    division = division_with_community(context, code)
+    community = division.community(code)
     place = Place(community=community.code, street=community.street_code)
     phones = not public and allowed(context.actor, Permission.READ_PHONES, place)
-    return _pdf(code, community_atlas(context, code, context.locale, with_phones=phones))
-
-
-def _known(context: Context, division: LoadedDivision, code: str) -> str:
-    """Return the code under which a division shows a cell: a micro-cell is shown by its cell."""
-    if code in division.cells_by_code:
-        return code
-    return parent_of(context, code) or code
+    return _pdf(code, community_atlas(context, division, code, context.locale, with_phones=phones))
 
 
 def _see(address: str) -> RedirectResponse:

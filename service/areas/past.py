@@ -1,5 +1,6 @@
 """A code of any generation: which cell it was, and which cells have its ground now."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,11 +9,12 @@ import shapely
 
 from gis.datums import area_m2
 from service.areas.divisions import CellInfo, DivisionInfo, Located
-from service.areas.errors import UnknownCellError
+from service.areas.errors import UnknownCellError, UnknownCommunityError
 from service.areas.loaded import LoadedDivision
-from service.areas.operations import past_of_cell
+from service.areas.operations import past_of_cell, past_of_community
 from service.areas.readers import readable_division
 from service.areas.status import DivisionStatus
+from service.cases.queries import open_places
 from service.web.context import Context
 
 _LEAST_SHARE = 0.005
@@ -26,6 +28,8 @@ class Successor:
     cell: CellInfo
     share: float
     """Part of the retired cell's area, 0 to 1."""
+    open_total: int
+    """Open cases on the retired cell's ground that are kept in this cell now."""
 
 
 def division_with(context: Context, code: str, division_id: int | None = None) -> LoadedDivision:
@@ -51,10 +55,22 @@ def division_with(context: Context, code: str, division_id: int | None = None) -
     return context.resources.divisions.get(past.division_id)
 
 
-def parent_of(context: Context, code: str) -> str | None:
-    """Return the cell in which a micro-cell lies, or ``None`` where the code is none of one."""
-    past = context.executor.read(past_of_cell, code[:20])
-    return None if past is None else past.parent_code
+def division_with_community(context: Context, code: str) -> LoadedDivision:
+    """Return the division in which a community is to be looked at: as `division_with` does.
+
+    Raises
+    ------
+    UnknownCommunityError
+        No generation had it.
+    NoActiveDivisionError
+        None is in force.
+    """
+    if code in context.in_force.communities_by_code:
+        return context.in_force
+    past_id = context.executor.read(past_of_community, code[:12])
+    if past_id is None:
+        raise UnknownCommunityError(code=code[:40])
+    return context.resources.divisions.get(past_id)
 
 
 def cell_now(context: Context, code: str) -> CellInfo | None:
@@ -83,12 +99,24 @@ def successors_of(context: Context, division: LoadedDivision, code: str) -> tupl
     rows = np.asarray(now.sindex.query(ground, predicate="intersects"))
     shared = shapely.intersection(np.asarray(now.geometry.array)[rows], ground)
     shares = area_m2(shared) / division.cells["area_m2"].iloc[row]
+    moved = _open_cases_of(context, division, code)
+    codes = now["code"].iloc[rows].tolist()
     found = [
-        Successor(context.in_force.cell(now["code"].iloc[at]), float(share))
-        for at, share in zip(rows.tolist(), shares.tolist(), strict=True)
-        if share >= _LEAST_SHARE
+        Successor(context.in_force.cell(one), float(share), moved[one])
+        for one, share in zip(codes, shares.tolist(), strict=True)
+        if share >= _LEAST_SHARE or moved[one]
     ]
     return tuple(sorted(found, key=lambda one: (-one.share, one.cell.code)))
+
+
+def _open_cases_of(context: Context, division: LoadedDivision, code: str) -> Counter[str]:
+    """Count the open cases whose place a cell of an old division holds, by their cell now."""
+    places = context.executor.read(open_places, division.cell(code).bounds)
+    if not places:
+        return Counter()
+    row = int(np.flatnonzero(division.router.codes == code)[0])
+    here = division.router.route([one.lon for one in places], [one.lat for one in places]) == row
+    return Counter(one.cell_code for one, holds in zip(places, here, strict=True) if holds)
 
 
 def day_of(context: Context, info: DivisionInfo) -> date:

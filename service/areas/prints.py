@@ -24,15 +24,16 @@ def cell_sheet(
     return sheets_of(context, division, people, context.locale).page(cell.code)
 
 
-def community_atlas(context: Context, code: str, locale: Locale, *, with_phones: bool) -> bytes:
+def community_atlas(
+    context: Context, division: LoadedDivision, code: str, locale: Locale, *, with_phones: bool
+) -> bytes:
     """Return the sheets of a community's cells as one PDF.
 
     Raises
     ------
     UnknownCommunityError
-        The active division has no such community.
+        The division has no such community.
     """
-    division = context.in_force
     cells = division.cells_of(division.community(code).code)
     on = day_of(context, division.info)
     people = _people(context, cells, on, locale, with_phones=with_phones)
@@ -57,6 +58,7 @@ def sheets_of(
         division=DivisionNote(
             (info.name_en if locale == "en" else "") or info.name,
             info.valid_from.astimezone(zone).date() if info.valid_from else None,
+            info.valid_to.astimezone(zone).date() if info.valid_to else None,
         ),
         locale=locale,
         illustrative=info.illustrative,

@@ -26,7 +26,7 @@ class ProofSummary:
     multipart: tuple[str, ...]
     """Codes of cells with more than one part."""
     slivers: tuple[str, ...]
-    """Codes of cells below a fifth of the median area."""
+    """Codes of cells below a fifth of the usual size in their community."""
     smallest_m2: float
     median_m2: float
     largest_m2: float
@@ -123,6 +123,7 @@ def _cell_rows(frame: geopandas.GeoDataFrame) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = [
         {
             "code": code,
+            "name": name or None,
             "community_code": community,
             "kind": kind or "general",
             "area_m2": area,
@@ -132,8 +133,9 @@ def _cell_rows(frame: geopandas.GeoDataFrame) -> list[dict[str, object]]:
             "note": note[:_LONGEST_NOTE],
             "geometry": wkb,
         }
-        for code, community, kind, area, count, parent, code_before, note, wkb in zip(
+        for code, name, community, kind, area, count, parent, code_before, note, wkb in zip(
             _texts(frame, "code"),
+            _texts(frame, "name"),
             _texts(frame, "community"),
             _texts(frame, "kind"),
             area_m2(frame.geometry.array).tolist(),
@@ -145,7 +147,9 @@ def _cell_rows(frame: geopandas.GeoDataFrame) -> list[dict[str, object]]:
             strict=True,
         )
     ]
-    _need_lengths(rows, {"code": 20, "community_code": 12, "kind": 8, "code_before": 20})
+    _need_lengths(
+        rows, {"code": 20, "name": 120, "community_code": 12, "kind": 8, "code_before": 20}
+    )
     return rows
 
 

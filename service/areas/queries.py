@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
+from service.access.permissions import Place
 from service.areas.models import Cell, Community, Division
 from service.areas.status import DivisionStatus
 from service.database import Transaction
@@ -47,6 +48,39 @@ def communities_of(tx: Transaction, division_id: int) -> dict[str, NamedCommunit
     return {row.code: NamedCommunity(*row) for row in rows}
 
 
+def communities_known(tx: Transaction, codes: Collection[str]) -> dict[str, NamedCommunity]:
+    """Return communities by code, each as the newest division tells it that has it."""
+    if not codes:
+        return {}
+    rows = tx.session.execute(
+        select(
+            Community.code,
+            Community.name,
+            Community.name_en,
+            Community.street_code,
+            Community.street,
+            Community.street_en,
+        )
+        .where(Community.code.in_(sorted(codes)))
+        .order_by(Community.division_id)
+    )
+    return {row.code: NamedCommunity(*row) for row in rows}
+
+
+def place_in(tx: Transaction, division_id: int, code: str) -> Place:
+    """Return where a cell of a division lies."""
+    community, street = tx.session.execute(
+        select(Community.code, Community.street_code)
+        .join(Cell, Cell.community_code == Community.code)
+        .where(
+            Community.division_id == division_id,
+            Cell.division_id == division_id,
+            Cell.code == code,
+        )
+    ).one()
+    return Place(cell=code, community=community, street=street)
+
+
 def cells_of(tx: Transaction, division_id: int) -> list[tuple[str, str]]:
     """Return a division's cells, each with its community's code, in the order of their codes."""
     rows = tx.session.execute(
@@ -72,9 +106,14 @@ def cells_in_force(tx: Transaction, codes: Collection[str]) -> frozenset[str]:
     """Return those of some codes that are cells of a division in force."""
     if not codes:
         return frozenset()
-    in_force = select(Division.id).where(Division.status == DivisionStatus.ACTIVE)
-    return frozenset(
-        tx.session.scalars(
-            select(Cell.code).where(Cell.division_id.in_(in_force), Cell.code.in_(sorted(codes)))
-        )
-    )
+    return frozenset(tx.session.scalars(codes_in_force().where(Cell.code.in_(sorted(codes)))))
+
+
+def ids_in_force() -> Select[int]:
+    """Return the query of the division in force, for a condition."""
+    return select(Division.id).where(Division.status == DivisionStatus.ACTIVE)
+
+
+def codes_in_force() -> Select[str]:
+    """Return the query of the codes of the cells in force, for a condition."""
+    return select(Cell.code).where(Cell.division_id.in_(ids_in_force()))

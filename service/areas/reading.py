@@ -26,6 +26,7 @@ _COMMUNITY_COLUMNS = (
 )
 _CELL_COLUMNS = (
     "code",
+    "name",
     "community_code",
     "kind",
     "area_m2",
@@ -47,7 +48,11 @@ class Standing:
 
 def list_divisions(tx: Transaction, _command: None) -> list[DivisionInfo]:
     """List all divisions, the newest first."""
-    divisions = tx.session.scalars(select(Division).order_by(Division.id.desc()))
+    divisions = tx.session.scalars(
+        select(Division)
+        .where(Division.status != DivisionStatus.DISCARDED)
+        .order_by(Division.id.desc())
+    )
     return [info_of(division) for division in divisions]
 
 
@@ -102,10 +107,10 @@ def found_division(tx: Transaction, division_id: int) -> Division:
     Raises
     ------
     UnknownDivisionError
-        There is no such division.
+        There is no such division, or no more.
     """
     division = tx.session.get(Division, division_id)
-    if division is None:
+    if division is None or division.status is DivisionStatus.DISCARDED:
         raise UnknownDivisionError(id=division_id)
     return division
 

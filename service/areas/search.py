@@ -47,7 +47,8 @@ def find(division: Searched, text: str) -> list[Found]:
     """Return what a text may mean, the likeliest first; at most `LIMIT`.
 
     A code (with or without spaces, whole or its beginning), a name of a community or street in
-    Chinese or English, a name with a cell's serial (银泉社区 3), or coordinates.
+    Chinese or English, a name with a cell's serial (银泉社区 3), a cell's own name (第一中学), or
+    coordinates.
     """
     text = text.strip()[:_LONGEST]
     if not text:
@@ -75,6 +76,7 @@ def _all(division: Searched, text: str) -> Iterator[Found]:
             for cell in division.cells_of(community.code):
                 if cell.serial == serial:
                     yield _cell(cell)
+    yield from _by_name(division, folded(text))
 
 
 def _places(division: Searched, text: str) -> Iterator[Found]:
@@ -94,6 +96,13 @@ def _places(division: Searched, text: str) -> Iterator[Found]:
                 (way.lon, way.lat),
             )
             return
+
+
+def _by_name(division: Searched, name: str) -> Iterator[Found]:
+    """Return cells that the city calls so, or so in part."""
+    for cell in division.cells_by_code.values():
+        if cell.name and name in folded(cell.name):
+            yield _cell(cell)
 
 
 def _by_code(division: Searched, digits: str) -> Iterator[Found]:
@@ -167,8 +176,8 @@ def _community(community: CommunityInfo) -> Found:
 def _cell(cell: CellInfo) -> Found:
     return Found(
         "cell",
-        f"{cell.community} {cell.serial:03}",
-        f"{cell.community_en or cell.community} {cell.serial:03}",
+        cell.name or f"{cell.community} {cell.serial:03}",
+        cell.name or f"{cell.community_en or cell.community} {cell.serial:03}",
         f"{cell.street} {grouped(cell.code)}".strip(),
         f"{cell.street_en or cell.street} {grouped(cell.code)}".strip(),
         cell.code,

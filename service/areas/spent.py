@@ -78,6 +78,15 @@ def refuse_spent_codes(tx: Transaction, division_id: int) -> None:
         raise CodesSpentError(count=len(codes), codes=some, name=spent[0].name)
 
 
+def codes_are_spent(tx: Transaction, division_id: int) -> bool:
+    """Tell whether a draft can come into force no more, since its codes were given out."""
+    try:
+        refuse_spent_codes(tx, division_id)
+    except CodesSpentError:
+        return True
+    return False
+
+
 def _spent(rows: list[_Twice], living: frozenset[str]) -> list[_Twice]:
     if not rows:
         return []

@@ -9,6 +9,8 @@ class DivisionStatus(StrEnum):
     DRAFT = "draft"
     ACTIVE = "active"
     SUPERSEDED = "superseded"
+    DISCARDED = "discarded"
+    """A draft that was thrown away: its name is kept, its communities and cells are not."""
 
 
 class ActivationKind(StrEnum):

@@ -2,29 +2,35 @@
 
 A due time never changes, and what has ended stays in the generation in which it was handled. A
 case whose cell is the same in both only learns the new division's id: nothing has happened to it.
+
+Cases that had the same and lie in the same new cell fare alike: that is worked out once for all
+of them, and the database gets each batch in a few statements.
 """
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
-from sqlalchemy import Table, insert, select, update
+from numpy.typing import NDArray
+from sqlalchemy import Integer, String, Table, insert, literal, select, type_coerce
 
 from service.areas.activation import Activation
 from service.areas.divisions import CellInfo
 from service.areas.loaded import LoadedDivision
 from service.cases.models import Case, CaseEvent
 from service.cases.queries.scope import OPEN
-from service.cases.states import Rerouted, State
-from service.database import Transaction, set_rows
+from service.cases.states import Rerouted
+from service.database import Transaction, UtcDateTime
 from service.people.operations import CellPersons, CellsOn, TierPerson, responsible_for_cells
+from service.rows import Values, given_rows, set_rows
 
 NEAREST_WITHIN_M = 50.0
 """A place outside all cells belongs to the nearest one within this: outlines wander by that."""
 _E7 = 10_000_000
-_IDS_A_STATEMENT = 5_000
+_BATCH = 20_000
+"""Cases in memory at a time."""
 _cases = cast(Table, Case.__table__)
 _events = cast(Table, CaseEvent.__table__)
 
@@ -42,27 +48,42 @@ class Rerouting:
     """Cases whose place lies in no cell any more."""
 
 
-@dataclass(frozen=True)
-class _Open:
-    """An open case, as far as its way to a cell cares."""
+class _Way(NamedTuple):
+    """From what a case had to the new cell of its place."""
 
-    id: int
-    lon_e7: int
-    lat_e7: int
-    state: State
+    code: str | None
+    """Of the new cell; ``None`` outside all cells."""
     cell: str
+    community: str
+    street: str
     owner_id: int | None
-    outside_since: datetime | None
+    outside: bool
+
+    @property
+    def elsewhere(self) -> bool:
+        """Tell whether the new cell is another one than the case had."""
+        return self.cell != self.code or self.outside
 
 
 @dataclass(frozen=True)
-class _Move:
-    """A case that has something to tell."""
+class _Batch:
+    """Some open cases, column by column, each with its way."""
 
-    case: _Open
-    kind: Rerouted
-    cell: CellInfo | None
-    owner: TierPerson | None
+    ids: Sequence[int]
+    states: Sequence[str]
+    ways: Sequence[_Way]
+
+
+@dataclass(frozen=True)
+class _Fate:
+    """What happens to a case; without a kind, only the division's id is another."""
+
+    kind: Rerouted | None
+    owner_name: str = ""
+    columns: tuple[str, ...] = ()
+    """Whose values change, and only these: each one written costs its index."""
+    values: tuple[int | str | None, ...] = ()
+    """What they will be."""
 
 
 def reroute_open_cases(tx: Transaction, activation: Activation) -> Rerouting:
@@ -72,100 +93,144 @@ def reroute_open_cases(tx: Transaction, activation: Activation) -> Rerouting:
     else it goes to its nearest person. A place outside all cells belongs to the nearest within
     50 m; farther out the case stays as it is, and is listed as outside.
     """
-    cases = _open_cases(tx)
-    cells = _cells_of(cases, activation.new)
-    persons = _persons_of(tx, cases, cells, activation)
-    moves: list[_Move] = []
-    quiet: list[int] = []
-    for case, cell in zip(cases, cells, strict=True):
-        move = _move_of(case, cell, None if cell is None else persons.get(cell.code))
-        if move is not None:
-            moves.append(move)
-        elif cell is not None:
-            quiet.append(case.id)
-    _say_division(tx, quiet, activation.new.info.id)
-    _move(tx, moves, activation)
-    _tell(tx, moves, activation)
-    count = {kind: sum(move.kind is kind for move in moves) for kind in Rerouted}
+    fates: dict[_Way, _Fate] = {}
+    fared: Counter[_Way] = Counter()
+    for batch in _batches(tx, activation.new):
+        fates |= _fates_of(tx, set(batch.ways) - fates.keys(), activation)
+        told = [fates[way] for way in batch.ways]
+        _write(tx, batch, told, activation)
+        _tell(tx, batch, told, activation)
+        fared.update(batch.ways)
+    count: Counter[Rerouted | None] = Counter()
+    for way, total in fared.items():
+        count[fates[way].kind] += total
     return Rerouting(
-        open_total=len(cases),
+        open_total=fared.total(),
         moved=count[Rerouted.CELL],
         reassigned=count[Rerouted.OWNER],
-        outside=sum(cell is None for cell in cells),
+        outside=sum(total for way, total in fared.items() if way.code is None),
     )
 
 
-def _open_cases(tx: Transaction) -> list[_Open]:
-    # Locked, so that nobody's action is lost: whoever acts meanwhile sees the case moved.
-    rows = tx.session.execute(
-        select(
-            Case.id,
-            Case.lon_e7,
-            Case.lat_e7,
-            Case.state,
-            Case.cell_code,
-            Case.owner_id,
-            Case.outside_since,
+def _batches(tx: Transaction, division: LoadedDivision) -> Iterator[_Batch]:
+    """Lock the open cases batch by batch, and route them."""
+    # No case can be added meanwhile: a report holds the generation. Others may act on one, so
+    # each is locked as it is read: nobody's action is lost, and who comes after sees it moved.
+    of, ids = _cases.c, _open_ids(tx)
+    codes: list[str | None] = [*division.router.codes.tolist(), None]
+    for start in range(0, len(ids), _BATCH):
+        wanted = given_rows(tx, {"id": (Integer(), ids[start : start + _BATCH].tolist())})
+        rows = tx.session.execute(
+            select(
+                of.id,
+                of.lon_e7,
+                of.lat_e7,
+                type_coerce(of.state, String),
+                of.cell_code,
+                of.community_code,
+                of.street_code,
+                of.owner_id,
+                of.outside_since.is_not(None),
+            )
+            .join(wanted, wanted.c.id == of.id)
+            .where(of.state.in_(OPEN))
+            .order_by(of.id)
+            .with_for_update(of=_cases)
         )
-        .where(Case.state.in_(OPEN))
-        .order_by(Case.id)
-        .with_for_update(of=Case)
-    )
-    return [_Open(*row) for row in rows]
+        yield _batch_of(rows, division, codes)
 
 
-def _cells_of(cases: Sequence[_Open], division: LoadedDivision) -> list[CellInfo | None]:
-    """Return the cell of each case, or none where its place is outside."""
-    if not cases:
-        return []
-    lon = np.array([case.lon_e7 for case in cases]) / _E7
-    lat = np.array([case.lat_e7 for case in cases]) / _E7
+def _open_ids(tx: Transaction) -> NDArray[np.int64]:
+    found = tx.session.scalars(select(_cases.c.id).where(_cases.c.state.in_(OPEN)))
+    parts = [np.array(part, dtype=np.int64) for part in found.partitions(_BATCH)]
+    return np.sort(np.concatenate([np.empty(0, dtype=np.int64), *parts]))
+
+
+def _batch_of(
+    rows: Iterable[tuple[Any, ...]], division: LoadedDivision, codes: Sequence[str | None]
+) -> _Batch:
+    ids: list[int] = []
+    places: list[tuple[int, int]] = []
+    states: list[str] = []
+    had: list[tuple[Any, ...]] = []
+    for id_, lon_e7, lat_e7, state, *rest in rows:
+        ids.append(id_)
+        places.append((lon_e7, lat_e7))
+        states.append(state)
+        had.append(tuple(rest))
+    degrees = np.array(places, dtype=np.int64).reshape(-1, 2) / _E7
+    lon, lat = degrees[:, 0], degrees[:, 1]
+    alike: dict[tuple[Any, ...], _Way] = {}
+    ways = []
+    for code, before in zip(_codes_at(lon, lat, division, codes), had, strict=True):
+        key = (code, *before)
+        # One object for all alike: a batch of its own for each case would keep Python's
+        # collector of cycles busy for longer than all the rest takes.
+        ways.append(alike.get(key) or alike.setdefault(key, _Way(*key)))
+    return _Batch(ids, states, ways)
+
+
+def _codes_at(
+    lon: NDArray[np.float64],
+    lat: NDArray[np.float64],
+    division: LoadedDivision,
+    codes: Sequence[str | None],
+) -> list[str | None]:
+    """Return the code of each place's cell; ``codes`` are those of the router's rows, last none."""
     rows = division.router.route(lon, lat)
-    by_row = [division.cells_by_code[code] for code in division.router.codes.tolist()]
-    found: list[CellInfo | None] = [by_row[row] if row >= 0 else None for row in rows.tolist()]
+    found = [codes[row] for row in rows.tolist()]
     for at in np.flatnonzero(rows < 0).tolist():
         nearest = division.router.nearest(float(lon[at]), float(lat[at]), NEAREST_WITHIN_M)
-        if nearest is not None:
-            found[at] = division.cells_by_code[nearest[0]]
+        found[at] = None if nearest is None else nearest[0]
     return found
 
 
-def _persons_of(
-    tx: Transaction,
-    cases: Sequence[_Open],
-    cells: Sequence[CellInfo | None],
-    activation: Activation,
-) -> dict[str, CellPersons]:
-    """Return the persons of each cell where they may be others than a case's cell had."""
-    kept = activation.kept
-    wanted = {
+def _fates_of(tx: Transaction, ways: Iterable[_Way], activation: Activation) -> dict[_Way, _Fate]:
+    kept, cells = activation.kept, activation.new.cells_by_code
+    fates = {}
+    inside: list[tuple[_Way, CellInfo]] = []
+    for way in ways:
+        if way.code is None:
+            # It is told once; while it stays outside there is nothing new.
+            fates[way] = _Fate(None if way.outside else Rerouted.OUTSIDE)
+        else:
+            inside.append((way, cells[way.code]))
+    # The persons of a cell that is the same are the same too.
+    asked = {
         cell.code: cell.community_code
-        for case, cell in zip(cases, cells, strict=True)
-        if cell is not None and (cell.code not in kept or _is_elsewhere(case, cell))
+        for way, cell in inside
+        if way.elsewhere or cell.code not in kept
     }
-    if not wanted:
-        return {}
-    return responsible_for_cells(tx, CellsOn(sorted(wanted.items()), activation.day))
+    persons = responsible_for_cells(tx, CellsOn(sorted(asked.items()), activation.day))
+    for way, cell in inside:
+        same = not way.elsewhere and cell.code in kept
+        fates[way] = _fate_in(way, cell, None if same else persons[cell.code])
+    return fates
 
 
-def _is_elsewhere(case: _Open, cell: CellInfo) -> bool:
-    return cell.code != case.cell or case.outside_since is not None
-
-
-def _move_of(case: _Open, cell: CellInfo | None, persons: CellPersons | None) -> _Move | None:
-    """Return what happens to a case; nothing where only the division's id is another."""
-    if cell is None:
-        # It is told once; while it stays outside there is nothing new.
-        told = case.outside_since is not None
-        return None if told else _Move(case, Rerouted.OUTSIDE, None, None)
-    if persons is None:
-        return None
-    owner = _owner_of(case.owner_id, persons)
-    if _is_elsewhere(case, cell):
-        return _Move(case, Rerouted.CELL, cell, owner)
-    if (owner.person_id if owner else None) != case.owner_id:
-        return _Move(case, Rerouted.OWNER, cell, owner)
-    return None
+def _fate_in(way: _Way, cell: CellInfo, persons: CellPersons | None) -> _Fate:
+    """Return what happens to a case in a cell; without persons its owner stays."""
+    owner_id, owner_name = way.owner_id, ""
+    if persons is not None:
+        owner = _owner_of(way.owner_id, persons)
+        owner_id, owner_name = (owner.person_id, owner.name) if owner else (None, "")
+    kind = None
+    if way.elsewhere:
+        kind = Rerouted.CELL
+    elif owner_id != way.owner_id:
+        kind = Rerouted.OWNER
+    changed = tuple(
+        (name, now)
+        for name, before, now in (
+            ("cell_code", way.cell, cell.code),
+            ("community_code", way.community, cell.community_code),
+            ("street_code", way.street, cell.street_code),
+            ("owner_id", way.owner_id, owner_id),
+        )
+        if now != before
+    )
+    columns, values = (name for name, _ in changed), (now for _, now in changed)
+    return _Fate(kind, owner_name, tuple(columns), tuple(values))
 
 
 def _owner_of(owner_id: int | None, persons: CellPersons) -> TierPerson | None:
@@ -174,63 +239,50 @@ def _owner_of(owner_id: int | None, persons: CellPersons) -> TierPerson | None:
     return next(iter((*staying, *named)), None)
 
 
-def _say_division(tx: Transaction, ids: Sequence[int], division_id: int) -> None:
-    for start in range(0, len(ids), _IDS_A_STATEMENT):
-        tx.session.execute(
-            update(_cases)
-            .where(_cases.c.id.in_(ids[start : start + _IDS_A_STATEMENT]))
-            .values(division_id=division_id)
-        )
+def _write(tx: Transaction, batch: _Batch, told: Sequence[_Fate], activation: Activation) -> None:
+    """Write what changes, cases together of which the same columns do."""
+    alike: dict[tuple[Rerouted | None, bool, tuple[str, ...]], list[int]] = defaultdict(list)
+    for at, (way, fate) in enumerate(zip(batch.ways, told, strict=True)):
+        if fate.kind is not None or way.code is not None:
+            alike[fate.kind, way.outside, fate.columns].append(at)
+    for (kind, was_outside, names), some in alike.items():
+        also: dict[str, object] = {}
+        if kind is not None:
+            also["revision"] = _cases.c.revision + 1
+        if kind is Rerouted.OUTSIDE:
+            also["outside_since"] = activation.at
+        else:
+            also["division_id"] = activation.new.info.id
+            if was_outside:
+                also["outside_since"] = None
+        own = zip(*(told[at].values for at in some), strict=True)
+        columns = {"id": [batch.ids[at] for at in some], **dict(zip(names, own, strict=True))}
+        set_rows(tx, _cases, columns, also)
 
 
-def _move(tx: Transaction, moves: Sequence[_Move], activation: Activation) -> None:
-    into_cells: list[dict[str, int | str | None]] = []
-    out: list[int] = []
-    for move in moves:
-        if move.cell is None:
-            out.append(move.case.id)
-            continue
-        into_cells.append(
-            {
-                "id": move.case.id,
-                "division_id": activation.new.info.id,
-                "cell_code": move.cell.code,
-                "community_code": move.cell.community_code,
-                "street_code": move.cell.street_code,
-                "owner_id": move.owner.person_id if move.owner else None,
-            }
-        )
-    one_more = _cases.c.revision + 1
-    set_rows(tx, _cases, into_cells, {"outside_since": None, "revision": one_more})
-    for start in range(0, len(out), _IDS_A_STATEMENT):
-        tx.session.execute(
-            update(_cases)
-            .where(_cases.c.id.in_(out[start : start + _IDS_A_STATEMENT]))
-            .values(outside_since=activation.at, revision=one_more)
-        )
-
-
-def _tell(tx: Transaction, moves: Sequence[_Move], activation: Activation) -> None:
-    if not moves:
+def _tell(tx: Transaction, batch: _Batch, told: Sequence[_Fate], activation: Activation) -> None:
+    moved = [at for at, fate in enumerate(told) if fate.kind is not None]
+    if not moved:
         return
+    own: dict[str, Values] = {
+        "case_id": [batch.ids[at] for at in moved],
+        "kind": [told[at].kind for at in moved],
+        "state": [batch.states[at] for at in moved],
+        "person_name": [told[at].owner_name for at in moved],
+        "cell_from": [batch.ways[at].cell for at in moved],
+        "cell_to": [batch.ways[at].code or "" for at in moved],
+    }
     by = activation.by
-    tx.session.execute(
-        insert(_events),
-        [
-            {
-                "case_id": move.case.id,
-                "at": activation.at,
-                "kind": move.kind.value,
-                "state": move.case.state,
-                "actor_account_id": by.account_id,
-                "actor_name": by.name,
-                "actor_role": by.role.value if by.signed_in else "",
-                "person_name": move.owner.name if move.owner else "",
-                "note": "",
-                "division_id": activation.new.info.id,
-                "cell_from": move.case.cell,
-                "cell_to": move.cell.code if move.cell else "",
-            }
-            for move in moves
-        ],
-    )
+    alike = {
+        "at": literal(activation.at, UtcDateTime()),
+        "actor_account_id": literal(by.account_id, Integer()),
+        "actor_name": literal(by.name, String()),
+        "actor_role": literal(by.role.value if by.signed_in else "", String()),
+        "note": literal("", String()),
+        "division_id": literal(activation.new.info.id, Integer()),
+    }
+    # The states as they were read: plain texts.
+    types = {name: String() if name == "state" else _events.c[name].type for name in own}
+    given = given_rows(tx, {name: (types[name], values) for name, values in own.items()})
+    lines = select(*(given.c[name] for name in own), *alike.values()).order_by(given.c.case_id)
+    tx.session.execute(insert(_events).from_select([*own, *alike], lines))

@@ -13,6 +13,7 @@ from service.cli import (
     serving,
 )
 from service.cli.refusal import explain
+from service.cli.speech import speak_default, spoken
 
 app = typer.Typer(
     name="gridward",
@@ -32,10 +33,11 @@ serving.install(app)
 
 def main() -> None:
     """Run the command line; a refused input ends with status 1 and one clear message."""
+    speak_default()
     try:
         app()
     except Exception as error:
-        message = explain(error)
+        message = explain(error, spoken())
         if message is None:
             raise
         print(message, file=sys.stderr)  # noqa: T201

@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from service.access.roles import Role
+from service.cli.database import open_database, opened
 from service.cli.reading import File
 from service.cli.refusal import UsageRefused
-from service.database import Executor, open_engine
+from service.database import Executor
 from service.settings import Settings
 
 Password = Annotated[
@@ -32,7 +33,7 @@ def install(app: typer.Typer) -> None:
 
 
 def _executor() -> Executor:
-    return Executor(open_engine(Settings().database_url))
+    return open_database(Settings().database_url)
 
 
 def migrate() -> None:
@@ -42,12 +43,19 @@ def migrate() -> None:
 
 
 def prepare_database(url: str) -> None:
-    """Bring a database to the newest form, and give a new one the standard's categories."""
-    from service.cases.categories import ensure_categories
-    from service.migrations import upgrade
+    """Bring a database to the newest form, and give a new one the standard's categories.
 
-    upgrade(url)
-    engine = open_engine(url)
+    Raises
+    ------
+    DatabaseNewerError, DatabaseUnreachableError
+        It is left as it is.
+    """
+    from service.cases.categories import ensure_categories
+    from service.migrations import Form, upgrade
+
+    engine, form = opened(url)
+    if form is Form.OLDER:
+        upgrade(url)
     Executor(engine).write(ensure_categories, None)
     engine.dispose()
 

@@ -5,10 +5,20 @@ from typing import Annotated
 
 import typer
 
-from gis.boundaries.suspicions import Extent
+from gis.boundaries import Reading
 from gis.cells import write_cells
 from gis.coverage.closing import DEFAULT_TOLERANCE_M
-from service.cli.reading import Column, Crs, Datum, File, Language, Layer, Tolerance, language
+from service.cli.reading import (
+    Community,
+    File,
+    Tolerance,
+    read_ground,
+    refuse,
+    refuse_idle,
+    with_reading,
+)
+from service.cli.speech import DEFAULT, Language, language, say
+from service.cli.targets import ready
 
 
 def install(app: typer.Typer) -> None:
@@ -18,82 +28,62 @@ def install(app: typer.Typer) -> None:
     app.add_typer(boundaries, name="boundaries")
 
 
+@with_reading
 def check(
     file: File,
-    code: Column = None,
-    name: Column = None,
-    parent: Column = None,
-    crs: Crs = None,
-    layer: Layer = None,
-    datum: Datum = "wgs84",
-    swap_axes: Annotated[
-        bool, typer.Option("--swap-axes", help="Read latitude before longitude.")
-    ] = False,
-    skip: Annotated[
-        bool, typer.Option("--skip", help="Leave out features without a polygon or a code.")
-    ] = False,
-    generate_codes: Annotated[
-        bool, typer.Option("--generate-codes", help="Give features without a code one.")
-    ] = False,
-    extent: Annotated[
-        str | None,
-        typer.Option(metavar="W,S,E,N", help="Where the data should lie, in degrees."),
-    ] = None,
-    reference: Annotated[
-        Path | None, typer.Option(help="Outline of the same place, to compare the datum with.")
-    ] = None,
     tolerance: Tolerance = DEFAULT_TOLERANCE_M,
+    cells: Annotated[
+        bool, typer.Option("--cells", help="FILE holds a city's own cells, not its communities.")
+    ] = False,
     html: Annotated[
         Path | None, typer.Option(help="Write a map of every repair, or of what is refused.")
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="Write the repaired communities.")] = None,
-    locale: Language = "en",
+    out: Annotated[
+        Path | None, typer.Option(help="Write the repaired communities, or cells.")
+    ] = None,
+    *,
+    reading: Reading,
+    community: Community = None,
+    communities: Annotated[
+        Path | None, typer.Option(help="With --cells: communities that they must cover.")
+    ] = None,
+    locale: Language = DEFAULT,
 ) -> None:
     """Read a boundary file, say what was read, repaired and refused, and prove the coverage.
 
     Ends with status 0 when the file is fine, repairs or not, and with 1 when it is refused. The
     map is written either way, the repaired file only when all is fine.
     """
-    from gis.checking import check_file, checked_lines, repair_map
+    from gis.checking import (
+        Wording,
+        check_cell_file,
+        check_file,
+        done_lines,
+        reason_lines,
+        repair_map,
+        verdict_line,
+    )
     from gis.webmap import write_web_map
 
     spoken = language(locale)
-    checked = check_file(
-        file,
-        tolerance_m=tolerance,
-        crs=crs,
-        layer=layer,
-        datum=datum,
-        code=code,
-        name=name,
-        parent=parent,
-        swap_axes=swap_axes,
-        skip_unusable=skip,
-        generate_codes=generate_codes,
-        extent=_extent(extent),
-        reference=reference,
-    )
-    *lines, verdict = checked_lines(checked, locale=spoken)
-    for line in lines:
+    ready(cells=out, pages=html)
+    if not cells:
+        refuse_idle("without --cells", {"--community": community, "--communities": communities})
+        checked = check_file(file, reading, tolerance_m=tolerance)
+    else:
+        ground = None if communities is None else read_ground(communities, reading).communities
+        checked = check_cell_file(
+            file, reading, community=community, communities=ground, tolerance_m=tolerance
+        )
+    words = Wording.of(checked.boundaries, None, spoken)
+    for line in done_lines(checked, words):
         typer.echo(line)
     if html is not None:
         write_web_map(repair_map(checked, locale=spoken), html)
-        typer.echo(f"written: {html}")
-    if out is not None and checked.closing is not None:
-        write_cells(checked.closing.communities, out)
-        typer.echo(f"written: {out}")
-    typer.echo(verdict)
+        say("cli-written", output=str(html))
+    if out is not None and checked.mended is not None:
+        write_cells(checked.mended, out)
+        say("cli-written", output=str(out))
+    typer.echo(verdict_line(checked, words))
     if checked.refusal is not None:
-        raise checked.refusal
-
-
-def _extent(given: str | None) -> Extent | None:
-    if given is None:
-        return None
-    try:
-        west, south, east, north = (float(part) for part in given.split(","))
-    except ValueError as fault:
-        raise typer.BadParameter(
-            f"{given!r} is no extent; give four numbers: west,south,east,north"
-        ) from fault
-    return west, south, east, north
+        refuse(reason_lines(checked, words))

@@ -6,7 +6,8 @@ from datetime import datetime
 from service.areas.active import Divisions
 from service.areas.errors import NoActiveDivisionError
 from service.areas.loaded import LoadedDivision
-from service.database import Executor, open_engine
+from service.cli.database import open_database
+from service.database import Executor
 from service.settings import Settings
 
 
@@ -20,9 +21,15 @@ class Desk:
 
     @classmethod
     def open(cls) -> "Desk":
-        """Open what the settings name."""
+        """Open what the settings name.
+
+        Raises
+        ------
+        DatabaseOlderError, DatabaseNewerError, DatabaseUnreachableError
+            As `open_database` does.
+        """
         settings = Settings()
-        executor = Executor(open_engine(settings.database_url))
+        executor = open_database(settings.database_url)
         return cls(settings, executor, Divisions(executor, settings.var_dir / "index"))
 
     def active(self) -> LoadedDivision | None:

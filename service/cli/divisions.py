@@ -8,13 +8,13 @@ import geopandas
 import typer
 
 from service.areas.divisions import DivisionInfo
+from service.areas.status import DivisionStatus
 from service.cli import drafting
 from service.cli.desk import Desk
-from service.cli.reading import (
-    Language,
-    language,
-)
 from service.cli.refusal import UsageRefused
+from service.cli.speech import DEFAULT, Language, language, say
+from service.cli.targets import ready
+from service.web.i18n import catalogue
 
 Number = Annotated[int, typer.Argument(metavar="ID", show_default=False)]
 Out = Annotated[Path | None, typer.Option("--out", help="Write the pairs as CSV.")]
@@ -30,6 +30,7 @@ def install(app: typer.Typer) -> None:
         ("activate", activate),
         ("cancel", cancel),
         ("rollback", rollback),
+        ("discard", discard),
     ):
         division.command(name)(command)
     drafting.install(division)
@@ -77,28 +78,32 @@ def diff(
     new: Annotated[str, typer.Argument(metavar="NEW", show_default=False)],
     out: Out = None,
     html: Annotated[Path | None, typer.Option("--html", help="Write a map of them.")] = None,
-    locale: Language = "zh",
+    locale: Language = DEFAULT,
 ) -> None:
     """Tell what differs between two divisions, each an id or a file of cells."""
     import gis
     from gis.comparison import KINDS
 
+    spoken = language(locale)
+    for target in (out, html):
+        ready(pages=target)
     before, after = _cells(old), _cells(new)
     changes = gis.changes(before, after)
     for kind in KINDS:
         rows = changes[changes["kind"] == kind]
         cells = rows["code_old" if kind == "retired" else "code_new"].nunique()
-        typer.echo(f"{kind:8}{cells:>8} cells{rows['area_m2'].sum() / 1e4:>14,.2f} ha")
+        named = catalogue().text(spoken, "cli-diff-line", kind=kind)
+        facts = {"kind": f"{named:8}", "cells": f"{cells:>8}"}
+        area = f"{rows['area_m2'].sum() / 1e4:>13,.2f}"
+        say("cli-diff-row", **facts, many=cells, area=area)
     if out is not None:
-        _need_folder(out)
         changes.to_csv(out, index=False, encoding="utf-8-sig")
-        typer.echo(f"written: {out}")
+        say("cli-written", output=str(out))
     if html is not None:
         from gis.webmap import write_web_map
 
-        _need_folder(html)
-        write_web_map(gis.change_map(before, after, changes, locale=language(locale)), html)
-        typer.echo(f"written: {html}")
+        write_web_map(gis.change_map(before, after, changes, locale=spoken), html)
+        say("cli-written", output=str(html))
 
 
 def activate(
@@ -153,17 +158,33 @@ def rollback(
     typer.echo(f"division {done.division_id} is active again, in place of {done.from_division_id}")
 
 
+def discard(
+    number: Number,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Do not ask whether it is meant.")
+    ] = False,
+) -> None:
+    """Throw away a draft that was never in force; that it was there stays on record."""
+    from service.areas.operations import Discard, generation
+    from service.generations.discarding import discard_draft
+    from service.generations.operations import SERVER
+
+    desk = Desk.open()
+    one = desk.executor.read(generation, number)
+    if one.info.status is DivisionStatus.DRAFT and not yes:
+        typer.confirm(
+            f"discard the draft “{one.info.name}” with its {one.cells} cells for good?", abort=True
+        )
+    desk.executor.write(discard_draft, Discard(number, SERVER))
+    typer.echo(f"division {number} “{one.info.name}” is discarded")
+
+
 def _cells(which: str) -> geopandas.GeoDataFrame:
     if which.isascii() and which.isdigit() and not Path(which).exists():
         return Desk.open().divisions.get(int(which)).cells
     from gis.cells import read_cells
 
     return read_cells(Path(which))
-
-
-def _need_folder(path: Path) -> None:
-    if not path.parent.is_dir():
-        raise UsageRefused(f"{path}: the folder {path.parent} does not exist; make it first")
 
 
 def _since(desk: Desk, info: DivisionInfo) -> str:

@@ -5,11 +5,13 @@ from typing import Annotated
 
 import typer
 
+from gis.boundaries import Reading
 from gis.coverage.closing import DEFAULT_TOLERANCE_M
 from service.areas.divisions import NewDivision
 from service.areas.loaded import LoadedDivision
 from service.cli.desk import Desk
 from service.cli.partitioning import (
+    NewCodes,
     Points,
     SerialDigits,
     Special,
@@ -18,8 +20,9 @@ from service.cli.partitioning import (
     options_of,
     plan_of,
 )
-from service.cli.reading import Column, Crs, Datum, File, Layer, Tolerance, closed, read
+from service.cli.reading import Community, File, Tolerance, closed, read, refuse_idle, with_reading
 from service.cli.refusal import UsageRefused
+from service.cli.speech import DEFAULT, Language, language, say
 
 _SIZE_M = 100.0
 """The standard's unit cell has 10,000 m²."""
@@ -30,14 +33,17 @@ def install(division: typer.Typer) -> None:
     division.command("draft")(draft)
 
 
+@with_reading
 def draft(
     file: File,
-    name: Annotated[str, typer.Option("--title", help="Name of the division.", show_default=False)],
+    title: Annotated[
+        str, typer.Option("--title", help="Name of the division.", show_default=False)
+    ],
     district: Annotated[
         str | None, typer.Option(help="Code of the district; that of the present one if absent.")
     ] = None,
     district_name: Annotated[str, typer.Option(help="Name of the district.")] = "",
-    name_en: Annotated[str, typer.Option("--title-en", help="Its name in English.")] = "",
+    title_en: Annotated[str, typer.Option(help="Its name in English.")] = "",
     district_name_en: Annotated[str, typer.Option(help="Its name in English.")] = "",
     source: Annotated[str, typer.Option(help="Source and licence of the lines.")] = "",
     strategy: Annotated[str, typer.Option(help="squares, hexagons or voronoi.")] = "squares",
@@ -55,17 +61,13 @@ def draft(
     communities: Annotated[
         Path | None, typer.Option(help="With --from-cells: communities that they must cover.")
     ] = None,
-    new_codes: Annotated[
-        bool, typer.Option("--new-codes", help="With --from-cells: give changed cells new codes.")
-    ] = False,
+    new_codes: NewCodes = False,
     serial_digits: SerialDigits = 3,
-    code: Column = None,
-    community_name: Annotated[str | None, typer.Option("--name", help="Column of names.")] = None,
-    parent: Column = None,
-    crs: Crs = None,
-    layer: Layer = None,
-    datum: Datum = "wgs84",
     tolerance: Tolerance = DEFAULT_TOLERANCE_M,
+    *,
+    reading: Reading,
+    community: Community = None,
+    locale: Language = DEFAULT,
 ) -> None:
     """Divide a boundary file, or take a file of cells, and store the division as a draft.
 
@@ -74,26 +76,25 @@ def draft(
     """
     from service.generations.drafting import draft as operation
 
+    spoken = language(locale)
     desk = Desk.open()
     present = desk.active()
     place = _district(present, district, district_name, district_name_en)
     if from_cells:
-        made = imported_cells(
-            file, communities, tolerance, "en",
-            crs=crs, layer=layer, datum=datum, code=code, name=community_name, parent=parent,
-        )  # fmt: skip
+        dividing = {"--size": size, "--count": count, "--h3": h3, "--points": points}
+        refuse_idle("with --from-cells", dividing | {"--plan": plan, "--special": special})
+        made = imported_cells(file, communities, reading, tolerance, spoken, community=community)
         told, illustrative = "the city's own cells", bool(made.cells.attrs.get("illustrative"))
     else:
+        idle = {"--communities": communities, "--community": community}
+        refuse_idle("without --from-cells", idle | {"--new-codes": new_codes or None})
         options = options_of(strategy, size=size, count=count, h3=h3, points=points)
         if not options and strategy in ("squares", "hexagons"):
             options = {"size_m": _SIZE_M}
-        found = read(
-            file, crs=crs, layer=layer, datum=datum, code=code, name=community_name, parent=parent
-        )
-        ground = closed(found, tolerance)
+        found = read(file, reading, spoken)
         choices = None if plan is None else plan_of(plan)
         made = divided(
-            ground,
+            closed(found, tolerance, spoken),
             strategy,
             options,
             plan=choices,
@@ -104,8 +105,8 @@ def draft(
         told += f"; {len(choices)} communities by plan" if choices else ""
         illustrative = found.illustrative
     new = NewDivision(
-        name=name,
-        name_en=name_en,
+        name=title,
+        name_en=title_en,
         district_code=place[0],
         district_name=place[1],
         district_name_en=place[2],
@@ -124,12 +125,9 @@ def draft(
         serial_digits=serial_digits,
     )
     if present is not None:
-        typer.echo(f"{drafted.kept_codes} cells keep their codes of “{present.info.name}”")
-        typer.echo(f"{drafted.to_confirm} changes of responsible persons to confirm")
-    typer.echo(
-        f"division {drafted.division_id}: {drafted.proof.cells} cells, proven exact, a draft; see"
-        f" it on the map, then gridward division activate {drafted.division_id}"
-    )
+        say("cli-draft-kept", count=drafted.kept_codes, name=present.info.name)
+        say("cli-draft-confirm", count=drafted.to_confirm)
+    say("cli-drafted", division=str(drafted.division_id), cells=str(drafted.proof.cells))
 
 
 def _said(key: str, value: object) -> str:

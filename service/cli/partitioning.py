@@ -7,24 +7,30 @@ import geopandas as gpd
 import typer
 
 import gis
+from gis.boundaries import Reading
 from gis.cells import communities_of, name_cells, read_cells, write_cells
+from gis.comparison.errors import ChangesError
+from gis.coverage import CoverageError
 from gis.coverage.closing import DEFAULT_TOLERANCE_M
 from gis.partition import STRATEGIES, Chosen, Division, divide
-from gis.texts import GIS_TEXTS, Catalogue, Locale
+from gis.texts import GIS_TEXTS, Catalogue, Fact, Locale
 from service.cli.layers import read_points, read_specials
 from service.cli.reading import (
-    Column,
-    Crs,
-    Datum,
+    MOST_LINES,
+    Community,
     File,
-    Language,
-    Layer,
     Tolerance,
     closed,
-    language,
     read,
+    read_ground,
+    refuse,
+    refuse_idle,
+    tell,
+    with_reading,
 )
 from service.cli.refusal import UsageRefused
+from service.cli.speech import DEFAULT, Language, language, say
+from service.cli.targets import ready
 
 Out = Annotated[Path, typer.Option("--out", help="File to write.", show_default=False)]
 Points = Annotated[
@@ -36,7 +42,11 @@ Special = Annotated[
 SerialDigits = Annotated[
     int, typer.Option(min=3, max=6, help="Digits of a cell's serial; 3 by the standard.")
 ]
+NewCodes = Annotated[
+    bool, typer.Option("--new-codes", help="Give changed cells of a city's own new codes.")
+]
 _IMPORTED = "imported"
+_SHOWN = 10
 
 
 def install(app: typer.Typer) -> None:
@@ -44,6 +54,7 @@ def install(app: typer.Typer) -> None:
     app.command()(partition)
 
 
+@with_reading
 def partition(
     file: File,
     out: Out,
@@ -69,44 +80,48 @@ def partition(
     ] = None,
     previous: Annotated[
         list[Path] | None,
-        typer.Option(help="Cells of the division before, whose codes stay; earlier ones behind."),
+        typer.Option(
+            help="Cells of the division before, whose codes stay. Give every earlier one too, each"
+            " by a --previous of its own behind it: codes of divisions not given may come again."
+        ),
     ] = None,
+    new_codes: NewCodes = False,
     serial_digits: SerialDigits = 3,
     tolerance: Tolerance = DEFAULT_TOLERANCE_M,
     html: Annotated[Path | None, typer.Option(help="Write a map of the cells.")] = None,
-    code: Column = None,
-    name: Column = None,
-    parent: Column = None,
-    crs: Crs = None,
-    layer: Layer = None,
-    datum: Datum = "wgs84",
-    locale: Language = "en",
+    *,
+    reading: Reading,
+    community: Community = None,
+    locale: Language = DEFAULT,
 ) -> None:
     """Divide the communities of a boundary file into cells, proven exact before it is written."""
     from gis.partition.summary import summary_lines
 
     spoken = language(locale)
+    ready(cells=out, pages=html)
     options = options_of(strategy, size=size, count=count, h3=h3, points=points)
     if strategy == _IMPORTED:
-        if plan is not None or special is not None:
-            raise typer.BadParameter("imported cells take no --plan and no --special")
+        refuse_idle("with --strategy imported", {"--plan": plan, "--special": special})
         division = imported_cells(
-            file, communities, tolerance, spoken,
-            crs=crs, layer=layer, datum=datum, code=code, name=name, parent=parent,
-        )  # fmt: skip
+            file, communities, reading, tolerance, spoken, community=community
+        )
     else:
-        if communities is not None:
-            raise typer.BadParameter("--communities goes with --strategy imported")
-        found = read(file, crs=crs, layer=layer, datum=datum, code=code, name=name, parent=parent)
+        idle = {"--communities": communities, "--community": community}
+        refuse_idle(f"with --strategy {strategy}", idle | {"--new-codes": new_codes or None})
+        found = read(file, reading, spoken)
         division = divided(
-            closed(found, tolerance),
+            closed(found, tolerance, spoken),
             strategy,
             options,
             plan=None if plan is None else plan_of(plan),
             special=special,
             serial_digits=serial_digits,
         )
-    cells = _renumbered(division.cells, previous or [], serial_digits, spoken)
+    cells = division.cells
+    if strategy == _IMPORTED and not new_codes:
+        _refuse_reassigned(cells, previous or [], spoken)
+    else:
+        cells = _renumbered(cells, previous or [], serial_digits, spoken)
     proven = gis.check_coverage(cells, division.communities)
     if not proven.exact:
         raise AssertionError(f"the division is not exact: {proven.faults[:3]}")
@@ -118,7 +133,7 @@ def partition(
     for line in summary_lines(told, proven, spoken):
         typer.echo(line)
     for written in filter(None, (out, html)):
-        typer.echo(_words(spoken, "partition-written", output=str(written)))
+        say("cli-written", output=str(written))
 
 
 def divided(
@@ -184,32 +199,34 @@ def plan_of(path: Path) -> dict[str, Chosen]:
 def imported_cells(
     file: Path,
     communities: Path | None,
+    reading: Reading,
     tolerance_m: float,
     locale: Locale,
     *,
-    crs: str | None,
-    layer: str | None,
-    datum: str,
-    code: str | None,
-    name: str | None,
-    parent: str | None,
+    community: str | None,
 ) -> Division:
     """Make a division of a city's own cells, and tell what was read and closed."""
     from gis.boundaries import read_cell_file, report_lines
+    from gis.checking import Wording, closing_lines, refused_lines
     from gis.partition.imported import imported
     from gis.partition.summary import square_metres
 
-    cells = read_cell_file(
-        file, crs=crs, layer=layer, datum=datum, code=code, name=name, parent=parent
-    )
-    for line in report_lines(cells):
-        typer.echo(line)
     ground = None
     if communities is not None:
-        ground = read(
-            communities, crs=None, layer=None, datum=datum, code=None, name=None, parent=None
-        ).communities
-    done = imported(cells, ground, tolerance_m=tolerance_m)
+        given = read_ground(communities, reading)
+        tell(given, locale)
+        ground = given.communities
+    cells = read_cell_file(file, reading, community=community, communities=ground)
+    for line in report_lines(cells, locale=locale, most=MOST_LINES):
+        typer.echo(line)
+    words = Wording.of(cells, None, locale)
+    try:
+        done = imported(cells, ground, tolerance_m=tolerance_m)
+    except CoverageError as refusal:
+        refuse(refused_lines(refusal, cells.communities, words))
+    for line in closing_lines(done.closing, words, most=MOST_LINES):
+        typer.echo(line)
+    typer.echo(words.text("all-lines", command=f"--cells {file.name}"))
     for misfit in done.misfits:
         typer.echo(
             _words(
@@ -225,12 +242,34 @@ def imported_cells(
     return done.division
 
 
+def _refuse_reassigned(cells: gpd.GeoDataFrame, previous: list[Path], locale: Locale) -> None:
+    """Refuse a city's own codes that denote other cells than in an earlier division."""
+    from gis.partition.renumbering import reassigned
+
+    for path in previous:
+        try:
+            codes = reassigned(cells, read_cells(path))
+        except ChangesError as error:
+            raise UsageRefused(_named(path, error)) from error
+        if codes:
+            said = ", ".join(codes[:_SHOWN]) + (", …" if len(codes) > _SHOWN else "")
+            facts: dict[str, Fact] = {"count": len(codes), "codes": said, "previous": path.name}
+            raise UsageRefused(_words(locale, "partition-codes-reassigned", **facts))
+    if previous:
+        _tell_kept(cells, read_cells(previous[0]), previous[0], locale)
+
+
+def _named(path: Path, error: ChangesError) -> str:
+    """Return an error with the name of its file, once."""
+    said = str(error)
+    return said if said.startswith((str(path), path.name)) else f"{path.name}: {said}"
+
+
 def _renumbered(
     cells: gpd.GeoDataFrame, previous: list[Path], serial_digits: int, locale: Locale
 ) -> gpd.GeoDataFrame:
     if not previous:
         return cells
-    from gis.comparison.errors import ChangesError
     from gis.partition.renumbering import renumber
 
     before = read_cells(previous[0])
@@ -238,19 +277,18 @@ def _renumbered(
     try:
         numbered = renumber(cells, before, retired, serial_digits=serial_digits)
     except ChangesError as error:
-        raise UsageRefused(f"{previous[0]}: {error}") from error
+        raise UsageRefused(_named(previous[0], error)) from error
     numbered.attrs = dict(cells.attrs)
-    kept = int(numbered["code"].isin(set(before["code"])).sum())
-    typer.echo(
-        _words(
-            locale,
-            "partition-kept-codes",
-            kept=str(kept),
-            new=str(len(numbered) - kept),
-            previous=previous[0].name,
-        )
-    )
+    _tell_kept(numbered, before, previous[0], locale)
     return numbered
+
+
+def _tell_kept(
+    cells: gpd.GeoDataFrame, before: gpd.GeoDataFrame, previous: Path, locale: Locale
+) -> None:
+    kept = int(cells["code"].isin(set(before["code"])).sum())
+    facts: dict[str, Fact] = {"kept": kept, "new": len(cells) - kept, "previous": previous.name}
+    typer.echo(_words(locale, "partition-kept-codes", **facts))
 
 
 def _draw(cells: gpd.GeoDataFrame, path: Path, locale: Locale) -> None:
@@ -266,5 +304,5 @@ def _draw(cells: gpd.GeoDataFrame, path: Path, locale: Locale) -> None:
     write_web_map(page, path)
 
 
-def _words(locale: Locale, key: str, **facts: str) -> str:
+def _words(locale: Locale, key: str, **facts: Fact) -> str:
     return Catalogue([GIS_TEXTS]).text(locale, key, **facts)

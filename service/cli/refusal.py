@@ -2,10 +2,13 @@
 
 import gis
 from gis.atlas import AtlasError
+from gis.boundaries import describe
 from gis.cells import CellsFileError
 from gis.coverage import CoverageError
 from gis.router.bulk import BulkRouteError
+from gis.texts import Locale
 from gis.webmap import WebMapError
+from service.areas.errors import CodesSpentError
 from service.errors.domain import DomainError
 from service.errors.faults import SheetPlace, in_words
 from service.web.i18n import catalogue
@@ -23,12 +26,16 @@ _REFUSALS = (
 )
 
 
-def explain(error: Exception) -> str | None:
+def explain(error: Exception, locale: Locale = "en") -> str | None:
     """Return the message of a refusal, or ``None`` for any other error."""
     if isinstance(error, DomainError):
-        lines = [catalogue().text("en", f"{error.key}-detail", **error.facts)]
-        lines += [_line(in_words(fault, catalogue(), "en")) for fault in error.faults]
+        lines = [catalogue().text(locale, f"{error.key}-detail", **error.facts)]
+        if isinstance(error, CodesSpentError):
+            lines.append(catalogue().text(locale, "cli-new-codes"))
+        lines += [_line(in_words(fault, catalogue(), locale)) for fault in error.faults]
         return "gridward: " + "\n".join(lines)
+    if isinstance(error, gis.BoundaryError):
+        return f"gridward: {describe(error, locale=locale)}"
     if isinstance(error, (*_REFUSALS, UsageRefused)):
         return f"gridward: {error}"
     return None

@@ -58,6 +58,13 @@ def wants_page(request: Request) -> bool:
     )
 
 
+def _is_page(request: Request) -> bool:
+    """Tell whether a page is asked for, by a browser or by whoever takes anything."""
+    anything = request.headers.get("accept", "*/*") == "*/*"
+    route = request.scope.get("route")
+    return wants_page(request) or (anything and not getattr(route, "include_in_schema", True))
+
+
 def problem_of(request: Request, error: DomainError) -> Problem:
     """Put a domain error into words, in the request's language."""
     resources: Resources = request.app.state.resources
@@ -124,7 +131,7 @@ def _http_problem(request: Request, status: int) -> Problem:
 
 def _on_domain_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, DomainError)
-    if isinstance(error, SignInNeededError) and wants_page(request) and request.method == "GET":
+    if isinstance(error, SignInNeededError) and request.method == "GET" and _is_page(request):
         target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         url = request.url_for("sign_in_page").include_query_params(next=target)
         return RedirectResponse(f"{url.path}?{url.query}", 303)

@@ -10,6 +10,7 @@ from service.access.permissions import Permission, allowed
 from service.areas.operations import generation
 from service.areas.readers import readable_division
 from service.areas.status import ActivationKind
+from service.generations import drafting_api
 from service.generations.api_models import ChangesAnswer, GenerationAnswer, InForceAnswer, PlanBody
 from service.generations.deeds import bring, cancel, difference_for, schedule
 from service.generations.sheets import changes_csv, changes_geojson
@@ -17,6 +18,8 @@ from service.idempotency import Kept
 from service.web.context import Context, ContextDep
 
 router = APIRouter(prefix="/api/v1/divisions", tags=["generations"])
+# First: its /drafts would be taken for a division's number.
+router.include_router(drafting_api.router)
 
 IdempotencyKey = Annotated[str | None, Header(alias="Idempotency-Key")]
 

@@ -1,5 +1,6 @@
 """Keep a division as a draft: codes that stay, a proof, and who would follow into it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -12,11 +13,38 @@ from service.areas.active import Divisions
 from service.areas.divisions import NewDivision
 from service.areas.errors import NoActiveDivisionError
 from service.areas.loaded import LoadedDivision
-from service.areas.operations import ProofSummary, add_division, prove, spent_codes
-from service.database import Executor
+from service.areas.operations import (
+    ProofSummary,
+    ProvenDivision,
+    add_division,
+    prove,
+    spent_codes,
+)
+from service.database import Executor, Transaction
+from service.generations.stages import Step
 from service.people.operations import Proposing, propose_carrying
 
 _NAMES = ("name", "short_name", "name_en", "kind", "street_code", "street", "street_en")
+
+
+Tell = Callable[[Step], None]
+"""Takes the step that begins now; may stop the work by an error of its own."""
+
+
+def _tell_nobody(_step: Step) -> None:
+    """Draft where nobody waits for news."""
+
+
+def _keep_only(_tx: Transaction, _division_id: int) -> None:
+    """Keep a draft and nothing else with it."""
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What a draft has of the division in force."""
+
+    kept_codes: int
+    to_confirm: int
 
 
 @dataclass(frozen=True)
@@ -39,6 +67,8 @@ def draft(
     *,
     keep_codes: bool = False,
     serial_digits: int = SERIAL_DIGITS,
+    tell: Tell = _tell_nobody,
+    along: Callable[[Transaction, int], None] = _keep_only,
 ) -> Drafted:
     """Prove a division and keep it as a draft.
 
@@ -50,6 +80,12 @@ def draft(
         Whether these codes stay, for a city that numbers its cells itself; else an unchanged
         cell keeps the code that it has in the division in force, and all others get codes that
         were never given out.
+    serial_digits
+        Digits of a cell's serial.
+    tell
+        Is told of each step.
+    along
+        Writes what belongs to the draft's id, in the transaction that keeps it.
 
     Raises
     ------
@@ -63,23 +99,45 @@ def draft(
     active = _active(divisions)
     if active is not None:
         new = replace(new, communities=_told(new.communities, active.communities))
+    tell(Step.NUMBER)
     if active is not None and not keep_codes:
         spent = executor.read(spent_codes, None)
         cells = renumber(new.cells, before(active), spent, serial_digits=serial_digits)
         cells.attrs = dict(new.cells.attrs)
         new = replace(new, cells=cells)
+    tell(Step.PROVE)
     proven = prove(new)
-    division_id = executor.write(add_division, proven)
-    kept, waiting = 0, 0
-    if active is not None:
-        loaded = divisions.get(division_id)
-        difference = divisions.difference(active, loaded)
-        kept = len(loaded.cells_by_code.keys() & active.cells_by_code.keys())
-        day = executor.clock().astimezone(zone).date()
-        waiting = executor.write(
-            propose_carrying, Proposing(active, loaded, day, difference.inheritances)
-        )
-    return Drafted(division_id, proven.summary, kept, waiting)
+    tell(Step.KEEP)
+
+    def keep(tx: Transaction, proven: ProvenDivision) -> int:
+        division_id = add_division(tx, proven)
+        along(tx, division_id)
+        return division_id
+
+    division_id = executor.write(keep, proven)
+    tell(Step.FOLLOW)
+    followed = follow(executor, divisions, zone, division_id)
+    return Drafted(division_id, proven.summary, followed.kept_codes, followed.to_confirm)
+
+
+def follow(executor: Executor, divisions: Divisions, zone: ZoneInfo, division_id: int) -> Followed:
+    """List who would follow into a draft that is kept; asked again, it does the same.
+
+    Raises
+    ------
+    UnknownDivisionError
+        The draft was discarded meanwhile.
+    """
+    active = _active(divisions)
+    if active is None:
+        return Followed(0, 0)
+    loaded = divisions.get(division_id)
+    difference = divisions.difference(active, loaded)
+    day = executor.clock().astimezone(zone).date()
+    waiting = executor.write(
+        propose_carrying, Proposing(active, loaded, day, difference.inheritances)
+    )
+    return Followed(len(loaded.cells_by_code.keys() & active.cells_by_code.keys()), waiting)
 
 
 def before(active: LoadedDivision) -> geopandas.GeoDataFrame:

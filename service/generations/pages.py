@@ -1,30 +1,45 @@
 """Pages of generations: all of them, one with what can be done, two beside each other."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from gis.comparison import KINDS
 from service.access.guard import ActingContextDep
-from service.access.permissions import Permission, require
-from service.areas.operations import Generation, activations, generation, generations
+from service.access.permissions import Permission, allowed, require
+from service.areas.operations import (
+    ActivationTold,
+    Generation,
+    activations,
+    discarded,
+    generation,
+    generations,
+)
 from service.areas.readers import readable_division
 from service.areas.status import ActivationKind, DivisionStatus
 from service.cases.queries import outside_total
 from service.errors.domain import DomainError
 from service.errors.problems import problem_of
+from service.generations import drafting_pages
 from service.generations.deeds import bring, cancel, difference_for, schedule
+from service.generations.drafting_deeds import discard
+from service.generations.jobs import JobTold, UnknownJobError, job_told, unfinished_jobs
+from service.generations.periods import periods_by_division
+from service.generations.prospects import spent_drafts
 from service.people.operations import waiting_divisions
 from service.web.context import Context, ContextDep
 from service.web.pages import page
 
 router = APIRouter(include_in_schema=False)
+# First: its /drafts would be taken for a division's number.
+router.include_router(drafting_pages.router)
 
-_ROWS_SHOWN = 300
+_ROWS_A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -42,25 +57,44 @@ def divisions_page(request: Request, context: ContextDep) -> HTMLResponse:
     """List all divisions, and every time that one came into force."""
     require(context.actor, Permission.READ_DRAFTS)
     found = context.executor.read(generations, None)
+    past = context.executor.read(activations, None)
+    active = _active(found)
+    drafts = [one for one in found if one.info.status is DivisionStatus.DRAFT]
+    # The planned ones first, the next of them above; then the newest draft.
+    drafts.sort(
+        key=lambda one: (one.info.planned_at or datetime.max.replace(tzinfo=UTC), -one.info.id)
+    )
     return page(
         request,
         context,
         "divisions/list.html",
         divisions=found,
-        active=_active(found),
-        past=context.executor.read(activations, None),
+        active=active,
+        drafts=drafts,
+        superseded=_latest_first(found, past),
+        spent=context.executor.read(spent_drafts, [one.info.id for one in drafts]),
+        periods=periods_by_division(past),
+        past=past,
+        making=_making(context),
+        discarded=context.executor.read(discarded, None),
         outside_total=context.executor.read(outside_total, context.actor),
-        to_confirm=sum(
-            one.to_confirm for one in context.executor.read(waiting_divisions, context.actor)
-        ),
+        to_confirm={
+            one.division_id: one.to_confirm
+            for one in context.executor.read(waiting_divisions, context.actor)
+        },
     )
 
 
 @router.get("/divisions/{division_id}")
-def division_page(request: Request, context: ContextDep, division_id: int) -> HTMLResponse:
-    """Show a division: figures, proof, past, and what can be done with it."""
+def division_page(
+    request: Request, context: ContextDep, division_id: int, job: int = 0
+) -> HTMLResponse:
+    """Show a division: figures, proof, past, and what can be done with it.
+
+    With ``job``, the number of the file of which it was just made.
+    """
     require(context.actor, Permission.READ_DRAFTS)
-    return _division_page(request, context, division_id, None)
+    return _division_page(request, context, division_id, None, _made(context, job, division_id))
 
 
 @router.post("/divisions/{division_id}/activate", response_model=None)
@@ -108,9 +142,27 @@ def take_back(request: Request, context: ActingContextDep, division_id: int) -> 
     return _deed(request, context, division_id, lambda: cancel(context, division_id))
 
 
+@router.post("/divisions/{division_id}/discard", response_model=None)
+def throw_away(request: Request, context: ActingContextDep, division_id: int) -> Response:
+    """Throw away a draft that was never in force."""
+    return _deed(
+        request,
+        context,
+        division_id,
+        lambda: discard(context, division_id),
+        needs=Permission.EDIT_DIVISIONS,
+        after="/divisions",
+    )
+
+
 @router.get("/divisions/{old_id}/diff/{new_id}")
 def difference_page(
-    request: Request, context: ContextDep, old_id: int, new_id: int, kind: str = ""
+    request: Request,
+    context: ContextDep,
+    old_id: int,
+    new_id: int,
+    kind: str = "",
+    page_number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
 ) -> HTMLResponse:
     """Show two divisions beside each other: figures, a map and the pairs of cells."""
     difference = difference_for(context, old_id, new_id)
@@ -118,6 +170,7 @@ def difference_page(
     rows = [
         row for row in difference.rows if (row.kind == chosen if chosen else row.kind != "kept")
     ]
+    start = (page_number - 1) * _ROWS_A_PAGE
     return page(
         request,
         context,
@@ -126,9 +179,10 @@ def difference_page(
         new=difference.new.info,
         difference=difference,
         kind=chosen,
-        rows=rows[:_ROWS_SHOWN],
+        rows=rows[start : start + _ROWS_A_PAGE],
         row_total=len(rows),
-        divisions=context.executor.read(generations, None),
+        page_number=page_number,
+        pages=math.ceil(len(rows) / _ROWS_A_PAGE),
     )
 
 
@@ -139,23 +193,31 @@ def _deed(
     do: Callable[[], object],
     *,
     at: str = "",
+    needs: Permission = Permission.ACTIVATE_DIVISIONS,
+    after: str = "",
 ) -> Response:
-    require(context.actor, Permission.ACTIVATE_DIVISIONS)
+    require(context.actor, needs)
     try:
         do()
     except DomainError as error:
         problem = problem_of(request, error)
         told = _Refused(problem.detail, problem.status, at)
         return _division_page(request, context, division_id, told)
-    return RedirectResponse(f"/divisions/{division_id}", 303)
+    return RedirectResponse(after or f"/divisions/{division_id}", 303)
 
 
 def _division_page(
-    request: Request, context: Context, division_id: int, refused: _Refused | None
+    request: Request,
+    context: Context,
+    division_id: int,
+    refused: _Refused | None,
+    made: JobTold | None = None,
 ) -> HTMLResponse:
     info = readable_division(context, division_id).info
     planned_at = info.planned_at.astimezone(context.settings.zone) if info.planned_at else None
     found = context.executor.read(generations, None)
+    draft = info.status is DivisionStatus.DRAFT
+    waiting = context.executor.read(waiting_divisions, context.actor)
     return page(
         request,
         context,
@@ -163,10 +225,40 @@ def _division_page(
         status=refused.status if refused else 200,
         one=context.executor.read(generation, division_id),
         active=_active(found),
+        spent=context.executor.read(spent_drafts, [division_id] if draft else []),
+        periods=periods_by_division(context.executor.read(activations, None)),
+        to_confirm=sum(one.to_confirm for one in waiting if one.division_id == division_id),
         refused=refused,
+        made=made,
         planned_local=f"{planned_at:%Y-%m-%dT%H:%M}" if planned_at else "",
     )
 
 
+def _latest_first(found: list[Generation], past: list[ActivationTold]) -> list[Generation]:
+    """Return the superseded ones, that which was in force last first."""
+    last: dict[int, int] = {}
+    for place, one in enumerate(past):
+        last.setdefault(one.division_id, place)
+    gone = [one for one in found if one.info.status is DivisionStatus.SUPERSEDED]
+    return sorted(gone, key=lambda one: last.get(one.info.id, len(past)))
+
+
 def _active(found: list[Generation]) -> Generation | None:
     return next((one for one in found if one.info.status is DivisionStatus.ACTIVE), None)
+
+
+def _making(context: Context) -> list[JobTold]:
+    if not allowed(context.actor, Permission.EDIT_DIVISIONS):
+        return []
+    return context.executor.read(unfinished_jobs, None)
+
+
+def _made(context: Context, job_id: int, division_id: int) -> JobTold | None:
+    """Return the job of which a division came, for those who make drafts."""
+    if not job_id or not allowed(context.actor, Permission.EDIT_DIVISIONS):
+        return None
+    try:
+        job = context.executor.read(job_told, job_id)
+    except UnknownJobError:
+        return None
+    return job if job.division_id == division_id else None

@@ -5,6 +5,7 @@ from alembic import context
 import service.access.models
 import service.areas.models
 import service.cases.models
+import service.generations.models
 import service.idempotency
 import service.people.models  # noqa: F401
 from service.database import Model, open_engine

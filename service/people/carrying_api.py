@@ -1,14 +1,14 @@
 """Who is carried into a new generation of cells: JSON."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.access.guard import ActingContextDep
 from service.people.days import today_of
-from service.people.kinds import CarryingState, Tier
+from service.people.kinds import CarryingState, Decision, Tier
 from service.people.operations import (
     CarryingsWanted,
     ConfirmUnambiguous,
@@ -20,13 +20,6 @@ from service.people.operations import (
 from service.web.context import ContextDep
 
 router = APIRouter(prefix="/carrying")
-
-Decision = Literal["confirm", "change", "decline"]
-STATE_OF: dict[Decision, CarryingState] = {
-    "confirm": CarryingState.CONFIRMED,
-    "change": CarryingState.CHANGED,
-    "decline": CarryingState.DECLINED,
-}
 
 
 class _Answer(BaseModel):
@@ -55,12 +48,16 @@ class PlaceAnswer(_Answer):
 
 
 class CarryingAnswer(_Answer):
-    """A person who follows an old cell's ground into a new cell."""
+    """A person who follows an old cell's ground into a new cell, or follows it nowhere."""
 
     id: int
     division_id: int
+    ends: bool
+    """Whether the person follows nowhere: their responsibility ends with the old cell."""
     cell_code: str
+    """The new cell. Where it ends, the cell on the old one's middle; empty if there is none."""
     community: PlaceAnswer
+    """Of the new cell; where it ends, of the old one."""
     tier: Tier
     from_cell_code: str
     share: float
@@ -73,15 +70,22 @@ class CarryingAnswer(_Answer):
     chosen: FollowerAnswer | None
     carried_on: date | None
     """Since when it is in effect; none while the generation is a draft."""
+    ends_on: date | None
+    """Where it ends and is in effect, the last day."""
     decided_at: datetime | None
     decided_by: str
+    over: bool
+    """Whether it took effect, but is so no longer: nothing is left to decide."""
 
 
 class CarryingListAnswer(_Answer):
-    """A page of proposals in the reader's reach."""
+    """A page of proposals and endings in the reader's reach: those of up to 50 cells."""
 
     rows: list[CarryingAnswer]
     total: int
+    """Proposals and endings on all pages."""
+    cells: int
+    """The cells that they are of, on all pages."""
     page: int
     pages: int
     counts: dict[CarryingState, int]
@@ -90,7 +94,7 @@ class CarryingListAnswer(_Answer):
 
 
 class DecisionBody(BaseModel):
-    """A decision about a proposal."""
+    """A decision about a proposal, or about an ending: to confirm it, or to give a cell."""
 
     decision: Decision
     person: str = Field(default="", max_length=40, description="Number of the person chosen")
@@ -115,7 +119,7 @@ def list_carryings(
     state: CarryingState | None = None,
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> CarryingListAnswer:
-    """List who follows into a division's cells; without one, into those in force."""
+    """List who follows into a division's cells and who nowhere; without one, of that in force."""
     division_id = division if division is not None else context.in_force.info.id
     wanted = CarryingsWanted(division_id, context.actor, state, page)
     return CarryingListAnswer.model_validate(context.executor.read(carryings, wanted))
@@ -130,8 +134,8 @@ def confirm_all(context: ActingContextDep, body: ConfirmBody) -> ConfirmedAnswer
 
 @router.post("/{carrying_id}")
 def decide(context: ActingContextDep, carrying_id: int, body: DecisionBody) -> CarryingAnswer:
-    """Confirm a proposal, choose another person, or nobody."""
+    """Confirm a proposal, choose another person, or nobody; confirm an ending, or give a cell."""
     command = Decide(
-        carrying_id, context.actor, today_of(context), STATE_OF[body.decision], body.person.strip()
+        carrying_id, context.actor, today_of(context), body.decision, body.person.strip()
     )
     return CarryingAnswer.model_validate(context.executor.write(decide_carrying, command))

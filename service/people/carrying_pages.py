@@ -1,5 +1,7 @@
 """The page on which it is confirmed who follows into the cells of a new generation."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Annotated
 from urllib.parse import urlencode
@@ -7,22 +9,31 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from gis.comparison import CLEAR_SHARE
 from service.access.guard import ActingContextDep
 from service.access.permissions import Permission, require
-from service.areas.operations import list_divisions
+from service.areas.divisions import DivisionInfo
+from service.areas.operations import codes_are_spent, list_divisions
+from service.areas.queries import NamedCommunity
+from service.areas.status import DivisionStatus
 from service.errors.domain import DomainError
 from service.errors.problems import problem_of
-from service.people.carrying_api import STATE_OF, Decision
-from service.people.confirming import organisations_of
 from service.people.days import today_of
-from service.people.kinds import CarryingState
+from service.people.kinds import CarryingState, Decision
 from service.people.operations import (
+    CarryingPage,
     CarryingsWanted,
+    CarryingTold,
+    ConfirmSome,
     ConfirmUnambiguous,
     Decide,
+    PersonTold,
+    Waiting,
     carryings,
+    confirm_some,
     confirm_unambiguous,
     decide_carrying,
+    organisations_of,
     successors,
     waiting_divisions,
 )
@@ -30,6 +41,38 @@ from service.web.context import Context, ContextDep
 from service.web.pages import page
 
 router = APIRouter(prefix="/people/carrying")
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A row of the page: a new cell with who follows into it, or an old one with who leaves it."""
+
+    code: str
+    ends: bool
+    rows: tuple[CarryingTold, ...]
+    """One a tier, from the top down."""
+
+    @property
+    def anchor(self) -> str:
+        return _anchor(self.rows[0])
+
+    @property
+    def waiting(self) -> tuple[CarryingTold, ...]:
+        return tuple(r for r in self.rows if r.state is CarryingState.PROPOSED and not r.over)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether somebody has to look before confirming."""
+        return any(not row.unambiguous for row in self.waiting)
+
+
+@dataclass(frozen=True)
+class _Refused:
+    """A decision that was not taken, shown with what was typed."""
+
+    error: DomainError
+    carrying_id: int = 0
+    person: str = ""
 
 
 @router.get("")
@@ -52,6 +95,25 @@ def confirm_all(context: ActingContextDep, division: Annotated[int, Form()]) -> 
     return RedirectResponse(_address(division=division, confirmed=count), 303)
 
 
+@router.post("/cell")
+def confirm_cell(
+    request: Request,
+    context: ActingContextDep,
+    carrying: Annotated[list[int], Form(max_length=20)],
+    cell: Annotated[str, Form(max_length=40)],
+    division: Annotated[int, Form()],
+    state: Annotated[CarryingState | None, Form()] = None,
+    page_number: Annotated[int, Form(alias="page")] = 1,
+) -> Response:
+    """Confirm the tiers of one cell, as they were shown."""
+    command = ConfirmSome(tuple(carrying), context.actor, today_of(context))
+    try:
+        context.executor.write(confirm_some, command)
+    except DomainError as error:
+        return _refuse(request, context, division, state, page_number, _Refused(error))
+    return _back(division, state, page_number, cell)
+
+
 @router.post("/{carrying_id}")
 def decide(
     request: Request,
@@ -63,26 +125,29 @@ def decide(
     page_number: Annotated[int, Form(alias="page")] = 1,
     person: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
-    """Decide about a proposal; a refusal shows the page again, with the words kept."""
+    """Decide about a proposal or an ending; a refusal shows the page again, words kept."""
     # A choice from the list reads "W-2 黄志文": the number goes first.
     number = person.split()[0] if person.split() else ""
-    command = Decide(carrying_id, context.actor, today_of(context), STATE_OF[decision], number)
+    command = Decide(carrying_id, context.actor, today_of(context), decision, number)
     try:
-        context.executor.write(decide_carrying, command)
+        row = context.executor.write(decide_carrying, command)
     except DomainError as error:
-        if error.status in (401, 403, 404):
-            raise
-        return _page(
-            request,
-            context,
-            division,
-            state,
-            page_number,
-            refused=error,
-            tried=(carrying_id, person),
-        )
-    target = _address(division=division, state=state.value if state else "", page=page_number)
-    return RedirectResponse(f"{target}#carrying-{carrying_id}", 303)
+        refused = _Refused(error, carrying_id, person)
+        return _refuse(request, context, division, state, page_number, refused)
+    return _back(division, state, page_number, _anchor(row))
+
+
+def _refuse(
+    request: Request,
+    context: Context,
+    division: int,
+    state: CarryingState | None,
+    page_number: int,
+    refused: _Refused,
+) -> Response:
+    if refused.error.status in (401, 403, 404):
+        raise refused.error
+    return _page(request, context, division, state, page_number, refused=refused)
 
 
 def _page(
@@ -93,23 +158,18 @@ def _page(
     page_number: int,
     *,
     confirmed: int | None = None,
-    refused: DomainError | None = None,
-    tried: tuple[int, str] = (0, ""),
+    refused: _Refused | None = None,
 ) -> HTMLResponse:
     require(context.actor, Permission.CONFIRM_CARRYING)
     names = {info.id: info for info in context.executor.read(list_divisions, None)}
-    waiting = [
-        (names[one.division_id], one)
-        for one in context.executor.read(waiting_divisions, context.actor)
-        if one.division_id in names
-    ]
+    waiting = _choosable(context, names)
     if division is None:
         division = next(
             (info.id for info, one in waiting if one.to_confirm), context.in_force.info.id
         )
     wanted = CarryingsWanted(division, context.actor, state, page_number)
     found = context.executor.read(carryings, wanted)
-    problem = problem_of(request, refused) if refused is not None else None
+    problem = problem_of(request, refused.error) if refused is not None else None
     return page(
         request,
         context,
@@ -120,17 +180,65 @@ def _page(
         waiting=waiting,
         found=found,
         state=state,
-        groups=[
-            (members[0].community, members)
-            for _, group in groupby(found.rows, key=lambda row: row.community.code)
-            for members in [tuple(group)]
-        ],
-        followers=context.executor.read(successors, organisations_of(found.rows)),
+        groups=_groups(found),
+        followers=_followers(context, found),
         address=_address,
+        clear_percent=round(100 * CLEAR_SHARE),
         confirmed=confirmed,
         problem=problem,
-        tried=tried,
+        refused=refused,
     )
+
+
+def _choosable(
+    context: Context, names: dict[int, DivisionInfo]
+) -> list[tuple[DivisionInfo, Waiting]]:
+    """Return the divisions about which there is something to decide, the newest first."""
+    since = context.in_force.info.valid_from
+    found = []
+    for one in context.executor.read(waiting_divisions, context.actor):
+        info = names.get(one.division_id)
+        if info is None or (info.status is DivisionStatus.SUPERSEDED and not one.to_confirm):
+            continue
+        # Of a draft that is younger than the one in force, no code can be spent.
+        older = since is not None and info.created_at < since
+        if not (older and _is_dead(context, info)):
+            found.append((info, one))
+    return found
+
+
+def _is_dead(context: Context, info: DivisionInfo) -> bool:
+    """Tell whether it is a draft that cannot come into force any more."""
+    return info.status is DivisionStatus.DRAFT and context.executor.read(codes_are_spent, info.id)
+
+
+def _groups(found: CarryingPage) -> list[tuple[NamedCommunity, list[_Cell]]]:
+    """Return a page's cells by community, in the order of the list."""
+    groups = []
+    for _, members in groupby(found.rows, key=lambda row: row.community.code):
+        rows = list(members)
+        cells = [
+            _Cell(code, ends, tuple(of_it))
+            for (ends, code), of_it in groupby(rows, key=lambda row: (row.ends, row.listed_cell))
+        ]
+        groups.append((rows[0].community, cells))
+    return groups
+
+
+def _followers(context: Context, found: CarryingPage) -> Sequence[PersonTold]:
+    """Return whom to offer for a choice: those near by, and those whose cell is no more."""
+    near = context.executor.read(successors, organisations_of(found.rows))
+    leaving = [row.proposed for row in found.rows if row.ends]
+    return list({one.number: one for one in (*leaving, *near)}.values())
+
+
+def _anchor(row: CarryingTold) -> str:
+    return f"cell-{row.listed_cell}" + ("-ends" if row.ends else "")
+
+
+def _back(division: int, state: CarryingState | None, page_number: int, anchor: str) -> Response:
+    target = _address(division=division, state=state.value if state else "", page=page_number)
+    return RedirectResponse(f"{target}#{anchor}", 303)
 
 
 def _address(*, division: int, state: str = "", page: int = 1, confirmed: int | None = None) -> str:

@@ -1,21 +1,27 @@
-"""Look at what is carried into a generation: confirm it, choose somebody else, or nobody."""
+"""Decide about what is carried into a generation: confirm it, choose somebody else, or nobody."""
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
-from sqlalchemy import ColumnElement, false, func, or_, select, true, update
+from sqlalchemy import select, update
 
-from service.access.permissions import Permission, Place, Scope, require, scope_of
+from service.access.permissions import Permission, require
 from service.access.roles import Actor
-from service.areas.queries import NamedCommunity, cells_in_force, communities_of
+from service.areas.queries import place_in
 from service.database import Hold, Transaction, hold
-from service.errors.domain import ConflictError, NotFoundError
-from service.people.kinds import CarryingState, OrganisationKind, Tier
-from service.people.models import Carrying, Organisation, Person, Responsibility
-from service.people.succession import takes_over
+from service.errors.domain import ConflictError, DomainError, NotFoundError
+from service.people.carrying_lists import CarryingTold, is_clear, place_of, told, within_reach
+from service.people.kinds import CarryingState, Decision
+from service.people.models import Carrying, Person
+from service.people.succeeding import succeed
+from service.people.turns import takes_over
 
-PAGE_SIZE = 100
+STATE_OF = {
+    Decision.CONFIRM: CarryingState.CONFIRMED,
+    Decision.CHANGE: CarryingState.CHANGED,
+    Decision.DECLINE: CarryingState.DECLINED,
+    Decision.GIVE: CarryingState.CHANGED,
+}
 
 
 class UnknownCarryingError(NotFoundError):
@@ -30,6 +36,19 @@ class CarryingOverError(ConflictError):
     key = "people-carrying-over"
 
 
+class UnfitDecisionError(DomainError):
+    """It cannot be decided so: about an ending as about a proposal, or the other way round."""
+
+    key = "people-carrying-unfit"
+    field = "decision"
+
+
+class CarryingGivenError(ConflictError):
+    """The person took over the cell on the old one's ground already."""
+
+    key = "people-carrying-given"
+
+
 class UnknownSuccessorError(NotFoundError):
     """No person has the number that was given for the one to follow."""
 
@@ -39,82 +58,26 @@ class UnknownSuccessorError(NotFoundError):
 
 
 @dataclass(frozen=True)
-class PersonTold:
-    """A person of the register, without phone."""
-
-    number: str
-    name: str
-    post: str
-    post_en: str
-    organisation: str
-    organisation_en: str
-
-
-@dataclass(frozen=True)
-class CarryingTold:
-    """A proposal, or what became of it."""
-
-    id: int
-    division_id: int
-    cell_code: str
-    community: NamedCommunity
-    tier: Tier
-    from_cell_code: str
-    share: float
-    unambiguous: bool
-    proposed: PersonTold
-    restored: bool
-    state: CarryingState
-    chosen: PersonTold | None
-    carried_on: date | None
-    decided_at: datetime | None
-    decided_by: str
-
-
-@dataclass(frozen=True)
-class CarryingsWanted:
-    """The proposals of a division that lie in somebody's reach."""
-
-    division_id: int
-    actor: Actor
-    state: CarryingState | None = None
-    page: int = 1
-
-
-@dataclass(frozen=True)
-class CarryingPage:
-    """A page of proposals, and how many there are of each state."""
-
-    rows: tuple[CarryingTold, ...]
-    total: int
-    page: int
-    pages: int
-    counts: dict[CarryingState, int]
-    unambiguous: int
-    """Proposals to confirm about which nobody has to think."""
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A division with proposals in somebody's reach."""
-
-    division_id: int
-    to_confirm: int
-    total: int
-
-
-@dataclass(frozen=True)
 class Decide:
-    """A decision about one proposal."""
+    """A decision about one proposal or ending."""
 
     id: int
     actor: Actor
     day: date
     """Today in the district."""
-    state: CarryingState
-    """``CONFIRMED``, ``CHANGED`` or ``DECLINED``."""
+    decision: Decision
+    """About an ending ``CONFIRM`` or ``GIVE``, about a proposal any other."""
     person: str = ""
-    """Number of the person who was chosen; for ``CHANGED``."""
+    """Number of the person who was chosen; for ``CHANGE``."""
+
+
+@dataclass(frozen=True)
+class ConfirmSome:
+    """Confirm what somebody has looked at together: the tiers of one cell."""
+
+    ids: tuple[int, ...]
+    actor: Actor
+    day: date
 
 
 @dataclass(frozen=True)
@@ -125,78 +88,8 @@ class ConfirmUnambiguous:
     actor: Actor
 
 
-def carryings(tx: Transaction, wanted: CarryingsWanted) -> CarryingPage:
-    """Return proposals, those first about which somebody has to think.
-
-    Raises
-    ------
-    SignInNeededError, ForbiddenError
-        The actor may not confirm anything.
-    """
-    require(wanted.actor, Permission.CONFIRM_CARRYING)
-    within = [Carrying.division_id == wanted.division_id, _within_reach(wanted.actor)]
-    counts = dict.fromkeys(CarryingState, 0)
-    for state, count in tx.session.execute(
-        select(Carrying.state, func.count()).where(*within).group_by(Carrying.state)
-    ):
-        counts[state] = count
-    total = counts[wanted.state] if wanted.state is not None else sum(counts.values())
-    pages = max(1, -(-total // PAGE_SIZE))
-    page = min(max(wanted.page, 1), pages)
-    shown = [*within, Carrying.state == wanted.state] if wanted.state is not None else within
-    rows = tx.session.scalars(
-        select(Carrying)
-        .where(*shown)
-        .order_by(Carrying.community_code, Carrying.unambiguous, Carrying.cell_code, Carrying.tier)
-        .offset((page - 1) * PAGE_SIZE)
-        .limit(PAGE_SIZE)
-    )
-    communities = communities_of(tx, wanted.division_id)
-    unambiguous = tx.session.scalar(
-        select(func.count()).select_from(Carrying).where(*within, _is_clear())
-    )
-    return CarryingPage(
-        tuple(_told(row, communities) for row in rows), total, page, pages, counts, unambiguous or 0
-    )
-
-
-def waiting_divisions(tx: Transaction, actor: Actor) -> list[Waiting]:
-    """Return the divisions that have proposals in an actor's reach, the newest first."""
-    rows = tx.session.execute(
-        select(
-            Carrying.division_id,
-            func.count().filter(Carrying.state == CarryingState.PROPOSED),
-            func.count(),
-        )
-        .where(_within_reach(actor))
-        .group_by(Carrying.division_id)
-        .order_by(Carrying.division_id.desc())
-    )
-    return [Waiting(*row) for row in rows]
-
-
-def successors(tx: Transaction, codes: Collection[str]) -> list[PersonTold]:
-    """Return the persons of some communities and street offices, and of all departments.
-
-    They are whom an officer most likely chooses; any number of the register is taken all the same.
-    """
-    persons = tx.session.scalars(
-        select(Person)
-        .join(Organisation, Organisation.id == Person.organisation_id)
-        .where(
-            or_(
-                Organisation.code.in_(sorted(codes)),
-                Organisation.kind == OrganisationKind.DEPARTMENT,
-            )
-        )
-        .order_by(Person.number)
-        .limit(500)
-    )
-    return [_person(person) for person in persons]
-
-
 def decide_carrying(tx: Transaction, command: Decide) -> CarryingTold:
-    """Decide about a proposal; in a generation that is in force, from today on.
+    """Decide about a proposal or an ending; in a generation that is in force, from today on.
 
     Raises
     ------
@@ -204,34 +97,47 @@ def decide_carrying(tx: Transaction, command: Decide) -> CarryingTold:
         There is no such proposal.
     SignInNeededError, ForbiddenError
         The actor may not, here.
+    UnfitDecisionError
+        An ending can be confirmed or its person given a cell, a proposal all else; and no cell
+        can be given where none has the ground.
     UnknownSuccessorError
         No person has the number.
     CarryingOverError
         The generation was in force and is so no longer.
+    CarryingGivenError
+        That it ends is confirmed after the person has taken over another cell.
     """
     hold(tx, Hold.REGISTER)
     row = tx.session.get(Carrying, command.id)
     if row is None:
         raise UnknownCarryingError(id=command.id)
-    require(command.actor, Permission.CONFIRM_CARRYING, _place_of(row))
-    if row.carried_on is not None and not cells_in_force(tx, [row.cell_code]):
-        raise CarryingOverError(cell=row.cell_code)
-    before = takes_over(row.state, row.proposed_id, row.chosen_id)
-    chosen = _chosen(tx, command)
-    row.state, row.chosen_id = command.state, None
-    if chosen is not None and chosen != row.proposed_id:
-        row.chosen_id = chosen
-    elif command.state is CarryingState.CHANGED:
-        row.state = CarryingState.CONFIRMED  # who was proposed was chosen
-    row.decided_at = tx.now
-    row.decided_by_id, row.decided_by_name = command.actor.account_id, command.actor.name
-    row.decided_by_role = command.actor.role.value
-    after = takes_over(row.state, row.proposed_id, row.chosen_id)
-    if row.carried_on is not None and before != after:
-        _succeed(tx, row, after, command.day)
+    require(command.actor, Permission.CONFIRM_CARRYING, place_of(row))
+    if told(tx, [row])[0].over:
+        raise CarryingOverError(cell=row.from_cell_code if row.ends else row.cell_code)
+    if row.ends:
+        _decide_ending(tx, row, command)
+    else:
+        _decide_proposal(tx, row, command)
     tx.session.flush()
     tx.session.refresh(row)
-    return _told(row, communities_of(tx, row.division_id))
+    return told(tx, [row])[0]
+
+
+def confirm_some(tx: Transaction, command: ConfirmSome) -> int:
+    """Confirm proposals and endings one by one; return how many were still to be confirmed.
+
+    Raises
+    ------
+    UnknownCarryingError, SignInNeededError, ForbiddenError, CarryingOverError
+        As `decide_carrying` does; then none is confirmed.
+    """
+    confirmed = 0
+    for id_ in command.ids:
+        row = tx.session.get(Carrying, id_)
+        if row is None or row.state is CarryingState.PROPOSED:
+            decide_carrying(tx, Decide(id_, command.actor, command.day, Decision.CONFIRM))
+            confirmed += 1
+    return confirmed
 
 
 def confirm_unambiguous(tx: Transaction, command: ConfirmUnambiguous) -> int:
@@ -248,8 +154,8 @@ def confirm_unambiguous(tx: Transaction, command: ConfirmUnambiguous) -> int:
         update(Carrying)
         .where(
             Carrying.division_id == command.division_id,
-            _within_reach(command.actor),
-            _is_clear(),
+            within_reach(command.actor),
+            is_clear(),
         )
         .values(
             state=CarryingState.CONFIRMED,
@@ -264,93 +170,104 @@ def confirm_unambiguous(tx: Transaction, command: ConfirmUnambiguous) -> int:
     return len(done.all())
 
 
-def _is_clear() -> ColumnElement[bool]:
-    return (Carrying.state == CarryingState.PROPOSED) & Carrying.unambiguous
+def _decide_proposal(tx: Transaction, row: Carrying, command: Decide) -> None:
+    if command.decision is Decision.GIVE:
+        raise UnfitDecisionError(decision=command.decision.value)
+    before = takes_over(row.state, row.proposed_id, row.chosen_id)
+    chosen = _chosen(tx, command)
+    state = STATE_OF[command.decision]
+    if chosen == row.proposed_id:
+        chosen, state = None, CarryingState.CONFIRMED  # who was proposed was chosen
+    _settle(tx, row, command.actor, state, chosen)
+    after = takes_over(row.state, row.proposed_id, row.chosen_id)
+    if row.carried_on is not None and before != after:
+        succeed(tx, row.cell_code, row.tier, after, command.day)
+    _tell_endings(tx, row, after, command.actor)
 
 
-def _within_reach(actor: Actor) -> ColumnElement[bool]:
-    match scope_of(actor, Permission.CONFIRM_CARRYING):
-        case None:
-            return false()
-        case Scope.ALL:
-            return true()
-        case Scope.OWN_STREET:
-            place: ColumnElement[bool] = Carrying.street_code.in_(sorted(actor.streets))
-        case Scope.OWN_COMMUNITY | Scope.OWN_DEPARTMENT:
-            place = Carrying.community_code.in_(sorted(actor.communities))
-        case Scope.OWN_CELLS:
-            place = false()
-    return or_(place, Carrying.cell_code.in_(sorted(actor.cells)))
+def _decide_ending(tx: Transaction, row: Carrying, command: Decide) -> None:
+    match command.decision:
+        case Decision.GIVE if row.cell_code:
+            _give(tx, row, command)
+        case Decision.CONFIRM:
+            if row.state is CarryingState.CHANGED:
+                _take_back(tx, row, command)
+            _settle(tx, row, command.actor, CarryingState.CONFIRMED)
+        case _:
+            raise UnfitDecisionError(decision=command.decision.value)
 
 
-def _place_of(row: Carrying) -> Place:
-    return Place(cell=row.cell_code, community=row.community_code, street=row.street_code)
+def _give(tx: Transaction, row: Carrying, command: Decide) -> None:
+    """Let whose cell is no more take over the one on its ground, in place of who would."""
+    place = place_in(tx, row.division_id, row.cell_code)
+    require(command.actor, Permission.CONFIRM_CARRYING, place)
+    heir = _heir_of(tx, row)
+    if heir is not None:
+        _settle(tx, heir, command.actor, CarryingState.CHANGED, row.proposed_id)
+    if row.carried_on is not None:
+        succeed(tx, row.cell_code, row.tier, row.proposed_id, command.day)
+    _settle(tx, row, command.actor, CarryingState.CHANGED)
+    _tell_endings(tx, row, row.proposed_id, command.actor)
+
+
+def _take_back(tx: Transaction, row: Carrying, command: Decide) -> None:
+    """Undo in a draft that somebody was given a cell: who was proposed there is so again."""
+    if row.carried_on is not None:
+        raise CarryingGivenError(cell=row.cell_code)
+    heir = _heir_of(tx, row)
+    if heir is not None and heir.chosen_id == row.proposed_id:
+        _settle(tx, heir, command.actor, CarryingState.PROPOSED)
+
+
+def _heir_of(tx: Transaction, row: Carrying) -> Carrying | None:
+    """Return the proposal about the cell on an ended one's ground, if there is one."""
+    return tx.session.scalar(
+        select(Carrying).where(
+            Carrying.division_id == row.division_id,
+            ~Carrying.ends,
+            Carrying.cell_code == row.cell_code,
+            Carrying.tier == row.tier,
+        )
+    )
+
+
+def _tell_endings(tx: Transaction, row: Carrying, person_id: int | None, actor: Actor) -> None:
+    """Keep the endings on a cell's ground in step with who is responsible for it now."""
+    others = select(Carrying).where(
+        Carrying.division_id == row.division_id,
+        Carrying.ends,
+        Carrying.cell_code == row.cell_code,
+        Carrying.tier == row.tier,
+        Carrying.id != row.id,
+    )
+    for ending in tx.session.scalars(others).all():
+        if ending.proposed_id == person_id:
+            _settle(tx, ending, actor, CarryingState.CHANGED)
+        elif ending.state is CarryingState.CHANGED:
+            _settle(tx, ending, actor, CarryingState.PROPOSED)
+
+
+def _settle(
+    tx: Transaction,
+    row: Carrying,
+    actor: Actor,
+    state: CarryingState,
+    chosen_id: int | None = None,
+) -> None:
+    row.state, row.chosen_id = state, chosen_id
+    if state is CarryingState.PROPOSED:  # it waits for somebody again
+        row.decided_at, row.decided_by_id = None, None
+        row.decided_by_name = row.decided_by_role = ""
+        return
+    row.decided_at = tx.now
+    row.decided_by_id, row.decided_by_name = actor.account_id, actor.name
+    row.decided_by_role = actor.role.value
 
 
 def _chosen(tx: Transaction, command: Decide) -> int | None:
-    if command.state is not CarryingState.CHANGED:
+    if command.decision is not Decision.CHANGE:
         return None
     found = tx.session.scalar(select(Person.id).where(Person.number == command.person))
     if found is None:
         raise UnknownSuccessorError(number=command.person[:40])
     return found
-
-
-def _succeed(tx: Transaction, row: Carrying, person_id: int | None, day: date) -> None:
-    """Let another person, or nobody, be responsible from a day on; days gone by stay."""
-    in_tier = (
-        Responsibility.cell_code == row.cell_code,
-        Responsibility.tier == row.tier,
-        or_(Responsibility.valid_to.is_(None), Responsibility.valid_to >= day),
-        Responsibility.ended_on.is_(None),
-    )
-    for held in tx.session.scalars(select(Responsibility).where(*in_tier)):
-        if held.valid_from < day:
-            held.valid_to = day - timedelta(days=1)
-        else:
-            tx.session.delete(held)  # it has not begun before today: nobody relied on it
-    tx.session.flush()
-    if person_id is not None:
-        tx.session.add(
-            Responsibility(
-                cell_code=row.cell_code, tier=row.tier, person_id=person_id, valid_from=day
-            )
-        )
-
-
-def _told(row: Carrying, communities: dict[str, NamedCommunity]) -> CarryingTold:
-    return CarryingTold(
-        id=row.id,
-        division_id=row.division_id,
-        cell_code=row.cell_code,
-        community=communities[row.community_code],
-        tier=row.tier,
-        from_cell_code=row.from_cell_code,
-        share=row.share,
-        unambiguous=row.unambiguous,
-        proposed=_person(row.proposed),
-        restored=row.restored,
-        state=row.state,
-        chosen=_person(row.chosen) if row.chosen is not None else None,
-        carried_on=row.carried_on,
-        decided_at=row.decided_at,
-        decided_by=row.decided_by_name,
-    )
-
-
-def _person(person: Person) -> PersonTold:
-    return PersonTold(
-        person.number,
-        person.name,
-        person.post,
-        person.post_en,
-        person.organisation.name,
-        person.organisation.name_en or person.organisation.name,
-    )
-
-
-def organisations_of(rows: Sequence[CarryingTold]) -> frozenset[str]:
-    """Return the codes of the communities and streets of some proposals."""
-    return frozenset(
-        code for row in rows for code in (row.community.code, row.community.street_code)
-    )

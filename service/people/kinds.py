@@ -32,3 +32,16 @@ class CarryingState(StrEnum):
     """Somebody else was chosen."""
     DECLINED = "declined"
     """Nobody is to be responsible in this tier."""
+
+
+class Decision(StrEnum):
+    """What somebody decides about a person who is carried over, or whose responsibility ends."""
+
+    CONFIRM = "confirm"
+    """The person follows, or the responsibility ends, as was proposed."""
+    CHANGE = "change"
+    """Another person follows."""
+    DECLINE = "decline"
+    """Nobody follows."""
+    GIVE = "give"
+    """It does not end: the person takes over the cell that has the old one's ground now."""

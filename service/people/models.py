@@ -9,7 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     String,
-    UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -110,25 +110,56 @@ class Responsibility(Model):
 
 
 class Carrying(Model):
-    """A person who follows an old cell's ground into a new cell, for somebody to confirm."""
+    """A person who follows an old cell's ground into a new cell, for somebody to confirm.
+
+    Or one who follows it nowhere: then their responsibility ``ends`` with the old cell.
+    """
 
     __tablename__ = "carryings"
     __table_args__ = (
-        UniqueConstraint("division_id", "cell_code", "tier"),
+        Index(
+            "uq_carryings_follows",
+            "division_id",
+            "cell_code",
+            "tier",
+            unique=True,
+            sqlite_where=text("NOT ends"),
+            postgresql_where=text("NOT ends"),
+        ),
+        Index(
+            "uq_carryings_ends",
+            "division_id",
+            "from_cell_code",
+            "tier",
+            unique=True,
+            sqlite_where=text("ends"),
+            postgresql_where=text("ends"),
+        ),
+        CheckConstraint("ends OR (cell_code <> '' AND ends_on IS NULL)", name="follows"),
+        CheckConstraint(
+            "NOT ends OR (chosen_id IS NULL AND NOT restored AND NOT unambiguous"
+            " AND state <> 'declined' AND (state <> 'changed' OR cell_code <> '')"
+            " AND (ends_on IS NULL) = (carried_on IS NULL))",
+            name="ends",
+        ),
         Index("ix_carryings_state", "division_id", "state", "community_code"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     division_id: Mapped[int]
-    """The generation into which the person is carried."""
+    """The generation into which the person is carried, or with which their cell is no more."""
+    ends: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the person follows nowhere."""
     cell_code: Mapped[str] = mapped_column(String(20))
+    """The new cell. Of an ending, where the old cell's middle lies now; empty if nowhere."""
     community_code: Mapped[str] = mapped_column(String(12))
+    """Of the new cell; of an ending, of the old one."""
     street_code: Mapped[str] = mapped_column(String(9))
     tier: Mapped[Tier] = mapped_column(_closed(Tier, 12))
     from_cell_code: Mapped[str] = mapped_column(String(20))
-    """The old cell with the largest part of the new one's ground."""
+    """The old cell with the largest part of the new one's ground; of an ending, the one lost."""
     share: Mapped[float]
-    """That part, 0 to 1."""
+    """That part, 0 to 1; of an ending 0."""
     unambiguous: Mapped[bool]
     """Whether nobody has to think about it."""
     proposed_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
@@ -141,6 +172,8 @@ class Carrying(Model):
     chosen: Mapped[Person | None] = relationship(lazy="joined", foreign_keys=[chosen_id])
     carried_on: Mapped[date | None]
     """Since when it is in effect; none while the generation is a draft."""
+    ends_on: Mapped[date | None]
+    """Of an ending in effect, the responsibility's last day."""
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     decided_by_name: Mapped[str] = mapped_column(String(60), default="")

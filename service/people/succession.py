@@ -5,108 +5,16 @@ it, and since their codes differ nobody is asked about twice.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
-from service.people.kinds import CarryingState, Tier
+from service.people.kinds import CarryingState
 from service.people.rules import TIERS, Period
-
-CellTier = tuple[str, Tier]
-
-
-@dataclass(frozen=True)
-class Held:
-    """A responsibility in the register."""
-
-    id: int
-    cell: str
-    tier: Tier
-    person_id: int
-    stand_in: bool
-    period: Period
-    ended_on: date | None = None
-    """Last day in fact, where its cell was retired before the period was over."""
+from service.people.turns import CellTier, Decided, Ending, Given, Held, Proposal, Succession, Turn
 
 
-@dataclass(frozen=True)
-class Given:
-    """A responsibility that begins with the new generation."""
-
-    cell: str
-    tier: Tier
-    person_id: int
-    stand_in: bool
-    period: Period
-
-
-@dataclass(frozen=True)
-class Source:
-    """The old cell that a new cell's persons come from."""
-
-    cell: str
-    share: float
-    unambiguous: bool
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """A person who follows an old cell's ground into a new cell."""
-
-    cell: str
-    tier: Tier
-    source: Source
-    person_id: int
-    restored: bool = False
-    """Whether they come back because the cell itself does."""
-    state: CarryingState = CarryingState.PROPOSED
-    chosen_id: int | None = None
-
-    @property
-    def takes_over_id(self) -> int | None:
-        """Who is to be responsible in the end; nobody where it was declined."""
-        return takes_over(self.state, self.person_id, self.chosen_id)
-
-
-def takes_over(state: CarryingState, proposed_id: int, chosen_id: int | None) -> int | None:
-    """Tell whom a decision makes responsible: who was proposed, who was chosen, or nobody."""
-    match state:
-        case CarryingState.CHANGED:
-            return chosen_id
-        case CarryingState.DECLINED:
-            return None
-        case CarryingState.PROPOSED | CarryingState.CONFIRMED:
-            return proposed_id
-
-
-@dataclass(frozen=True)
-class Turn:
-    """The change from one generation to the next, as far as the register cares."""
-
-    day: date
-    leaving: Collection[str]
-    """Cells that are no more, or no more the same."""
-    arriving: Sequence[str]
-    """Cells that were not, or not the same."""
-    sources: Mapping[str, Source]
-    """By arriving cell; one on new ground has none."""
-
-
-@dataclass(frozen=True)
-class Succession:
-    """What a change of generation does to the register."""
-
-    proposals: tuple[Proposal, ...] = ()
-    begins: tuple[Given, ...] = ()
-    ends: Mapping[date, tuple[int, ...]] | None = None
-    """Responsibilities that end, by their last day."""
-    goes_on: tuple[int, ...] = ()
-    """Responsibilities that had ended with their cell, and last on without a gap."""
-
-
-def succession(
-    turn: Turn, register: Iterable[Held], decided: Mapping[CellTier, Proposal]
-) -> Succession:
+def succession(turn: Turn, register: Iterable[Held], decided: Decided) -> Succession:
     """Work out who follows whom.
 
     Persons of a cell that lives again come back as they were when it was retired. Persons whom
@@ -120,13 +28,13 @@ def succession(
     register
         Responsibilities whose period is not over on the day, ended ones too.
     decided
-        What somebody has decided so far about proposals. A decision holds as long as the
-        proposal that it was about; another person who was chosen stays chosen.
+        What somebody has decided so far. A decision holds as long as what it was about; another
+        person who was chosen stays chosen.
     """
     living, lapsed = _sorted_out(register, turn.day)
     proposals: list[Proposal] = []
     begins: list[Given] = []
-    goes_on: list[int] = []
+    goes_on: list[Held] = []
     stays: set[str] = set()
     for cell in turn.arriving:
         source = turn.sources.get(cell)
@@ -143,7 +51,7 @@ def succession(
             if returning:
                 for row in returning:
                     if _without_gap(row, turn.day):
-                        goes_on.append(row.id)
+                        goes_on.append(row)
                     else:
                         begins.append(_given(row, cell, turn.day))
                 main = _main(returning, turn.day)
@@ -151,11 +59,32 @@ def succession(
                     proposals.append(Proposal(cell, tier, source, main, restored=True))
             elif source is not None and heirs:
                 proposal = reconciled(
-                    Proposal(cell, tier, source, _main(heirs, turn.day)), decided.get((cell, tier))
+                    Proposal(cell, tier, source, _main(heirs, turn.day)),
+                    decided.proposals.get((cell, tier)),
                 )
                 proposals.append(proposal)
                 begins += _taken_over(proposal, heirs, turn.day)
-    return Succession(tuple(proposals), tuple(begins), _ends(turn, living, stays), tuple(goes_on))
+    followed = {(one.source.cell, one.tier) for one in proposals if not one.restored}
+    answers: dict[CellTier, set[int]] = defaultdict(set)
+    for given in begins:
+        answers[given.cell, given.tier].add(given.person_id)
+    for row in (*goes_on, *_untouched(turn, living, stays)):
+        answers[row.cell, row.tier].add(row.person_id)
+    for one in proposals:
+        # Whom a decision there keeps away from the ground is told there.
+        answers[one.cell, one.tier].add(one.person_id)
+    return Succession(
+        tuple(proposals),
+        tuple(begins),
+        _ends(turn, living, stays),
+        tuple(row.id for row in goes_on),
+        tuple(
+            _still_decided(one, decided.endings.get((one.cell, one.tier)))
+            for one in _ending(turn, living, stays)
+            if (one.cell, one.tier) not in followed
+            and one.person_id not in answers[one.heir, one.tier]
+        ),
+    )
 
 
 def reconciled(fresh: Proposal, earlier: Proposal | None) -> Proposal:
@@ -231,8 +160,44 @@ def _ends(
     for cell in turn.leaving:
         if cell in stays:
             continue
-        # Under a code that lives on, the day is the new persons' alone.
-        last = turn.day - timedelta(days=1) if cell in arriving else turn.day
+        last = _last_day(turn, cell, arriving)
         for tier in TIERS:
             ends[last] += [row.id for row in living.get((cell, tier), ())]
     return {last: tuple(ids) for last, ids in ends.items() if ids}
+
+
+def _ending(
+    turn: Turn, living: Mapping[CellTier, Sequence[Held]], stays: Collection[str]
+) -> Iterator[Ending]:
+    """Yield whom each cell that is no more had, each tier by its main person."""
+    arriving = frozenset(turn.arriving)
+    for cell in sorted(set(turn.leaving) - set(stays)):
+        for tier in TIERS:
+            rows = living.get((cell, tier))
+            if rows:
+                last = _last_day(turn, cell, arriving)
+                heir = turn.heirs.get(cell, "")
+                yield Ending(cell, tier, _main(rows, turn.day), heir, last)
+
+
+def _last_day(turn: Turn, cell: str, arriving: Collection[str]) -> date:
+    # Under a code that lives on, the day is the new persons' alone.
+    return turn.day - timedelta(days=1) if cell in arriving else turn.day
+
+
+def _untouched(
+    turn: Turn, living: Mapping[CellTier, Sequence[Held]], stays: Collection[str]
+) -> Iterator[Held]:
+    """Yield the rows of cells that are still there and the same."""
+    gone = set(turn.leaving) - set(stays)
+    for (cell, _), rows in living.items():
+        if cell not in gone:
+            yield from rows
+
+
+def _still_decided(fresh: Ending, earlier: Ending | None) -> Ending:
+    if earlier is None or earlier.person_id != fresh.person_id:
+        return fresh
+    if earlier.state is CarryingState.CHANGED and earlier.heir != fresh.heir:
+        return fresh
+    return replace(fresh, state=earlier.state)

@@ -14,6 +14,7 @@ from service.areas.active import Divisions
 from service.areas.loaded import LoadedDivision
 from service.cases.photos import Media
 from service.database import Executor
+from service.generations.foreman import Foreman
 from service.settings import Settings
 
 LANGUAGE_COOKIE = "gridward_language"
@@ -29,6 +30,7 @@ class Resources:
     catalogue: Catalogue
     divisions: Divisions
     media: Media
+    foreman: Foreman
 
 
 @dataclass(frozen=True)

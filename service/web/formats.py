@@ -13,8 +13,9 @@ THIN_SPACE = "\u2009"
 
 
 def install(environment: Environment) -> None:
-    """Add the filters ``moment``, ``day``, ``area``, ``code``, ``number``."""
+    """Add the filters ``moment``, ``stamp``, ``day``, ``area``, ``code``, ``number``."""
     environment.filters.update(moment=_moment, day=_day, area=_area, code=grouped, number=number)
+    environment.filters.update(stamp=_stamp)
 
 
 def number(value: int | float, decimals: int = 0) -> str:
@@ -55,6 +56,12 @@ def span(length: timedelta, locale: Locale) -> str:
 @pass_context
 def _moment(scope: TemplateContext, at: datetime) -> str:
     return moment(at, scope["zone"], scope["now"])
+
+
+@pass_context
+def _stamp(scope: TemplateContext, at: datetime) -> str:
+    """Write a time with its whole date: what is looked up later, and not news of today."""
+    return f"{at.astimezone(scope['zone']):%Y-%m-%d %H:%M}"
 
 
 @pass_context

@@ -1,10 +1,14 @@
 """Cells as files: written whole, read back the same, refused with the mend."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
@@ -68,10 +72,99 @@ def test_invented_lines_say_so_in_the_file_and_when_read_back(tmp_path: Path) ->
     assert list(again["community_name"]) == ["中沙社区", "中沙社区", "江翠社区"]
 
 
+def test_a_shapefile_keeps_the_columns_whose_names_it_cuts(tmp_path: Path) -> None:
+    named = name_cells(_cells(), _communities())
+    write_cells(named, tmp_path / "cells.shp")
+    again = read_cells(tmp_path / "cells.shp")
+    assert list(again["community_name"]) == list(named["community_name"])
+    assert list(again["street_code"]) == list(named["street_code"])
+    assert again.attrs["illustrative"] is True
+
+
+def test_a_shapefile_takes_the_place_of_another_with_all_its_files(tmp_path: Path) -> None:
+    write_cells(_cells(), tmp_path / "cells.shp")
+    (tmp_path / "cells.qix").write_bytes(b"an index of what was there before")
+    write_cells(_cells().head(1), tmp_path / "cells.shp")
+    assert len(read_cells(tmp_path / "cells.shp")) == 1
+    endings = {".shp", ".shx", ".dbf", ".prj", ".cpg"}
+    assert {path.name for path in tmp_path.iterdir()} == {f"cells{e}" for e in endings}
+
+
+_ON_A_FULL_DISK = """
+import resource, sys
+import geopandas
+from gis.cells import CellsFileError, write_cells
+cells = geopandas.read_parquet(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, 4_000))
+try:
+    write_cells(cells, sys.argv[2])
+except CellsFileError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("ending", [".shp", ".gpkg", ".geojson", ".fgb", ".parquet"])
+def test_a_disk_that_is_full_leaves_what_was_there(tmp_path: Path, ending: str) -> None:
+    folder = tmp_path / "written"
+    folder.mkdir()
+    path = folder / f"cells{ending}"
+    write_cells(_cells(), path)
+    before = _contents(folder)
+    many = gpd.GeoDataFrame(pd.concat([_cells()] * 400, ignore_index=True), crs=4326)
+    many.to_parquet(tmp_path / "many.parquet")
+    script = [sys.executable, "-c", _ON_A_FULL_DISK, str(tmp_path / "many.parquet"), str(path)]
+    run = subprocess.run(script, capture_output=True, text=True, check=True)
+    assert run.stdout.startswith(f"{path}: cannot be written")
+    assert _contents(folder) == before
+
+
+@pytest.mark.parametrize("failing", range(10))
+def test_a_shapefile_is_put_in_its_place_whole_or_what_was_there_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
+) -> None:
+    path = tmp_path / "cells.shp"
+    write_cells(_cells(), path)
+    before = _contents(tmp_path)
+    moves = 0
+    replace = os.replace
+
+    def failing_replace(source: Path, target: Path) -> None:
+        nonlocal moves
+        moves += 1
+        if moves == failing + 1:
+            raise OSError("no space left on device")
+        replace(source, target)
+        parts = {e: (tmp_path / f"cells{e}") for e in (".shp", ".shx", ".dbf", ".prj", ".cpg")}
+        if parts[".shp"].exists():
+            assert all(part.exists() for part in parts.values())
+
+    monkeypatch.setattr("os.replace", failing_replace)
+    with pytest.raises(CellsFileError, match="no space left on device"):
+        write_cells(_cells().head(1), path)
+    monkeypatch.undo()
+    assert _contents(tmp_path) == before
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
 def test_communities_are_the_union_of_their_cells() -> None:
     communities = communities_of(name_cells(_cells(), _communities()))
     assert list(communities["name"]) == ["中沙社区", "江翠社区"]
     assert communities.geometry.iloc[0].equals(shapely.box(113.1, 22.5, 113.1023456, 22.5011111))
+
+
+def test_cells_that_meet_without_sharing_vertices_still_make_up_a_community() -> None:
+    low, high = shapely.box(113.1, 22.5, 113.11, 22.51), shapely.box(113.11, 22.5, 113.12, 22.52)
+    cells = gpd.GeoDataFrame(
+        {"code": ["440704001001001", "440704001001002"], "community": "440704001001"},
+        geometry=[low, high],
+        crs=4326,
+    )
+    joined = communities_of(cells).geometry.iloc[0]
+    assert joined.geom_type == "Polygon"
+    assert joined.area == pytest.approx(low.area + high.area)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The names that `import gis` promises, in whatever order their homes are imported."""
 
+import inspect
+import pydoc
 import subprocess
 import sys
 
@@ -36,3 +38,10 @@ def test_partition_can_be_called_however_it_was_imported(imports: str) -> None:
 @pytest.mark.parametrize("name", gis.__all__)
 def test_every_public_name_is_there(name: str) -> None:
     assert getattr(gis, name) is not None
+
+
+def test_help_on_partition_tells_how_to_call_it() -> None:
+    told = pydoc.plain(pydoc.render_doc(gis.partition))
+    assert "squares(size_m=100)" in told
+    assert "it is approximate" in told
+    assert list(inspect.signature(gis.partition).parameters)[:2] == ["communities", "strategy"]

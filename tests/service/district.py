@@ -26,6 +26,7 @@ from service.cases.operations import load_categories
 from service.cases.photos import Media
 from service.database import Executor, Transaction, open_engine
 from service.errors import problems
+from service.generations.foreman import Foreman
 from service.generations.operations import SERVER, Wish, bring_into_force
 from service.people.kinds import OrganisationKind, Tier
 from service.people.models import Organisation, Pairing, Person, Responsibility
@@ -165,6 +166,7 @@ def open_district(database_url: str, folder: Path) -> District:
         catalogue=catalogue(),
         divisions=divisions,
         media=Media(settings.media_url),
+        foreman=Foreman(executor, settings, catalogue()),
     )
     app = FastAPI()
     app.state.resources = resources

@@ -8,18 +8,17 @@ import geopandas
 import numpy as np
 import pandas
 import shapely
+from numpy.typing import NDArray
 
 from gis.coverage.errors import CoverageError
-from gis.coverage.fitness import checked_codes
+from gis.coverage.fitness import checked_codes, in_degrees
 from gis.coverage.proof.faults import Ledger
+from gis.coverage.proof.lattices import OnLattice, lattices_by_code
 from gis.coverage.proof.measuring import gap_and_overlap_m2
+from gis.coverage.proof.places import Places
 from gis.coverage.proof.proving import Areas, Pieces, prove
-from gis.coverage.proof.sides import OnLattice, lattices_by_code
 from gis.coverage.report import CoverageReport, FaultKind
 from gis.lattice import Bools
-
-SLIVER_SHARE = 0.2
-"""A cell below this share of the median area is listed as a sliver."""
 
 
 def check_coverage(
@@ -53,21 +52,25 @@ def check_coverage(
     names = checked_codes(communities)
     _refuse(cells)
     known = lattices_by_code(lattices, cells.attrs)
-    # Columns would carry a copy of the attributes each, which takes longer than what follows.
-    cells = cells.copy(deep=False)
-    cells.attrs = {}
-    ledger = Ledger()
-    every = _pieces(cells, ledger)
-    parents = _parents(cells)
-    fit = _polygons(every, ledger)
-    ordinary = fit & parents.isna().to_numpy()
-    outer = every if ordinary.all() else every.some(ordinary)
     areas = Areas(tuple(names), communities.geometry.to_numpy())
+    places = areas.places
+    ledger = Ledger()
+    geometries = cells.geometry.to_numpy()
+    # Its columns would carry a copy of the attributes each, which takes longer than the proof
+    # of a small division.
+    columns = pandas.DataFrame(cells)
+    every = _pieces(columns, geometries)
+    kinds = shapely.get_type_id(every.geometries)
+    _enter_repeated_codes(every, places, ledger)
+    fit = _with_polygons(every, kinds, places, ledger)
+    parents = _parents(columns)
+    ordinary = fit if parents is None else fit & parents.isna().to_numpy()
+    outer = every if ordinary.all() else every.some(ordinary)
     proven = prove(outer, areas, known, FaultKind.NO_COMMUNITY, ledger)
     collapses = proven.collapses
     proofs = [(outer, areas)]
     nested = fit & ~ordinary
-    if nested.any():
+    if parents is not None and nested.any():
         inner = replace(every.some(nested), homes=parents[nested])
         whole = _whole(outer, set(inner.homes.tolist()))
         collapses = collapses + prove(inner, whole, known, FaultKind.NO_PARENT, ledger).collapses
@@ -78,16 +81,13 @@ def check_coverage(
         gap_and_overlap_m2(pieces.geometries, covered.geometries) if faults else (0.0, 0.0)
         for pieces, covered in proofs
     ]
-    sizes = proven.relative_areas
-    small = sizes < SLIVER_SHARE * np.nanmedian(sizes) if np.isfinite(sizes).any() else sizes < 0
-    parts = shapely.get_num_geometries(every.geometries)
     return CoverageReport(
         exact=not faults,
         faults=faults,
         gap_m2=sum(gap for gap, _ in measured),
         overlap_m2=sum(overlap for _, overlap in measured),
-        multipart=_texts(every.codes[parts > 1]),
-        slivers=_texts(outer.codes[small]),
+        multipart=_multipart(every, kinds),
+        slivers=_texts(outer.codes[proven.slivers]),
         collapses=collapses,
     )
 
@@ -96,37 +96,46 @@ def _refuse(cells: geopandas.GeoDataFrame) -> None:
     missing = sorted({"code", "community"} - set(cells.columns))
     if missing:
         raise CoverageError(f"cells need columns {', '.join(missing)}", kind="columns")
-    if cells.crs is None or cells.crs.to_epsg() != 4326:
+    if not in_degrees(cells):
         raise CoverageError(
             f"cells are in {cells.crs}; bring them to EPSG:4326 with to_crs(4326)", kind="crs"
         )
 
 
-def _pieces(cells: geopandas.GeoDataFrame, ledger: Ledger) -> Pieces:
-    codes = cells["code"]
-    if not codes.is_unique:
-        corners = shapely.bounds(cells.geometry.to_numpy())[:, :2].tolist()
-        for row in np.flatnonzero(codes.duplicated()).tolist():
-            place = (corners[row][0], corners[row][1])
-            ledger.add(FaultKind.CODE_TWICE, (str(codes.iloc[row]),), place)
-    free = np.zeros(len(cells), dtype=np.bool_)
-    if "kind" in cells.columns:
-        free = (cells["kind"] == "special").fillna(False).to_numpy(dtype=np.bool_)
-    return Pieces(codes, cells["community"], cells.geometry.to_numpy(), free)
+def _pieces(columns: pandas.DataFrame, geometries: NDArray[Any]) -> Pieces:
+    free = np.zeros(len(columns), dtype=np.bool_)
+    if "kind" in columns:
+        special = columns["kind"] == "special"
+        free = special.to_numpy(dtype=np.bool_, na_value=False)
+    return Pieces(columns["code"], columns["community"], geometries, free)
+
+
+def _enter_repeated_codes(every: Pieces, places: Places, ledger: Ledger) -> None:
+    codes = every.codes
+    if isinstance(codes.dtype, pandas.StringDtype):
+        # Codes mostly ascend, which is seen sooner than that they differ.
+        texts = codes.array
+        if (texts[1:] > texts[:-1]).all():
+            return
+    if codes.is_unique:
+        return
+    for row in np.flatnonzero(codes.duplicated()).tolist():
+        place = places.of_cell(every.geometries[row], every.home(row))
+        ledger.add(FaultKind.CODE_TWICE, (every.code(row),), place)
 
 
 def _texts(codes: "pandas.Series[Any]") -> list[str]:
     return sorted(str(code) for code in codes.tolist())
 
 
-def _parents(cells: geopandas.GeoDataFrame) -> "pandas.Series[Any]":
-    """Return the cell around each micro-cell; missing for others.
+def _parents(cells: pandas.DataFrame) -> "pandas.Series[Any] | None":
+    """Return the cell around each micro-cell, missing for others; None where there are none.
 
     In files, the column may hold the street of each cell's community instead: it counts where
     it is a cell's code, or the code itself without its last two digits.
     """
     if "parent" not in cells.columns or cells["parent"].isna().all():
-        return pandas.Series(None, index=cells.index, dtype=object)
+        return None
     codes = cells["code"].astype(str)
     parents = cells["parent"].astype(object)
     named = parents.isin(set(codes.tolist())) | (parents == codes.str.slice(stop=-2))
@@ -134,14 +143,27 @@ def _parents(cells: geopandas.GeoDataFrame) -> "pandas.Series[Any]":
     return around
 
 
-def _polygons(every: Pieces, ledger: Ledger) -> Bools:
+def _with_polygons(
+    every: Pieces, kinds: NDArray[np.int32], places: Places, ledger: Ledger
+) -> Bools:
     """Tell which cells have a polygon; enter the others."""
-    kind = shapely.get_type_id(every.geometries)
-    polygons = (kind == shapely.GeometryType.POLYGON) | (kind == shapely.GeometryType.MULTIPOLYGON)
-    fit = np.asarray(polygons & (shapely.get_num_coordinates(every.geometries) > 0), dtype=np.bool_)
+    polygons = (kinds == shapely.GeometryType.POLYGON) | (
+        kinds == shapely.GeometryType.MULTIPOLYGON
+    )
+    fit = np.asarray(polygons & ~shapely.is_empty(every.geometries), dtype=np.bool_)
     for row in np.flatnonzero(~fit).tolist():
-        ledger.add(FaultKind.NO_POLYGON, (every.code(row),))
+        home = every.home(row)
+        place = places.of_cell(every.geometries[row], home)
+        ledger.add(FaultKind.NO_POLYGON, (every.code(row),), place, {"community": home})
     return fit
+
+
+def _multipart(every: Pieces, kinds: NDArray[np.int32]) -> list[str]:
+    several = np.flatnonzero(kinds >= shapely.GeometryType.MULTIPOINT)
+    if not len(several):
+        return []
+    several = several[shapely.get_num_geometries(every.geometries[several]) > 1]
+    return _texts(every.codes.iloc[several])
 
 
 def _whole(cells: Pieces, codes: set[str]) -> Areas:

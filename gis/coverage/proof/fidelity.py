@@ -10,9 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from gis.coverage.proof.leading import led
-from gis.coverage.proof.network import Network, first_along, node_at
-from gis.lattice import Bools, Ints, Rings
+from gis.coverage.proof.network import Network, node_at
+from gis.coverage.proof.outgoing import first_along
+from gis.coverage.proof.reading import Shorts, Stored, ring_area2
+from gis.coverage.proof.sides import Sides
+from gis.lattice import Bools, Ints
 from gis.lattice.compiled import compiled
+
+_FEW = 64
 
 
 @dataclass(frozen=True)
@@ -38,53 +43,55 @@ class Fidelity:
     area2: Ints
 
 
-def fidelity(network: Network, left: Ints, right: Ints, given: Rings, communities: int) -> Fidelity:
+def fidelity(network: Network, sides: Sides, given: Stored, communities: int) -> Fidelity:
     """Compare outlines with the given ones.
 
     Parameters
     ----------
     network
         All cells.
-    left, right
-        The community on each side of each edge.
+    sides
+        The communities on both sides of its edges.
     given
         The given communities' rings, in any direction; features count communities.
     communities
         How many communities there are.
     """
-    tail, head, owner, area2 = _directed(
-        given.xy, given.starts, given.feature, given.first, communities
-    )
-    kept, rest = _as_given(
+    left, right = sides.left, sides.right
+    kept, rest, area2 = _as_given(
         given.xy,
-        tail,
-        head,
-        owner,
+        given.starts,
+        given.feature,
+        given.first,
+        communities,
         network.nodes,
         network.slots,
         network.shift,
+        network.tail,
         network.head,
-        network.first_out,
-        network.out,
+        network.first,
+        network.after,
         left,
         right,
     )
     no_edges = np.empty((0, 5), dtype=np.int64)
     if not len(rest):
-        added = np.flatnonzero((left != right) & (left >= 0) & ~kept)
+        whole = np.count_nonzero(kept) == sides.outline
+        added = np.empty(0, dtype=np.int64) if whole else _added(kept, left, right)
         return Fidelity(no_edges, added, no_edges, area2)
-    p, q, of = given.xy[tail[rest]], given.xy[head[rest]], owner[rest]
+    of, p, q = rest[:, 0].copy(), rest[:, 1:3].copy(), rest[:, 3:5].copy()
     elsewhere = given.xy[network.places(given.xy) < 0]
-    points = np.concatenate([network.nodes, elsewhere])
+    points = np.concatenate([network.nodes, elsewhere]).astype(np.int64)
     edge, u, v = led(p, q, points)
+    leaving = network.outgoing
     lost = _unfound(
         u,
         v,
         of[edge],
         len(network.nodes),
         network.head,
-        network.first_out,
-        network.out,
+        leaving.first,
+        leaving.edges,
         left,
         right,
         kept,
@@ -93,98 +100,124 @@ def fidelity(network: Network, left: Ints, right: Ints, given: Rings, communitie
     area2 -= _areas2(p, q, of, communities)
     rows = np.column_stack([of[edge[lost]], points[u[lost]], points[v[lost]]])
     absent, collapsed = _folded(rows)
-    added = np.flatnonzero((left != right) & (left >= 0) & ~kept)
-    return Fidelity(absent, added, collapsed, area2)
-
-
-@compiled
-def _directed(
-    xy: Ints, starts: Ints, feature: Ints, first: Bools, features: int
-) -> tuple[Ints, Ints, Ints, Ints]:
-    """Return the vertices at the ends of each edge and the feature on its left; and the areas."""
-    area2_of = np.zeros(features, dtype=np.int64)
-    tail = np.empty(len(xy), dtype=np.int64)
-    head = np.empty(len(xy), dtype=np.int64)
-    owner = np.empty(len(xy), dtype=np.int64)
-    count = 0
-    for ring in range(len(starts) - 1):
-        begin, end = starts[ring], starts[ring + 1]
-        area2 = np.int64(0)
-        for v in range(begin + 1, end - 1):
-            area2 += (xy[v, 0] - xy[begin, 0]) * (xy[v + 1, 1] - xy[begin, 1]) - (
-                xy[v, 1] - xy[begin, 1]
-            ) * (xy[v + 1, 0] - xy[begin, 0])
-        forward = (area2 > 0) == first[ring]
-        area2_of[feature[ring]] += abs(area2) if first[ring] else -abs(area2)
-        for v in range(begin, end):
-            after = v + 1 if v + 1 < end else begin
-            if xy[v, 0] == xy[after, 0] and xy[v, 1] == xy[after, 1]:
-                continue
-            tail[count] = v if forward else after
-            head[count] = after if forward else v
-            owner[count] = feature[ring]
-            count += 1
-    return tail[:count].copy(), head[:count].copy(), owner[:count].copy(), area2_of
+    return Fidelity(absent, _added(kept, left, right), collapsed, area2)
 
 
 @compiled
 def _as_given(
-    xy: Ints,
-    tail: Ints,
-    head: Ints,
-    owner: Ints,
-    nodes: Ints,
-    slots: Ints,
+    xy: Shorts,
+    starts: Ints,
+    feature: Ints,
+    first: Bools,
+    features: int,
+    nodes: Shorts,
+    slots: Shorts,
     shift: int,
-    network_head: Ints,
-    first_out: Ints,
-    out: Ints,
-    left: Ints,
-    right: Ints,
-) -> tuple[Bools, Ints]:
-    """Tell which edges of the network stand as given, and which given edges stand nowhere."""
-    kept_by = np.full(len(left), -1, dtype=np.int64)
-    rest = np.empty(len(tail), dtype=np.int64)
+    tail: Shorts,
+    head: Shorts,
+    first_out: Shorts,
+    after: Shorts,
+    left: Shorts,
+    right: Shorts,
+) -> tuple[Bools, Ints, Ints]:
+    """Follow the given rings along the network.
+
+    Returns
+    -------
+    kept
+        True for edges of the network that stand as given.
+    rest
+        Given edges that stand nowhere: rows of community, x and y of the tail, x and y of the
+        head.
+    area2
+        Twice the area within the given rings of each community.
+    """
+    area2 = np.zeros(features, dtype=np.int64)
+    kept = np.zeros(len(tail), dtype=np.bool_)
+    rest = np.empty((_FEW, 5), dtype=np.int64)
     count = 0
-    u = -1
-    for k in range(len(tail)):
-        # Along a ring that stands as given, each edge leaves where the one before it led.
-        if u < 0 or k == 0 or head[k - 1] != tail[k]:
-            u = node_at(xy[tail[k], 0], xy[tail[k], 1], nodes, slots, shift)
-        x, y = xy[head[k], 0], xy[head[k], 1]
-        led_to = -1
-        if u >= 0:
-            for place in range(first_out[u], first_out[u + 1]):
-                e = out[place]
-                v = network_head[e]
+    for ring in range(len(starts) - 1):
+        begin, end = starts[ring], starts[ring + 1]
+        owner = feature[ring]
+        turned2 = ring_area2(xy, begin, end)
+        area2[owner] += abs(turned2) if first[ring] else -abs(turned2)
+        step = 1 if (turned2 > 0) == first[ring] else -1
+        t = begin
+        e, u = -1, -1
+        for _ in range(end - begin):
+            h = t + step
+            h = begin if h == end else end - 1 if h < begin else h
+            x, y = xy[h, 0], xy[h, 1]
+            if xy[t, 0] == x and xy[t, 1] == y:
+                t = h
+                continue
+            # Along a ring that stands as given, each edge leaves where the one before it led,
+            # and is mostly of the same cell.
+            if e >= 0:
+                u = int(head[e])
+                e = e + 1 if e + 1 < len(tail) and tail[e + 1] == u else int(first_out[u])
+            else:
+                u = node_at(xy[t, 0], xy[t, 1], nodes, slots, shift)
+                e = int(first_out[u]) if u >= 0 else -1
+            listed = False
+            while e >= 0:
+                v = head[e]
                 if (
-                    left[e] == owner[k]
-                    and right[e] != owner[k]
-                    and nodes[v, 0] == x
+                    nodes[v, 0] == x
                     and nodes[v, 1] == y
-                    and kept_by[e] < 0
+                    and left[e] == owner
+                    and right[e] != owner
+                    and not kept[e]
                 ):
-                    kept_by[e] = k
-                    led_to = v
                     break
-        if led_to < 0:
-            rest[count] = k
-            count += 1
-        u = led_to
+                e = int(after[e] if listed else first_out[u])
+                listed = True
+            if e >= 0:
+                kept[e] = True
+            else:
+                rest = _with_room(rest, count)
+                _enter(rest, count, owner, xy[t, 0], xy[t, 1], x, y)
+                count += 1
+            t = h
     # What two communities were given as one edge must stand as one on both sides.
     for r in range(count):
-        t, h = tail[rest[r]], head[rest[r]]
-        u = node_at(xy[h, 0], xy[h, 1], nodes, slots, shift)
-        if u < 0:
-            continue
-        for place in range(first_out[u], first_out[u + 1]):
-            e = out[place]
-            v = network_head[e]
-            if nodes[v, 0] == xy[t, 0] and nodes[v, 1] == xy[t, 1] and kept_by[e] >= 0:
-                rest[count] = kept_by[e]
+        u = node_at(rest[r, 3], rest[r, 4], nodes, slots, shift)
+        e = int(first_out[u]) if u >= 0 else -1
+        while e >= 0:
+            v = head[e]
+            if kept[e] and nodes[v, 0] == rest[r, 1] and nodes[v, 1] == rest[r, 2]:
+                rest = _with_room(rest, count)
+                _enter(rest, count, left[e], nodes[u, 0], nodes[u, 1], nodes[v, 0], nodes[v, 1])
                 count += 1
-                kept_by[e] = -1
-    return kept_by >= 0, rest[:count].copy()
+                kept[e] = False
+            e = int(after[e])
+    return kept, rest[:count].copy(), area2
+
+
+@compiled
+def _with_room(rest: Ints, count: int) -> Ints:
+    """Return rows with room for one more; mostly there are none."""
+    if count < len(rest):
+        return rest
+    wider = np.empty((2 * len(rest), 5), dtype=np.int64)
+    wider[: len(rest)] = rest
+    return wider
+
+
+@compiled
+def _enter(rest: Ints, row: int, owner: int, ax: int, ay: int, bx: int, by: int) -> None:
+    rest[row, 0] = owner
+    rest[row, 1] = ax
+    rest[row, 2] = ay
+    rest[row, 3] = bx
+    rest[row, 4] = by
+
+
+@compiled
+def _added(kept: Bools, left: Shorts, right: Shorts) -> Ints:
+    """Return the edges on an outline that stand as given nowhere."""
+    added = [e for e in range(len(kept)) if not kept[e] and left[e] != right[e] and left[e] >= 0]
+    return np.array(added, dtype=np.int64)
 
 
 @compiled
@@ -193,11 +226,11 @@ def _unfound(
     v: Ints,
     owner: Ints,
     nodes: int,
-    head: Ints,
+    head: Shorts,
     first_out: Ints,
     out: Ints,
-    left: Ints,
-    right: Ints,
+    left: Shorts,
+    right: Shorts,
     kept: Bools,
 ) -> Ints:
     """Return the led pieces that are no edges of the network; mark the edges that are found."""

@@ -6,10 +6,11 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gis.coverage.proof.network import Network, first_along
-from gis.coverage.proof.reading import read
+from gis.coverage.proof.network import Network
+from gis.coverage.proof.outgoing import first_along
+from gis.coverage.proof.reading import Shorts, read
 from gis.datums import area_m2
-from gis.lattice import Ints, from_units, ring_areas2
+from gis.lattice import Ints, from_units
 from gis.lattice.compiled import compiled
 
 
@@ -59,19 +60,20 @@ def _valid(geometries: NDArray[Any]) -> NDArray[Any]:
 
 def _uneven(cells: NDArray[Any], communities: NDArray[Any]) -> NDArray[Any]:
     """Return the edges that cells and communities do not run along alike."""
-    rings = read(np.concatenate([cells, communities])).rings
+    rings = read(np.concatenate([cells, communities]))
     network = Network.of(rings)
-    anticlockwise = ring_areas2(rings) > 0
+    anticlockwise = rings.areas2 > 0
     weight = np.where(anticlockwise == rings.first, 1, -1)
     weight[rings.feature >= len(cells)] *= -1
-    total = _totals(network.tail, network.head, network.first_out, network.out, weight[rings.ring])
+    leaving = network.outgoing
+    total = _totals(network.tail, network.head, leaving.first, leaving.edges, weight[rings.ring])
     uneven = np.flatnonzero(total)
     ends = np.stack([network.tail[uneven], network.head[uneven]], axis=1)
     return np.asarray(shapely.linestrings(from_units(network.nodes[ends])), dtype=object)
 
 
 @compiled
-def _totals(tail: Ints, head: Ints, first_out: Ints, out: Ints, weight: Ints) -> Ints:
+def _totals(tail: Shorts, head: Shorts, first_out: Ints, out: Ints, weight: Ints) -> Ints:
     """Sum the passages along each edge, the way back counting negative, at one edge of all."""
     total = np.zeros(len(tail), dtype=np.int64)
     for edge in range(len(tail)):

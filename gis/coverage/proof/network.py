@@ -1,17 +1,24 @@
 """All rings as one network: numbered nodes, directed edges, and the way back along each."""
 
+import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from gis.lattice import Ints, Rings
+from gis.coverage.proof.outgoing import Outgoing, matched, outgoing
+from gis.coverage.proof.reading import Shorts, Stored
+from gis.lattice import Ints
 from gis.lattice.compiled import compiled
 
 # Nodes near each other are looked up near each other: a block of 2**_BLOCK_BITS slots holds
 # the nodes of a square patch of land, so that walking cells in order stays in the cache.
 _BLOCK_BITS = 8
 _NEAR_PER_BLOCK = 32
-_MIX_X, _MIX_Y = np.int64(0x1E3779B97F4A7C15), np.int64(0x42B2AE3D27D4EB4F)
+_MIX_X, _MIX_Y = 0x1E3779B97F4A7C15, 0x42B2AE3D27D4EB4F
+
+_MOST_AROUND = 32
+"""Where more edges leave one node, its edges are matched by sorting."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +33,8 @@ class Network:
         The node that each edge leaves and the one it leads to.
     cell
         The cell on the left of each edge.
-    first_out, out
-        The edges that leave node u are ``out[first_out[u]:first_out[u + 1]]``, ascending by
-        head.
+    first, after
+        The edges that leave node u are ``first[u]``, ``after[first[u]]`` and so on to −1.
     twin
         The edge that runs back along each edge; −1 for none.
     repeated
@@ -38,44 +44,53 @@ class Network:
         The table in which nodes are looked up.
     """
 
-    nodes: Ints
-    tail: Ints
-    head: Ints
-    cell: Ints
-    first_out: Ints
-    out: Ints
-    twin: Ints
+    nodes: Shorts
+    tail: Shorts
+    head: Shorts
+    cell: Shorts
+    first: Shorts
+    after: Shorts
+    twin: Shorts
     repeated: Ints
-    slots: Ints
+    slots: Shorts
     shift: int
 
     @classmethod
-    def of(cls, rings: Rings) -> "Network":
+    def of(cls, rings: Stored) -> "Network":
         """Give numbers to the nodes of rings and match their edges."""
-        shift = _shift(rings.xy)
-        tail, nodes, slots = _numbered(rings.xy, shift)
-        head, cell = _steps(tail, rings.starts, rings.feature)
-        first_out, out = _outgoing(tail, head, len(nodes))
-        twin, repeated = _matched(tail, head, first_out, out)
-        return cls(nodes, tail, head, cell, first_out, out, twin, repeated, slots, shift)
+        shift = _shift(rings)
+        tail, head, cell, keys, slots, first, after, twin, usual = _numbered(
+            rings.xy, _keys(rings.xy), rings.starts, rings.feature, shift
+        )
+        nodes = keys.view(np.int32).reshape(-1, 2)
+        repeated = np.empty((0, 2), dtype=np.int64)
+        if not usual:
+            twin, repeated = matched(tail, head, outgoing(tail, head, len(nodes)))
+        return cls(nodes, tail, head, cell, first, after, twin, repeated, slots, shift)
 
-    def places(self, xy: Ints) -> Ints:
+    @cached_property
+    def outgoing(self) -> Outgoing:
+        """The edges that leave each node, in order: what is sought is found fast."""
+        return outgoing(self.tail, self.head, len(self.nodes))
+
+    def places(self, xy: Shorts | Ints) -> Ints:
         """Return the node at each point; −1 where no cell has a vertex."""
-        return _found(np.ascontiguousarray(xy), self.nodes, self.slots, self.shift)
+        return _found(np.ascontiguousarray(xy, dtype=np.int32), self.nodes, self.slots, self.shift)
 
 
-@compiled
-def _shift(xy: Ints) -> int:
+def _keys(xy: Shorts) -> Ints:
+    """Take points as whole words, which are compared at once."""
+    return np.ascontiguousarray(xy).view(np.int64).reshape(-1)
+
+
+def _shift(rings: Stored) -> int:
     """Choose patches of land, 2**shift units wide, with some dozens of nodes each."""
-    if not len(xy):
+    if not len(rings.xy):
         return 0
-    west, south, east, north = xy[0, 0], xy[0, 1], xy[0, 0], xy[0, 1]
-    for k in range(1, len(xy)):
-        west, south = min(west, xy[k, 0]), min(south, xy[k, 1])
-        east, north = max(east, xy[k, 0]), max(north, xy[k, 1])
+    west, south, east, north = rings.extent.tolist()
     # Each node lies in about three rings.
-    land = float(east - west + 1) * float(north - south + 1) * _NEAR_PER_BLOCK * 3 / len(xy)
-    return max(int(np.log2(max(land, 1.0)) / 2), 0)
+    land = (east - west + 1) * (north - south + 1) * _NEAR_PER_BLOCK * 3 / len(rings.xy)
+    return max(int(math.log2(max(land, 1.0)) / 2), 0)
 
 
 @compiled
@@ -89,141 +104,111 @@ def _slot(x: int, y: int, shift: int, mask: int) -> int:
 
 
 @compiled
-def _numbered(xy: Ints, shift: int) -> tuple[Ints, Ints, Ints]:
-    """Return the node of each vertex, the nodes, and the table of slots."""
+def _numbered(
+    xy: Shorts, keys: Ints, starts: Ints, feature: Ints, shift: int
+) -> tuple[Shorts, Shorts, Shorts, Ints, Shorts, Shorts, Shorts, Shorts, bool]:
+    """Give numbers to nodes and match edges in one walk along all rings.
+
+    Returns
+    -------
+    tail, head, cell, keys, slots, first, after, twin
+        As in a network; nodes by their keys.
+    usual
+        False if an edge repeats another or leads nowhere, or if too many leave one node: then
+        twins are to be found by sorting.
+    """
     size = 64
-    while size < len(xy):
+    while 3 * size < 4 * len(xy):
         size *= 2
-    slots = np.full(size, -1, dtype=np.int64)
-    nodes = np.empty((len(xy), 2), dtype=np.int64)
-    tail = np.empty(len(xy), dtype=np.int64)
-    count = 0
-    for vertex in range(len(xy)):
-        if 4 * count >= 3 * size:
-            size *= 2
-            slots = np.full(size, -1, dtype=np.int64)
-            for node in range(count):
-                slot = _slot(nodes[node, 0], nodes[node, 1], shift, size - 1)
-                while slots[slot] >= 0:
-                    slot = (slot + 1) & (size - 1)
-                slots[slot] = node
-        x = xy[vertex, 0]
-        y = xy[vertex, 1]
-        slot = _slot(x, y, shift, size - 1)
-        while True:
-            node = slots[slot]
-            if node < 0:
-                node = count
-                slots[slot] = node
-                nodes[node, 0] = x
-                nodes[node, 1] = y
-                count += 1
-                break
-            if nodes[node, 0] == x and nodes[node, 1] == y:
-                break
-            slot = (slot + 1) & (size - 1)
-        tail[vertex] = node
-    return tail, nodes[:count].copy(), slots
+    mask = size - 1
+    slots = np.full(size, -1, dtype=np.int32)
+    known = np.empty(len(xy), dtype=np.int64)
+    tail = np.empty(len(xy), dtype=np.int32)
+    head = np.empty(len(xy), dtype=np.int32)
+    cell = np.empty(len(xy), dtype=np.int32)
+    first = np.full(len(xy), -1, dtype=np.int32)
+    after = np.empty(len(xy), dtype=np.int32)
+    twin = np.full(len(xy), -1, dtype=np.int32)
+    usual = True
+    nodes = 0
+    for ring in range(len(starts) - 1):
+        begin, end = starts[ring], starts[ring + 1]
+        if begin == end:
+            continue
+        u = -1
+        guess = -1
+        for vertex in range(begin, end + 1):
+            if vertex == end:
+                v = int(tail[begin])
+            else:
+                key = keys[vertex]
+                v = -1
+                if guess >= 0:
+                    # A ring mostly goes on along the ring that it goes back along.
+                    v = int(tail[guess])
+                    if known[v] != key:
+                        v = -1
+                if v < 0:
+                    slot = _slot(xy[vertex, 0], xy[vertex, 1], shift, mask)
+                    while True:
+                        v = int(slots[slot])
+                        if v < 0:
+                            v = int(nodes)
+                            slots[slot] = v
+                            known[v] = key
+                            nodes += 1
+                            break
+                        if known[v] == key:
+                            break
+                        slot = (slot + 1) & mask
+                tail[vertex] = v
+            if vertex > begin:
+                edge = vertex - 1
+                head[edge] = v
+                cell[edge] = feature[ring]
+                usual &= u != v
+                other = -1
+                f = int(first[v])
+                steps = 0
+                while f >= 0:
+                    if head[f] == u:
+                        usual &= other < 0 and twin[f] < 0
+                        other = f
+                    f = int(after[f])
+                    steps += 1
+                    if steps > _MOST_AROUND:
+                        usual = False
+                        break
+                if other >= 0:
+                    twin[edge], twin[other] = other, edge
+                after[edge] = first[u]
+                first[u] = edge
+                guess = other - 1
+            u = v
+    for edge in range(len(xy) if usual else 0):
+        if twin[edge] < 0:
+            f = int(first[tail[edge]])
+            while f >= 0:
+                usual &= f == edge or head[f] != head[edge]
+                f = int(after[f])
+    return tail, head, cell, known[:nodes], slots, first[:nodes], after, twin, usual
 
 
 @compiled
-def node_at(x: int, y: int, nodes: Ints, slots: Ints, shift: int) -> int:
+def node_at(x: int, y: int, nodes: Shorts, slots: Shorts, shift: int) -> int:
     """Return the node at a point; −1 where no cell has a vertex."""
     mask = len(slots) - 1
     slot = _slot(x, y, shift, mask)
     while True:
-        node: int = slots[slot]
+        node = int(slots[slot])
         if node < 0 or (nodes[node, 0] == x and nodes[node, 1] == y):
             return node
         slot = (slot + 1) & mask
 
 
 @compiled
-def _found(xy: Ints, nodes: Ints, slots: Ints, shift: int) -> Ints:
+def _found(xy: Shorts, nodes: Shorts, slots: Shorts, shift: int) -> Ints:
     found = np.empty(len(xy), dtype=np.int64)
     for point in range(len(xy)):
         found[point] = node_at(xy[point, 0], xy[point, 1], nodes, slots, shift)
     return found
-
-
-@compiled
-def _steps(tail: Ints, starts: Ints, feature: Ints) -> tuple[Ints, Ints]:
-    """Return the head and the cell of each edge."""
-    head = np.empty(len(tail), dtype=np.int64)
-    cell = np.empty(len(tail), dtype=np.int64)
-    for ring in range(len(starts) - 1):
-        first, last = starts[ring], starts[ring + 1]
-        if first == last:
-            continue
-        for edge in range(first, last):
-            head[edge] = tail[edge + 1] if edge + 1 < last else tail[first]
-            cell[edge] = feature[ring]
-    return head, cell
-
-
-@compiled
-def _outgoing(tail: Ints, head: Ints, nodes: int) -> tuple[Ints, Ints]:
-    first = np.zeros(nodes + 1, dtype=np.int64)
-    for edge in range(len(tail)):
-        first[tail[edge] + 1] += 1
-    for node in range(nodes):
-        first[node + 1] += first[node]
-    out = np.empty(len(tail), dtype=np.int64)
-    fill = first[:-1].copy()
-    for edge in range(len(tail)):
-        out[fill[tail[edge]]] = edge
-        fill[tail[edge]] += 1
-    for node in range(nodes):
-        low, high = first[node], first[node + 1]
-        if high - low > 32:
-            around = out[low:high].copy()
-            out[low:high] = around[np.argsort(head[around], kind="mergesort")]
-            continue
-        for k in range(low + 1, high):
-            edge = out[k]
-            place = k
-            while place > low and head[out[place - 1]] > head[edge]:
-                out[place] = out[place - 1]
-                place -= 1
-            out[place] = edge
-    return first, out
-
-
-@compiled
-def first_along(node: int, to: int, head: Ints, first_out: Ints, out: Ints) -> int:
-    """Return the place in ``out`` of the first edge from a node to another; −1 for none."""
-    low, high = first_out[node], first_out[node + 1]
-    while high - low > 8:
-        middle = (low + high) // 2
-        if head[out[middle]] < to:
-            low = middle + 1
-        else:
-            high = middle + 1
-    for k in range(low, high):
-        if head[out[k]] == to:
-            return k
-    return -1
-
-
-@compiled
-def _matched(tail: Ints, head: Ints, first_out: Ints, out: Ints) -> tuple[Ints, Ints]:
-    twin = np.full(len(tail), -1, dtype=np.int64)
-    repeats = 0
-    for k in range(1, len(out)):
-        if tail[out[k]] == tail[out[k - 1]] and head[out[k]] == head[out[k - 1]]:
-            repeats += 1
-    repeated = np.empty((repeats, 2), dtype=np.int64)
-    repeats = 0
-    for k in range(1, len(out)):
-        if tail[out[k]] == tail[out[k - 1]] and head[out[k]] == head[out[k - 1]]:
-            repeated[repeats, 0] = out[k]
-            repeated[repeats, 1] = out[k - 1]
-            repeats += 1
-    for edge in range(len(tail)):
-        if twin[edge] >= 0 or tail[edge] == head[edge]:
-            continue
-        k = first_along(head[edge], tail[edge], head, first_out, out)
-        if k >= 0:
-            twin[edge] = out[k]
-            twin[out[k]] = edge
-    return twin, repeated

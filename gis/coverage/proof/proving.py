@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,15 +11,18 @@ import shapely
 from numpy.typing import NDArray
 
 from gis.coverage.fitness import polygonal
-from gis.coverage.proof.borders import NOBODY, borders, sides
+from gis.coverage.proof.borders import borders
 from gis.coverage.proof.faults import Ledger, Scene
 from gis.coverage.proof.fidelity import Fidelity, fidelity
 from gis.coverage.proof.network import Network
-from gis.coverage.proof.reading import read
+from gis.coverage.proof.outlines import enter_outlines
+from gis.coverage.proof.places import Places
+from gis.coverage.proof.reading import Shorts, Stored, read
 from gis.coverage.proof.shapes import Wrong, shapes
-from gis.coverage.proof.sides import off_lattice
+from gis.coverage.proof.sides import NOBODY, sides
+from gis.coverage.proof.slivers import slivers
 from gis.coverage.report import Collapse, FaultKind, degrees
-from gis.lattice import SPAN_LIMIT, UNITS_PER_DEGREE, Bools, Floats, Ints, Rings, unit_size_m
+from gis.lattice import SPAN_LIMIT, Bools, Ints, unit_size_m
 from gis.lattice.compiled import compiled
 from gis.lattice.tilings import Lattice
 
@@ -63,7 +67,19 @@ class Pieces:
 
     def code(self, cell: int) -> str:
         """Return the code of a cell."""
-        return str(self.codes.iloc[cell])
+        return self._codes[cell]
+
+    def home(self, cell: int) -> str:
+        """Return the code of a cell's area."""
+        return self._homes[cell]
+
+    @cached_property
+    def _codes(self) -> list[str]:
+        return [str(code) for code in self.codes.tolist()]
+
+    @cached_property
+    def _homes(self) -> list[str]:
+        return [str(home) for home in self.homes.tolist()]
 
 
 @dataclass(frozen=True)
@@ -79,6 +95,11 @@ class Areas:
     codes: tuple[str, ...]
     geometries: NDArray[Any]
 
+    @property
+    def places(self) -> Places:
+        """Where they are, and cells of theirs."""
+        return Places(dict(zip(self.codes, self.geometries.tolist(), strict=True)))
+
 
 @dataclass(frozen=True)
 class Proven:
@@ -86,13 +107,13 @@ class Proven:
 
     Attributes
     ----------
-    relative_areas
-        The area of each cell to one scale; NaN for those without a readable polygon.
+    slivers
+        True for cells too small for their community that another there could take in.
     collapses
         Parts of the areas' outlines that the lattice could not hold.
     """
 
-    relative_areas: Floats
+    slivers: Bools
     collapses: list[Collapse]
 
 
@@ -117,13 +138,14 @@ def prove(
         Where faults are entered.
     """
     owner = _owners(pieces, areas)
+    places = areas.places
     for cell in np.flatnonzero(owner == NOBODY).tolist():
-        home = str(pieces.homes.iloc[cell])
+        home = pieces.home(cell)
         named = "parent" if homeless is FaultKind.NO_PARENT else "community"
-        west, south, _, _ = shapely.bounds(pieces.geometries[cell]).tolist()
-        ledger.add(homeless, (pieces.code(cell),), (west, south), {named: home})
-    given = read(areas.geometries).rings
-    rings = _readable(pieces, given, ledger)
+        place = places.of_cell(pieces.geometries[cell], home)
+        ledger.add(homeless, (pieces.code(cell),), place, {named: home})
+    given = read(areas.geometries)
+    rings = _readable(pieces, given, places, ledger)
     network = Network.of(rings)
     scene = Scene(network, pieces.code)
     checked = shapes(rings, network, len(pieces.codes))
@@ -133,43 +155,44 @@ def prove(
     for edge, other in network.repeated.tolist():
         both = (scene.code(edge), scene.code(other))
         ledger.add(FaultKind.EDGE_TWICE, both, scene.middle(edge))
-    for edge in _own_neighbours(network.cell, network.twin).tolist():
+    by_area = [lattices.get(code) for code in areas.codes]
+    beside = sides(network, owner, pieces.free, by_area)
+    for edge in beside.own.tolist():
         ledger.add(FaultKind.OWN_NEIGHBOUR, (scene.code(edge),), scene.middle(edge))
 
-    left, right = sides(network.cell, network.twin, owner)
-    drawn = borders(network, left, right)
+    drawn = borders(network, beside)
     for edge, other in drawn.meeting.tolist():
         concerned = (*scene.on_both_sides(edge), *scene.on_both_sides(other))
         ledger.add(FaultKind.BORDERS_MEET, concerned, scene.middle(edge))
-    for edge in drawn.torn.tolist():
-        ledger.add(FaultKind.BORDERS_TORN, scene.on_both_sides(edge), scene.start(edge))
+    for node in drawn.torn.tolist():
+        ledger.add(FaultKind.BORDERS_TORN, scene.around(node), scene.place(node))
     for edge in drawn.misplaced.tolist():
-        ledger.add(FaultKind.PIECE_MISPLACED, scene.on_both_sides(edge), scene.middle(edge))
+        ledger.add(FaultKind.PIECE_MISPLACED, scene.beside(edge), scene.middle(edge))
 
-    compared = fidelity(network, left, right, given, len(areas.codes))
-    repaired = _repaired(areas, compared, left)
+    compared = fidelity(network, beside, given, len(areas.codes))
+    repaired = _repaired(areas, compared, beside.left)
     if repaired is not None:
-        compared = fidelity(network, left, right, read(repaired).rings, len(areas.codes))
-    _enter_outlines(compared, scene, left, areas, ledger)
+        compared = fidelity(network, beside, read(repaired), len(areas.codes))
+    enter_outlines(compared, scene, beside, areas.codes, ledger)
     covered = _summed(checked.area2, owner, len(areas.codes))
     # Where an outline differs, so does the area; what remains is told by itself.
-    told = np.union1d(compared.absent[:, 0], left[compared.added])
+    told = np.union1d(compared.absent[:, 0], beside.left[compared.added])
     for area in np.setdiff1d(np.flatnonzero(covered != compared.area2), told).tolist():
         units = f"{(int(covered[area]) - int(compared.area2[area])) / 2:+.1f}"
-        middle = shapely.point_on_surface(areas.geometries[area])
-        place = (float(middle.x), float(middle.y))
+        members = {pieces.code(cell) for cell in np.flatnonzero(owner == area).tolist()}
+        cells, seen = ledger.concerning(members)
         facts = {"community": areas.codes[area], "units": units}
-        ledger.add(FaultKind.AREA_DIFFERS, (), place, facts)
-
-    by_area = [lattices.get(code) for code in areas.codes]
-    for edge in off_lattice(network, left, right, pieces.free, by_area).tolist():
+        place = seen or places.of_area(areas.codes[area])
+        ledger.add(FaultKind.AREA_DIFFERS, cells, place, facts)
+    for edge in beside.off_lattice.tolist():
         ledger.add(
             FaultKind.SIDE_OFF_LATTICE,
             scene.on_both_sides(edge),
             scene.middle(edge),
-            {"community": areas.codes[int(left[edge])]},
+            {"community": areas.codes[int(beside.left[edge])]},
         )
-    return Proven(_relative(checked.area2, rings), _collapses(compared.collapsed, areas.codes))
+    small = slivers(checked.area2, owner, pieces.free, beside.neighbourly, by_area)
+    return Proven(small, _collapses(compared.collapsed, areas.codes))
 
 
 def _owners(pieces: Pieces, areas: Areas) -> Ints:
@@ -181,15 +204,6 @@ def _owners(pieces: Pieces, areas: Areas) -> Ints:
 
 
 @compiled
-def _own_neighbours(cell: Ints, twin: Ints) -> Ints:
-    """Return the edges along which a cell borders itself."""
-    own = [
-        edge for edge in range(len(cell)) if twin[edge] > edge and cell[edge] == cell[twin[edge]]
-    ]
-    return np.array(own, dtype=np.int64)
-
-
-@compiled
 def _summed(area2: Ints, owner: Ints, owners: int) -> Ints:
     total = np.zeros(owners, dtype=np.int64)
     for cell in range(len(owner)):
@@ -198,52 +212,33 @@ def _summed(area2: Ints, owner: Ints, owners: int) -> Ints:
     return total
 
 
-@compiled
-def _extent(xy: Ints) -> tuple[int, int, int, int]:
-    """Return the westernmost, southernmost, easternmost and northernmost unit."""
-    west, south, east, north = xy[0, 0], xy[0, 1], xy[0, 0], xy[0, 1]
-    for k in range(1, len(xy)):
-        west, south = min(west, xy[k, 0]), min(south, xy[k, 1])
-        east, north = max(east, xy[k, 0]), max(north, xy[k, 1])
-    return west, south, east, north
-
-
-def _readable(pieces: Pieces, given: Rings, ledger: Ledger) -> Rings:
+def _readable(pieces: Pieces, given: Stored, places: Places, ledger: Ledger) -> Stored:
     """Read the cells that lie on the globe and near the areas; enter the others."""
     stored = read(pieces.geometries)
     rows = stored.off_rows.tolist()
     for cell, place in zip(rows, stored.off_places_deg.tolist(), strict=True):
         ledger.add(FaultKind.OFF_LATTICE, (pieces.code(cell),), (place[0], place[1]))
     for cell in np.flatnonzero(stored.unfit).tolist():
-        ledger.add(FaultKind.NO_NUMBER, (pieces.code(cell),))
-    rings = stored.rings
-    if not len(given.xy) or not len(rings.xy):
-        return rings
+        place = places.of_cell(pieces.geometries[cell], pieces.home(cell))
+        ledger.add(FaultKind.NO_NUMBER, (pieces.code(cell),), place)
+    if not len(given.xy) or not len(stored.xy):
+        return stored
     # What is multiplied must span less than the limit; areas do, so half of it around their
     # middle holds them.
-    west, south, east, north = _extent(given.xy)
-    middle = np.array([(west + east) // 2, (south + north) // 2])
-    west, south, east, north = _extent(rings.xy)
+    middle = (given.extent[:2] + given.extent[2:]) // 2
     half = SPAN_LIMIT // 2
-    if max(middle[0] - west, east - middle[0], middle[1] - south, north - middle[1]) < half:
-        return rings
-    far = np.abs(rings.xy - middle).max(axis=1) >= half
-    astray = np.unique(rings.feature[rings.ring[far]])
+    if np.abs(stored.extent.reshape(2, 2) - middle).max() < half:
+        return stored
+    ring = stored.ring
+    far = np.abs(stored.xy - middle).max(axis=1) >= half
+    astray = np.unique(stored.feature[ring[far]])
     for cell in astray.tolist():
-        place = rings.xy[far & (rings.feature[rings.ring] == cell)][0]
+        place = stored.xy[far & (stored.feature[ring] == cell)][0]
         ledger.add(FaultKind.ASTRAY, (pieces.code(cell),), degrees(place))
-    stays = ~np.isin(rings.feature, astray)
-    sizes = np.diff(rings.starts)
-    return Rings(
-        rings.xy[np.repeat(stays, sizes)],
-        np.concatenate([[0], np.cumsum(sizes[stays])]).astype(np.int64),
-        rings.polygon[stays],
-        rings.feature[stays],
-        rings.first[stays],
-    )
+    return stored.some(~np.isin(stored.feature, astray))
 
 
-def _repaired(areas: Areas, compared: Fidelity, left: Ints) -> NDArray[Any] | None:
+def _repaired(areas: Areas, compared: Fidelity, left: Shorts) -> NDArray[Any] | None:
     """Return the areas with those repaired that cross themselves, if that may settle anything."""
     if not len(compared.absent) and not len(compared.added):
         return None
@@ -256,47 +251,6 @@ def _repaired(areas: Areas, compared: Fidelity, left: Ints) -> NDArray[Any] | No
         areas.geometries[invalid], [areas.codes[i] for i in invalid.tolist()]
     )
     return repaired
-
-
-def _enter_outlines(
-    compared: Fidelity, scene: Scene, left: Ints, areas: Areas, ledger: Ledger
-) -> None:
-    for row in compared.absent:
-        ledger.add(
-            FaultKind.OUTLINE_ABSENT,
-            sorted(set(scene.at(row[1:3])) & set(scene.at(row[3:5]))),
-            degrees((row[1:3] + row[3:5]) / 2),
-            {"community": areas.codes[int(row[0])]},
-        )
-    network = scene.network
-    added = compared.added.tolist()
-    leaving: dict[int, list[int]] = {}
-    for edge in added:
-        leaving.setdefault(int(network.tail[edge]), []).append(edge)
-    for edge in added:
-        # The neighbour that should run back along it goes on where it ends.
-        mine = int(network.cell[edge])
-        onward = leaving.get(int(network.head[edge]), [])
-        other = next((e for e in onward if int(network.cell[e]) != mine), edge)
-        ledger.add(
-            FaultKind.OUTLINE_ADDED,
-            (*scene.on_both_sides(edge), scene.code(other)),
-            scene.middle(edge),
-            {"community": areas.codes[int(left[edge])]},
-        )
-
-
-def _relative(area2: Ints, rings: Rings) -> Floats:
-    """Bring areas in square units to one scale: parallels shorten towards the poles."""
-    first = np.zeros(len(area2), dtype=np.int64)
-    readable = np.zeros(len(area2), dtype=np.bool_)
-    first[rings.feature[::-1]] = rings.starts[:-1][::-1]
-    readable[rings.feature] = True
-    if not len(rings.xy):
-        return np.full(len(area2), np.nan)
-    latitude = rings.xy[first, 1] / UNITS_PER_DEGREE
-    scaled = np.abs(area2) * np.cos(np.radians(latitude))
-    return np.asarray(np.where(readable, scaled, np.nan), dtype=np.float64)
 
 
 def _collapses(rows: Ints, codes: tuple[str, ...]) -> list[Collapse]:

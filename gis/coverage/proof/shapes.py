@@ -5,9 +5,10 @@ from enum import IntEnum
 
 import numpy as np
 
-from gis.coverage.proof.meeting import MANY, chain_meetings, convex, meetings, striped
 from gis.coverage.proof.network import Network
-from gis.lattice import Bools, Ints, Rings
+from gis.coverage.proof.reading import Shorts, Stored
+from gis.coverage.proof.runs import listed_by_cell, meetings, runs_of
+from gis.lattice import Bools, Ints
 from gis.lattice.compiled import compiled
 
 
@@ -25,9 +26,10 @@ class Wrong(IntEnum):
     OVERLAID = 8
 
 
-_MOST_OF_A_CELL = 16
 _MOST = 1_000
-"""Faults told in detail; beyond, the cells are wrong altogether."""
+"""Faults of one kind told in detail; beyond, the cells are wrong altogether."""
+
+_MOST_OF_A_CELL = 16
 
 
 @dataclass(frozen=True)
@@ -46,92 +48,118 @@ class Shapes:
     area2: Ints
 
 
-def shapes(rings: Rings, network: Network, cells: int) -> Shapes:
+def shapes(rings: Stored, network: Network, cells: int) -> Shapes:
     """Check the rings of every cell: simple, turning the right way, holes in their shells."""
-    wrong, area2 = _shapes(
-        rings.xy,
-        rings.starts,
-        rings.feature,
-        rings.polygon,
-        rings.first,
-        network.tail,
-        network.head,
-        network.nodes,
-        cells,
+    tail, head, nodes = network.tail, network.head, network.nodes
+    wrong, area2, sound, edges, fresh = _turned(
+        rings.xy, rings.starts, rings.feature, rings.first, tail, head, len(nodes), cells
+    )
+    runs, boxes = runs_of(edges, fresh, tail, head, nodes)
+    first, listed = listed_by_cell(runs, boxes, network.cell)
+    pairs = meetings(runs, boxes, first, listed, tail, head, nodes, _MOST, _MOST_OF_A_CELL)
+    pairs = pairs[(tail[pairs] != head[pairs]).all(axis=1)]
+    sound[network.cell[pairs[:, 0]]] = False
+    wrong = np.concatenate(
+        [
+            wrong,
+            np.column_stack([np.full(len(pairs), Wrong.MEETING), pairs]),
+            _placed(rings.xy, rings.starts, rings.feature, rings.polygon, rings.first, tail, sound),
+        ]
     )
     return Shapes(wrong, area2)
 
 
 @compiled
-def _shapes(
-    xy: Ints,
+def _turned(
+    xy: Shorts,
     starts: Ints,
     feature: Ints,
-    polygon: Ints,
     first: Bools,
-    tail: Ints,
-    head: Ints,
-    nodes: Ints,
+    tail: Shorts,
+    head: Shorts,
+    nodes: int,
     cells: int,
-) -> tuple[Ints, Ints]:
+) -> tuple[Ints, Ints, Bools, Ints, Bools]:
+    """Find rings that turn the wrong way or pass a vertex twice.
+
+    Returns
+    -------
+    wrong, area2
+        As in `Shapes`.
+    sound
+        True for cells of which nothing wrong is found.
+    edges, fresh
+        Edges of the cells that may yet cross themselves, and whether one begins a ring.
+    """
     wrong = np.empty((_MOST, 3), dtype=np.int64)
     count = 0
     area2 = np.zeros(cells, dtype=np.int64)
-    boxes = np.empty((2 * MANY, 5), dtype=np.int64)
-    room = np.empty((_MOST_OF_A_CELL, 2), dtype=np.int64)
-    seen = np.full(len(nodes), -1, dtype=np.int64)
+    sound = np.ones(cells, dtype=np.bool_)
+    edges = np.empty(len(xy), dtype=np.int64)
+    fresh = np.zeros(len(xy), dtype=np.bool_)
+    listed = 0
+    seen = np.full(nodes, -1, dtype=np.int32)
     rings = len(starts) - 1
-    ring = 0
-    while ring < rings:
-        after = ring + 1
-        while after < rings and feature[after] == feature[ring]:
-            after += 1
-        begin, end = starts[ring], starts[after]
-        cell_area2 = np.int64(0)
-        sound = True
-        for r in range(ring, after):
-            ring_area2 = np.int64(0)
-            ox, oy = xy[starts[r], 0], xy[starts[r], 1]
-            for v in range(starts[r] + 1, starts[r + 1] - 1):
-                ring_area2 += (xy[v, 0] - ox) * (xy[v + 1, 1] - oy) - (xy[v, 1] - oy) * (
-                    xy[v + 1, 0] - ox
-                )
-            cell_area2 += ring_area2
-            if first[r] and ring_area2 <= 0:
-                count = _noted(wrong, count, Wrong.SHELL_TURN, starts[r], -1)
-                sound = False
-            if not first[r] and ring_area2 >= 0:
-                count = _noted(wrong, count, Wrong.HOLE_TURN, starts[r], -1)
-                sound = False
-        area2[feature[ring]] = cell_area2
-        if after == ring + 1 and sound and convex(xy, begin, end):
-            ring = after
+    for ring in range(rings):
+        cell = feature[ring]
+        begin, end = starts[ring], starts[ring + 1]
+        turned2, convex = _turning(xy, begin, end)
+        area2[cell] += turned2
+        if first[ring] and turned2 <= 0:
+            count = _noted(wrong, count, Wrong.SHELL_TURN, begin, -1)
+            sound[cell] = False
+        elif not first[ring] and turned2 >= 0:
+            count = _noted(wrong, count, Wrong.HOLE_TURN, begin, -1)
+            sound[cell] = False
+        elif (
+            convex
+            and (ring == 0 or feature[ring - 1] != cell)
+            and (ring + 1 == rings or feature[ring + 1] != cell)
+        ):
             continue
-        for r in range(ring, after):
-            for e in range(starts[r], starts[r + 1]):
-                if tail[e] == head[e]:
-                    count = _noted(wrong, count, Wrong.REPEATED, e, -1)
-                    sound = False
-                elif seen[tail[e]] == r:
-                    count = _noted(wrong, count, Wrong.TWICE, e, -1)
-                    sound = False
-                seen[tail[e]] = r
-        if end - begin > MANY:
-            _, first_listed, listed = striped(np.arange(begin, end), tail, head, nodes)
-            pairs = meetings(first_listed, listed, tail, head, nodes, _MOST_OF_A_CELL)
-            met = len(pairs)
-        else:
-            met = chain_meetings(begin, end, tail, head, nodes, boxes, room)
-            pairs = room
-        for k in range(met):
-            e, f = pairs[k, 0], pairs[k, 1]
-            if tail[e] != head[e] and tail[f] != head[f]:
-                count = _noted(wrong, count, Wrong.MEETING, e, f)
-                sound = False
-        if sound and after > ring + 1:
-            count = _placed(ring, after, xy, starts, polygon, first, tail, nodes, wrong, count)
-        ring = after
-    return wrong[:count].copy(), area2
+        if begin < end:
+            fresh[listed] = True
+        for e in range(begin, end):
+            if tail[e] == head[e]:
+                count = _noted(wrong, count, Wrong.REPEATED, e, -1)
+                sound[cell] = False
+            elif seen[tail[e]] == ring:
+                count = _noted(wrong, count, Wrong.TWICE, e, -1)
+                sound[cell] = False
+            seen[tail[e]] = ring
+            edges[listed] = e
+            listed += 1
+    return wrong[:count].copy(), area2, sound, edges[:listed].copy(), fresh[:listed].copy()
+
+
+@compiled
+def _turning(xy: Shorts, begin: int, end: int) -> tuple[int, bool]:
+    """Return twice a ring's area, and whether it runs anticlockwise around a convex shape.
+
+    It is simple then: no turn to the right or back, and one full turn in all.
+    """
+    area2 = 0
+    if begin == end:
+        return area2, False
+    turns = 0
+    leftward = True
+    ox, oy = int(xy[begin, 0]), int(xy[begin, 1])
+    # Counted from the first vertex, to which the edge p leads.
+    x, y = 0, 0
+    px, py = ox - xy[end - 1, 0], oy - xy[end - 1, 1]
+    for vertex in range(begin, end):
+        after = vertex + 1 if vertex + 1 < end else begin
+        ax, ay = xy[after, 0] - ox, xy[after, 1] - oy
+        area2 += x * ay - y * ax
+        qx, qy = ax - x, ay - y
+        cross = px * qy - py * qx
+        leftward &= cross > 0 or (cross == 0 and px * qx + py * qy > 0)
+        # A full turn passes from eastward or level to westward once.
+        before = px > 0 or (px == 0 and py > 0)
+        now = qx > 0 or (qx == 0 and qy > 0)
+        turns += before and not now
+        px, py, x, y = qx, qy, ax, ay
+    return area2, leftward and turns == 1
 
 
 @compiled
@@ -146,14 +174,38 @@ def _noted(wrong: Ints, count: int, kind: int, edge: int, other: int) -> int:
 
 @compiled
 def _placed(
+    xy: Shorts,
+    starts: Ints,
+    feature: Ints,
+    polygon: Ints,
+    first: Bools,
+    tail: Shorts,
+    sound: Bools,
+) -> Ints:
+    """Check how the rings of each cell lie to each other, where no edges meet."""
+    wrong = np.empty((_MOST, 3), dtype=np.int64)
+    count = 0
+    rings = len(starts) - 1
+    ring = 0
+    while ring < rings:
+        after = ring + 1
+        while after < rings and feature[after] == feature[ring]:
+            after += 1
+        if after > ring + 1 and sound[feature[ring]]:
+            count = _placed_in_cell(ring, after, xy, starts, polygon, first, tail, wrong, count)
+        ring = after
+    return wrong[:count].copy()
+
+
+@compiled
+def _placed_in_cell(
     ring: int,
     after: int,
-    xy: Ints,
+    xy: Shorts,
     starts: Ints,
     polygon: Ints,
     first: Bools,
-    tail: Ints,
-    nodes: Ints,
+    tail: Shorts,
     wrong: Ints,
     count: int,
 ) -> int:
@@ -183,7 +235,7 @@ def _placed(
 
 
 @compiled
-def _in_hole(edge: int, shell: int, after: int, polygon: Ints, starts: Ints, xy: Ints) -> bool:
+def _in_hole(edge: int, shell: int, after: int, polygon: Ints, starts: Ints, xy: Shorts) -> bool:
     """Tell whether an edge lies in a hole of the polygon of a shell."""
     for hole in range(shell + 1, after):
         if polygon[hole] != polygon[shell]:
@@ -194,7 +246,7 @@ def _in_hole(edge: int, shell: int, after: int, polygon: Ints, starts: Ints, xy:
 
 
 @compiled
-def _middle_inside(edge: int, begin: int, end: int, xy: Ints) -> bool:
+def _middle_inside(edge: int, begin: int, end: int, xy: Shorts) -> bool:
     """Tell whether the middle of an edge lies in a ring of which no edge meets it."""
     # Counted from the middle, in half units.
     mx, my = xy[edge, 0] + xy[edge + 1, 0], xy[edge, 1] + xy[edge + 1, 1]
@@ -212,7 +264,7 @@ def _middle_inside(edge: int, begin: int, end: int, xy: Ints) -> bool:
 
 @compiled
 def _tied(
-    ring: int, after: int, starts: Ints, polygon: Ints, tail: Ints, wrong: Ints, count: int
+    ring: int, after: int, starts: Ints, polygon: Ints, tail: Shorts, wrong: Ints, count: int
 ) -> int:
     """Find polygons whose rings touch in a round: their inside falls apart.
 

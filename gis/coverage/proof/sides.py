@@ -1,150 +1,129 @@
-"""Sides between cells of one community on the lines of its lattice: part 6 of the proof."""
+"""What lies on the two sides of each edge: cells, communities, and lines between them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from gis.coverage.proof.lattices import lattice_facts, on_lattice
 from gis.coverage.proof.network import Network
-from gis.lattice import Bools, HexLattice, Ints, SquareLattice, lattice_of
+from gis.coverage.proof.reading import Shorts
+from gis.lattice import Bools, Ints
 from gis.lattice.compiled import compiled
 from gis.lattice.tilings import Lattice
 
-_NO_LATTICE, _SQUARES, _HEXAGONS = range(3)
+NOBODY = -1
+"""The owner of land outside all communities."""
 
 
-class OnLattice(Protocol):
-    """A community, or a cell of micro-cells, that was divided on a lattice."""
+@dataclass(frozen=True)
+class Sides:
+    """The two sides of each edge of a network.
 
-    @property
-    def community(self) -> str:
-        """Its code."""
-        ...
+    Attributes
+    ----------
+    left, right
+        The community on each side of each edge; `NOBODY` for none.
+    borders
+        One of the two edges along each border, ascending: the sides have different owners.
+    own
+        Edges along which a cell borders itself.
+    off_lattice
+        Edges between cells of a community that lie on no line of its lattice.
+    neighbourly
+        True for cells that border another of their community; cells that keep to no lattice
+        count for nothing here.
+    outline
+        How many edges have their community on the left only.
+    """
 
-    @property
-    def lattice(self) -> Lattice:
-        """What it was divided by."""
-        ...
+    left: Shorts
+    right: Shorts
+    borders: Ints
+    own: Ints
+    off_lattice: Ints
+    neighbourly: Bools
+    outline: int
 
 
-def lattices_by_code(
-    lattices: Iterable[OnLattice] | None, attributes: Mapping[Any, Any]
-) -> dict[str, Lattice]:
-    """Return the lattice of each community, from what is given or from the frame of cells."""
-    if lattices is not None:
-        return {entry.community: entry.lattice for entry in lattices}
-    found: dict[str, Lattice] = {}
-    for facts in attributes.get("lattices") or ():
-        lattice = lattice_of(facts)
-        found.update((str(code), lattice) for code in facts.get("communities", ()))
-    return found
-
-
-def off_lattice(
-    network: Network, left: Ints, right: Ints, free: Bools, lattices: Sequence[Lattice | None]
-) -> Ints:
-    """Return the sides that are no piece of a lattice line or of a hexagon's side.
-
-    A piece's ends are nodes whose unit pixels the line meets. Two sides of a hexagon meet such a
-    node both only in their common corner, so that a corner that has moved shows as well.
+def sides(network: Network, owner: Ints, free: Bools, lattices: Sequence[Lattice | None]) -> Sides:
+    """Look at both sides of each edge.
 
     Parameters
     ----------
     network
         All cells.
-    left, right
-        The community on each side of each edge.
+    owner
+        The community of each cell; `NOBODY` for none.
     free
         True for cells that need not keep to the lattice, as special ones.
     lattices
         The lattice of each community; None where it has none.
     """
-    if not any(lattices):
-        return np.empty(0, dtype=np.int64)
-    facts = np.zeros((len(lattices), 3), dtype=np.int64)
-    for community, lattice in enumerate(lattices):
-        if isinstance(lattice, SquareLattice):
-            facts[community] = _SQUARES, lattice.step_x, lattice.step_y
-        elif isinstance(lattice, HexLattice):
-            facts[community] = _HEXAGONS, lattice.half_width, lattice.quarter_height
-    return _off_lattice(
-        network.nodes,
-        network.tail,
-        network.head,
-        network.cell,
-        network.twin,
-        left,
-        right,
-        free,
-        facts,
+    return Sides(
+        *_sides(
+            network.nodes,
+            network.tail,
+            network.head,
+            network.cell,
+            network.twin,
+            owner,
+            free,
+            lattice_facts(lattices),
+        )
     )
 
 
 @compiled
-def _off_lattice(
-    nodes: Ints,
-    tail: Ints,
-    head: Ints,
-    cell: Ints,
-    twin: Ints,
-    left: Ints,
-    right: Ints,
+def _sides(
+    nodes: Shorts,
+    tail: Shorts,
+    head: Shorts,
+    cell: Shorts,
+    twin: Shorts,
+    owner: Ints,
     free: Bools,
     facts: Ints,
-) -> Ints:
-    off = np.empty(len(tail) // 2 + 1, dtype=np.int64)
-    count = 0
-    for edge in range(len(tail)):
-        other = twin[edge]
-        if other < edge or left[edge] < 0 or left[edge] != right[edge]:
+) -> tuple[Shorts, Shorts, Ints, Ints, Ints, Bools, int]:
+    left = np.empty(len(cell), dtype=np.int32)
+    right = np.empty(len(cell), dtype=np.int32)
+    borders = np.empty(len(cell), dtype=np.int64)
+    own = np.empty(len(cell), dtype=np.int64)
+    off = np.empty(len(cell), dtype=np.int64)
+    neighbourly = np.zeros(len(owner), dtype=np.bool_)
+    bordering, owning, offs, outline = 0, 0, 0, 0
+    for edge in range(len(cell)):
+        mine, other = cell[edge], twin[edge]
+        owner_left = owner[mine]
+        owner_right = owner[cell[other]] if other >= 0 else NOBODY
+        left[edge], right[edge] = owner_left, owner_right
+        outline += owner_left >= 0 and owner_left != owner_right
+        if 0 <= other < edge:
             continue
-        if free[cell[edge]] or free[cell[other]]:
+        if owner_left != owner_right:
+            borders[bordering] = edge
+            bordering += 1
+        if other < 0:
             continue
-        community = left[edge]
-        kind, a, b = facts[community, 0], facts[community, 1], facts[community, 2]
-        if kind == _NO_LATTICE:
+        theirs = cell[other]
+        if mine == theirs:
+            own[owning] = edge
+            owning += 1
+        if owner_left < 0 or owner_left != owner_right or free[mine] or free[theirs]:
             continue
-        px, py = nodes[tail[edge], 0], nodes[tail[edge], 1]
-        qx, qy = nodes[head[edge], 0], nodes[head[edge], 1]
-        if kind == _SQUARES:
-            sound = (px == qx and px % a == 0) or (py == qy and py % b == 0)
-        else:
-            sound = _on_hexagon(px, py, qx, qy, a, b)
-        if not sound:
-            off[count] = edge
-            count += 1
-    return off[:count].copy()
-
-
-@compiled
-def _on_hexagon(px: int, py: int, qx: int, qy: int, a: int, b: int) -> bool:
-    """Tell whether one side of the lattice meets the pixels of both points."""
-    mx, my = px + qx, py + qy
-    low = my // (6 * b)
-    for row in range(low, low + 2):
-        column = (mx - 2 * a * (row & 1)) // (4 * a)
-        for i in range(column, column + 2):
-            x, y = 2 * a * i + a * (row & 1), 3 * b * row
-            # The six sides around a centre: upright ones, then slanting ones.
-            for s in range(6):
-                sign = 1 if s % 2 else -1
-                if s < 2:
-                    ax, ay, bx, by = x + sign * a, y - b, x + sign * a, y + b
-                elif s < 4:
-                    ax, ay, bx, by = x, y + 2 * b, x + sign * a, y + b
-                else:
-                    ax, ay, bx, by = x, y - 2 * b, x + sign * a, y - b
-                if _meets_pixel(ax, ay, bx, by, px, py) and _meets_pixel(ax, ay, bx, by, qx, qy):
-                    return True
-    return False
-
-
-@compiled
-def _meets_pixel(ax: int, ay: int, bx: int, by: int, x: int, y: int) -> bool:
-    """Tell whether the segment a–b meets the half-open unit pixel around a point."""
-    if x < min(ax, bx) or x > max(ax, bx) or y < min(ay, by) or y > max(ay, by):
-        return False
-    dx, dy = bx - ax, by - ay
-    centre = 2 * (dx * (y - ay) - dy * (x - ax))
-    slack = abs(dx) + abs(dy)
-    return (centre - slack < 0 < centre + slack) or centre - dx + dy == 0
+        if mine != theirs:
+            neighbourly[mine] = neighbourly[theirs] = True
+        u, v = tail[edge], head[edge]
+        kind, a, b = facts[owner_left, 0], facts[owner_left, 1], facts[owner_left, 2]
+        if not on_lattice(nodes[u, 0], nodes[u, 1], nodes[v, 0], nodes[v, 1], kind, a, b):
+            off[offs] = edge
+            offs += 1
+    return (
+        left,
+        right,
+        borders[:bordering].copy(),
+        own[:owning].copy(),
+        off[:offs].copy(),
+        neighbourly,
+        outline,
+    )

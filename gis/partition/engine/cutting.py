@@ -12,7 +12,8 @@ from gis.arrangement import Cells, Plane, merged_slivers
 from gis.coverage.covering import OVERLAP_TOLERANCE_M2, Covered, Part, cover
 from gis.coverage.drawing import drawn, shapes
 from gis.datums import ring_areas_m2
-from gis.lattice import Floats, Ints, Tessellation, Tiling, from_units, unit_size_m
+from gis.lattice import Floats, Ints, Tessellation, Tiling, unit_size_m
+from gis.lattice.corners import lonlat
 
 SLIVER_SHARE = 0.2
 """A cell below this share of a full tile is a sliver."""
@@ -45,19 +46,17 @@ class Block:
 
     def drawn(self) -> tuple[NDArray[np.object_], Floats]:
         """Return the cells' polygons in degrees and their areas in square metres."""
-        outlines = self.part.plane.outlines(self.label, len(self.community) - len(self.whole))
-        polygons, areas_m2 = drawn(outlines)
+        count = len(self.community) - len(self.whole)
+        polygons, areas_m2 = drawn(self.part.plane.outlines(self.label, count))
         window = self.part.window
         if window is None or not len(self.whole):
             return polygons, areas_m2
-        x, y = window.outlines(self.whole)
-        lon, lat = from_units(x), from_units(y)
-        count = len(self.whole)
-        rings = np.arange(count + 1, dtype=np.int64) * (len(x) // count)
-        tiles = shapes(np.stack([lon, lat], axis=1), rings, np.arange(count + 1, dtype=np.int64))
-        return np.concatenate([polygons, tiles]), np.concatenate(
-            [areas_m2, ring_areas_m2(lon, lat, rings)]
-        )
+        corners = lonlat(*window.outlines(self.whole))
+        tile = np.arange(len(self.whole) + 1, dtype=np.int64)
+        rings = tile * (len(corners) // len(self.whole))
+        tiles_m2 = ring_areas_m2(corners[:, 0], corners[:, 1], rings)
+        tiles = shapes(corners, rings, tile)
+        return np.concatenate([polygons, tiles]), np.concatenate([areas_m2, tiles_m2])
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,11 +155,11 @@ def _block(part: Part, merge: bool) -> Block:
     rank = _cell_ranks(cells, ranks)
     order = _canonical(plane, cells, rank)
     cells, rank = cells.ordered(order), rank[order]
-    into = np.arange(len(cells))
+    into = np.arange(len(cells), dtype=np.int32)
     if merge and tiling is not None:
         into, largest = merged_slivers(
-            plane.arrangement.x,
-            plane.arrangement.y,
+            plane.x,
+            plane.y,
             plane.origin,
             plane.after,
             plane.cycle,
@@ -227,7 +226,7 @@ def _least_area2(tiling: Tiling, cells: Cells) -> Ints:
 
 
 def _east_by_north(plane: Plane) -> float:
-    y = plane.arrangement.y
+    y = plane.y
     if not len(y):
         return 1.0
     east, north = unit_size_m((int(y.min()) + int(y.max())) / 2e7)

@@ -2,6 +2,7 @@
 atlas-document-title = { $district }: atlas of grid cells
 atlas-sheet-title = { $district } { $code }: grid cell sheet
 atlas-heading = Cell { $serial }
+atlas-heading-named = { $name }
 atlas-kind-special = special cell
 atlas-area-ha = { $area } ha
 atlas-area-m2 = { $area } m²
@@ -55,6 +56,8 @@ atlas-note-convergence = The top of the map is grid north; true north lies { $de
 atlas-note-cut = At this scale the cell reaches beyond the map.
 atlas-crs-gauss-kruger = CGCS2000, 3-degree zone, central meridian { $meridian }°E
 atlas-crs-utm = WGS 84 / UTM zone { $zone }
+atlas-note-superseded = No longer in force since { $to }
+atlas-footer-division-past = { $name } · in force from { $from } to { $to }
 atlas-footer-division = { $name } · in force from { $from }
 atlas-footer-division-undated = { $name }
 atlas-footer-printed = Printed { $date }

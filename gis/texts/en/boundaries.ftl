@@ -20,17 +20,17 @@ boundaries-mend-too-many-unpacked-bytes = The limit is { $limit } unpacked, in {
 boundaries-error-too-many-features = There are too many features.
 boundaries-mend-too-many-features = The limit is { $limit }: divide the file.
 boundaries-error-too-many-vertices = There are too many vertices.
-boundaries-mend-too-many-vertices = The limit is { $limit }: simplify the lines, or divide the file.
+boundaries-mend-too-many-vertices = The limit is { $limit }: simplify the lines, divide the file, or raise the limit (limits; --max-vertices N on the command line) where there is memory for it, about a gigabyte a million.
 boundaries-error-unsafe-archive = The archive holds an entry that points outside of it: { $entry }.
 boundaries-mend-unsafe-archive = Nothing was unpacked. Pack the files again, without links or paths upwards.
 boundaries-error-unsafe-xml = The file declares XML entities or a document type, which can hide other files or swell without end.
 boundaries-mend-unsafe-xml = Nothing was expanded. Export it again as plain KML.
 boundaries-error-several-layers = There are several layers: { $layers }.
-boundaries-mend-several-layers = Name the one to read, by layer=… (--layer NAME on the command line).
+boundaries-mend-several-layers = Name the one to read, by layer=… (--layer NAME on the command line). A KML folder’s name reads all that lies in it.
 boundaries-error-unknown-layer = There is no layer “{ $layer }”.
 boundaries-mend-unknown-layer = The layers are: { $layers }.
 boundaries-error-no-features = There are no features in it.
-boundaries-mend-no-features = Check that the export holds the communities.
+boundaries-mend-no-features = Check that the export holds the communities, or the cells.
 boundaries-error-no-crs = The file does not say its coordinate reference system.
 boundaries-mend-no-crs = Say it: crs=4326 (--crs 4326 on the command line) for longitude and latitude in degrees, or the EPSG code of the projection.
 boundaries-error-unknown-crs = “{ $crs }” is not a coordinate reference system that can be read.
@@ -39,12 +39,12 @@ boundaries-error-unknown-datum = “{ $datum }” is not a known datum.
 boundaries-mend-unknown-datum = Say one of: { $datums }.
 boundaries-error-unknown-column = There is no column “{ $column }”.
 boundaries-mend-unknown-column = The columns are: { $columns }.
-boundaries-error-no-code-column = No column looks like the communities’ code.
+boundaries-error-no-code-column = No column looks like the codes of communities or cells.
 boundaries-mend-no-code-column = Name it by code=, or ask for codes to be made (generate_codes; --generate-codes on the command line). The columns are: { $columns }.
 boundaries-error-blank-code = Some features have no code.
 boundaries-mend-blank-code = Give each its code, or ask for codes to be made (generate_codes; --generate-codes on the command line), or for these features to be left out (skip_unusable; --skip on the command line).
-boundaries-error-repeated-code = The code { $code } is given to several communities: { $names }.
-boundaries-mend-repeated-code = Give each its own code. Parts of one community may share a code if they also share name and parent.
+boundaries-error-repeated-code = The code { $code } is given to several communities or cells: { $names }.
+boundaries-mend-repeated-code = Give each its own code. Parts of one whole may share a code if they also share name and parent.
 boundaries-error-no-area = Some features have no polygon: their geometry is missing, empty, a point or a line.
 boundaries-mend-no-area = Draw or delete them, or ask to leave them out (skip_unusable; --skip on the command line).
 boundaries-error-not-finite = A coordinate is not a number ({ $x }, { $y }).
@@ -72,17 +72,19 @@ boundaries-mend-spoiled-code = Take them from the source again, as text.
 boundaries-error-overlapping-parts = Features share the code { $code } and overlap, by { $area } m²: they are not the parts of one whole.
 boundaries-mend-overlapping-parts = Give each its own code, or delete the one that is wrong.
 boundaries-error-no-community = The community of some cells is not known: their codes do not begin with it, and no column tells it.
-boundaries-mend-no-community = Name the column by community=, or give each cell its 15-digit code.
+boundaries-mend-no-community = Name the column that tells it (community=; --community NAME on the command line), or give the communities with their codes (communities=; --communities FILE): each cell then belongs to the one that most of it lies in.
 boundaries-error-unknown-parent = Some micro-cells lie in a cell that is not in the file.
 boundaries-mend-unknown-parent = Give each the code of the cell it lies in, and that cell too.
 boundaries-error-degrees-as-metres = The file declares { $crs }, which is in metres, but coordinates like ({ $x }, { $y }) are degrees.
 boundaries-mend-degrees-as-metres = Say crs=4326 for longitude and latitude, or crs=4490 for CGCS2000.
-boundaries-error-wrong-crs = Read as { $crs }, coordinates like ({ $x }, { $y }) lie at the wrong end of the world.
+boundaries-error-wrong-crs = Read as { $crs }, coordinates like ({ $x }, { $y }) lie far from where they should.
 boundaries-mend-wrong-crs = They would lie in their place with { $guess }: say it if that is right.
 boundaries-error-unknown-extent = “{ $extent }” is no extent.
 boundaries-mend-unknown-extent = Give west, south, east, north in degrees, as 113.0,22.4,113.3,22.7.
 boundaries-error-outside-extent = Some features lie outside of the stated extent ({ $extent }).
 boundaries-mend-outside-extent = Check the coordinate reference system and the extent, delete what is astray, or ask to leave it out (skip_unusable; --skip on the command line).
+boundaries-error-outside-reference = The file lies elsewhere than the reference outline: it shares { $shared } of its ground at most, and its border is { $distance } km away on average.
+boundaries-mend-outside-reference = Check the coordinate reference system, the axes and the reference; crs=… (--crs on the command line) says another one.
 boundaries-error-too-wide = A feature spans { $size } degrees: it has a vertex astray, or goes round the world.
 boundaries-mend-too-wide = Delete the vertex; divide what crosses the 180° meridian there.
 boundaries-error-far-apart = The features lie { $size } degrees apart, which no district spans.
@@ -104,7 +106,9 @@ boundaries-repair-ring-closed = a ring was not closed; closed
 boundaries-repair-parts-dropped = lines and points beside the polygon dropped: { $count }
 boundaries-repair-vertices-dropped = repeated vertices dropped: { $count }
 boundaries-repair-spike-cut = spikes without width cut off, vertices: { $count }
+boundaries-repair-spike-kept = a spike or notch { $length } m long and at most { $width } m wide, at { $place }: kept; draw it anew if it was not meant
 boundaries-repair-self-intersection = outline crossed or touched itself; made valid ({ $why })
+boundaries-repair-same-polygon = has the same polygon as { $other }, at { $place }: one of them is a copy; draw it anew or delete it
 boundaries-repair-parts-rejoined = parts given as separate features joined: { $count }
 boundaries-repair-encoding-overridden = texts are not in { $declared }, as the .cpg says; read as { $encoding }
 boundaries-repair-index-rebuilt = the .shx is missing; made again from the .shp
@@ -117,6 +121,13 @@ boundaries-repair-codes-tidied = spaces, wide digits and points taken out of cod
 boundaries-repair-code-generated = feature { $number } has no code; given this one
 boundaries-repair-code-mapped = code of the older form { $before }; now { $code }
 boundaries-repair-community-assumed = neither code nor column tells its community; taken into { $community }, to which its neighbour belongs
+boundaries-repair-communities-located =
+    { $count ->
+        [one] neither code nor column tells the community of { $count } cell; taken into the one that most of it lies in
+       *[other] neither code nor column tells the community of { $count } cells; each taken into the one that most of it lies in
+    }
+boundaries-repair-kinds-unknown = unknown kinds, read as general: { $kinds }
+boundaries-repair-codes-unequal = codes with other than { $usual } digits, unlike nearly all: { $codes }
 boundaries-repair-parent-found = no code tells the cell it is nested in; it lies in { $parent }
 boundaries-repair-curves-straightened = curved edges replaced by short straight ones
 boundaries-repair-skipped-uncoded = left out, as asked: it has no code
@@ -148,4 +159,5 @@ boundaries-report-none = none
 boundaries-report-illustrative = illustrative boundaries
 boundaries-report-clean = nothing to repair
 boundaries-report-whole-file = file
+boundaries-report-more = {"    "}… and { $count } more like these
 boundaries-report-sum = repairs: { $repairs }; area moved: { $area }

@@ -6,31 +6,59 @@ checking-overlap = overlap of { $communities }, up to { $width } m wide, at { $p
 checking-gap = gap between { $communities }, up to { $width } m wide, at { $place }: given to { $received }
 checking-gap-inside = gap inside { $communities }, up to { $width } m wide, at { $place }: filled
 checking-refused = overlap of { $communities }, up to { $width } m wide, at { $place }: wider than the { $tolerance } m that are closed
-checking-hole = hole between { $communities }, up to { $width } m wide, at { $place }: stays land of no community
-checking-hole-inside = hole inside { $communities }, up to { $width } m wide, at { $place }: stays land of no community
-checking-vanished = { $community } lies wholly in others, or is too small for the grid of 1e-7°
+checking-hole =
+    hole between { $communities }, up to { $width } m wide, at { $place }: stays land of no { $what ->
+        [cells] cell
+       *[communities] community
+    }
+checking-hole-inside =
+    hole inside { $communities }, up to { $width } m wide, at { $place }: stays land of no { $what ->
+        [cells] cell
+       *[communities] community
+    }
+checking-vanished = { $community } ({ $area }, at { $place }) is too small for the grid of 1e-7°: draw it larger, or remove it
+checking-swallowed = { $community } ({ $area }, at { $place }) lies wholly in { $others }: cut it out of there, or remove it
 checking-snapped-invalid = outline made valid on the grid
 checking-snapped-collapsed = parts too thin for the grid joined another or fell away
+checking-snapped-parted = closing cut off the part at { $place }; redraw the border there
 checking-pieces = in { $count } pieces
 checking-list-and = {" and "}
 checking-list-comma = {", "}
 checking-more = { $list } and { $count } more
 checking-received = { $community } ({ $area })
 checking-moved = { $community }: gained { $gained }, lost { $lost }
-checking-moved-title = moved by closing, by community:
+checking-moved-title =
+    moved by closing, by { $what ->
+        [cells] cell
+       *[communities] community
+    }:
 checking-closed = closed: overlaps { $overlaps } ({ $overlap_area }), gaps { $gaps } ({ $gap_area })
 checking-nothing-closed = no overlaps or gaps to close
 checking-holes = warning: holes that stay: { $count } ({ $area })
-checking-refused-sum = refused: overlaps wider than { $tolerance } m between { $pairs } pairs of communities ({ $area })
+checking-refused-sum =
+    refused: overlaps wider than { $tolerance } m between { $pairs } pairs of { $what ->
+        [cells] cells
+       *[communities] communities
+    } ({ $area })
 checking-mend-overlap = Redraw these borders, or state a tolerance of at least { $needed } m (--tolerance { $needed }).
 checking-mend-wide-overlap = Redraw these borders.
-checking-verdict-fine = fine: { $communities } communities form one exact coverage on the 1e-7° grid; area moved: { $area }
+checking-verdict-fine =
+    fine: { $communities } { $what ->
+        [cells] cells
+       *[communities] communities
+    } form one exact coverage on the 1e-7° grid; area moved: { $area }
+checking-more-lines = {"    "}… and { $count } more
+checking-all-lines = every line of this report: gridward boundaries check { $command }
 checking-verdict-refused = refused; nothing was changed; area moved: { $area }
 
 checking-map-title = Boundary check: { $input }
 checking-map-fine = Fine: one exact coverage
 checking-map-refused = Refused
-checking-map-counts = communities: { $communities } · findings: { $marks } · area moved: { $area }
+checking-map-counts =
+    { $what ->
+        [cells] cells
+       *[communities] communities
+    }: { $communities } · findings: { $marks } · area moved: { $area }
 checking-map-group-refused = Refused
 checking-map-group-hole = Holes (warning)
 checking-map-group-overlap = Overlaps closed

@@ -2,9 +2,29 @@
 partition-cells = { $cells } cells in { $communities } communities, proven exact
 partition-areas = smallest { $smallest }, median { $median }, largest { $largest }
 partition-multipart = { $count } of them in several parts
-partition-slivers = { $count } below a fifth of the median area
+partition-slivers = { $count } below a fifth of the usual size in their community
 partition-special = { $count } special cells
 partition-micro = { $count } micro-cells
-partition-kept-codes = { $kept } cells keep their code of { $previous }, { $new } have new ones
-partition-written = written: { $output }
+partition-codes-reassigned =
+    { $count ->
+        [one] { $count } cell has a code that denotes another cell
+       *[other] { $count } cells have codes that denote other cells
+    } in { $previous }: { $codes }. Give them codes of their own, or say --new-codes.
+partition-kept-codes =
+    { $kept ->
+        [one] { $kept } cell keeps its code
+       *[other] { $kept } cells keep their code
+    } of { $previous }, { $new } { $new ->
+        [one] has a new one
+       *[other] have new ones
+    }
 partition-misfit = community { $community }: { $missing } without a cell, { $beyond } of its cells beyond it; at { $lon }, { $lat }
+partition-note-special-outside = special cell { $special }: { $area } m² of it lie in no community and are cut off, at { $lon }, { $lat }
+partition-note-points-outside = { $count ->
+    [one] 1 point (row { $rows }) outside all communities left out
+   *[other] { $count } points (rows { $rows }) outside all communities left out
+}
+partition-note-points-repeated = { $count ->
+    [one] 1 point (row { $rows }) within { $distance_m } m of another left out
+   *[other] { $count } points (rows { $rows }) within { $distance_m } m of another left out
+}

@@ -1,6 +1,6 @@
 # What the proof of a division finds wrong
 
-proof-fault-no-polygon = The cell has no polygon.
+proof-fault-no-polygon = The cell of community { $community } has no polygon.
 proof-fault-no-number = A coordinate of the cell is no number, or no place on the globe.
 proof-fault-astray = The cell lies far from every community: check its coordinates.
 proof-fault-code-twice = The code stands twice.

@@ -1,36 +1,68 @@
 # 检查边界文件时关于相邻村（社区）的说明，以及修复图上的文字
 
 checking-layer = 图层：{ $layer }
-checking-tolerance = 相邻村（社区）之间窄于 { $tolerance } 米的重叠和缝隙予以闭合
+checking-tolerance =
+    相邻{ $what ->
+        [cells] 网格
+       *[communities] 村（社区）
+    }之间窄于 { $tolerance } 米的重叠和缝隙予以闭合
 checking-overlap = { $communities } 重叠，最宽 { $width } 米，位于 { $place }：划归 { $received }
 checking-gap = { $communities } 之间有缝隙，最宽 { $width } 米，位于 { $place }：划归 { $received }
 checking-gap-inside = { $communities } 内部有缝隙，最宽 { $width } 米，位于 { $place }：已填补
 checking-refused = { $communities } 重叠，最宽 { $width } 米，位于 { $place }：超过可闭合的 { $tolerance } 米
-checking-hole = { $communities } 之间有空洞，最宽 { $width } 米，位于 { $place }：不属于任何村（社区），予以保留
-checking-hole-inside = { $communities } 内部有空洞，最宽 { $width } 米，位于 { $place }：不属于任何村（社区），予以保留
-checking-vanished = { $community } 完全位于其他村（社区）之内，或小于 1e-7° 格网的精度
+checking-hole =
+    { $communities } 之间有空洞，最宽 { $width } 米，位于 { $place }：不属于任何{ $what ->
+        [cells] 网格
+       *[communities] 村（社区）
+    }，予以保留
+checking-hole-inside =
+    { $communities } 内部有空洞，最宽 { $width } 米，位于 { $place }：不属于任何{ $what ->
+        [cells] 网格
+       *[communities] 村（社区）
+    }，予以保留
+checking-vanished = { $community }（{ $area }，位于 { $place }）对 1e-7° 的格网来说太小：请画大一些，或删除
+checking-swallowed = { $community }（{ $area }，位于 { $place }）完全在{ $others }之内：请从中挖出，或删除
 checking-snapped-invalid = 轮廓已在格网上修正为有效
 checking-snapped-collapsed = 过窄的部分已并入其他部分或舍去
+checking-snapped-parted = 消除重叠后，{ $place } 处的一块与主体断开；请在该处重画边界
 checking-pieces = 共 { $count } 块
 checking-list-and = {" 与 "}
 checking-list-comma = {"、"}
 checking-more = { $list } 等另 { $count } 个
 checking-received = { $community }（{ $area }）
 checking-moved = { $community }：增加 { $gained }，减少 { $lost }
-checking-moved-title = 闭合引起的各村（社区）面积变动：
+checking-moved-title =
+    闭合引起的各{ $what ->
+        [cells] 网格
+       *[communities] 村（社区）
+    }面积变动：
 checking-closed = 已闭合：重叠 { $overlaps } 处（{ $overlap_area }），缝隙 { $gaps } 处（{ $gap_area }）
 checking-nothing-closed = 没有需要闭合的重叠或缝隙
 checking-holes = 警告：保留的空洞 { $count } 处（{ $area }）
-checking-refused-sum = 拒绝：{ $pairs } 对村（社区）之间有宽于 { $tolerance } 米的重叠（{ $area }）
+checking-refused-sum =
+    拒绝：{ $pairs } 对{ $what ->
+        [cells] 网格
+       *[communities] 村（社区）
+    }之间有宽于 { $tolerance } 米的重叠（{ $area }）
 checking-mend-overlap = 请重新绘制这些边界，或指定不小于 { $needed } 米的容差（--tolerance { $needed }）。
 checking-mend-wide-overlap = 请重新绘制这些边界。
-checking-verdict-fine = 通过：{ $communities } 个村（社区）在 1e-7° 格网上构成精确无缝的覆盖；变动面积：{ $area }
+checking-verdict-fine =
+    通过：{ $communities } 个{ $what ->
+        [cells] 网格
+       *[communities] 村（社区）
+    }在 1e-7° 格网上构成精确无缝的覆盖；变动面积：{ $area }
+checking-more-lines = {"    "}…… 另 { $count } 项
+checking-all-lines = 查看全部明细：gridward boundaries check { $command }
 checking-verdict-refused = 拒绝；未作任何改动；变动面积：{ $area }
 
 checking-map-title = 边界检查：{ $input }
 checking-map-fine = 通过：构成精确无缝的覆盖
 checking-map-refused = 拒绝
-checking-map-counts = { $communities } 个村（社区） · { $marks } 项发现 · 变动面积：{ $area }
+checking-map-counts =
+    { $communities } 个{ $what ->
+        [cells] 网格
+       *[communities] 村（社区）
+    } · { $marks } 项发现 · 变动面积：{ $area }
 checking-map-group-refused = 拒绝的原因
 checking-map-group-hole = 空洞（警告）
 checking-map-group-overlap = 已闭合的重叠

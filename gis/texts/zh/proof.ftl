@@ -1,6 +1,6 @@
 # 划分的证明发现的问题
 
-proof-fault-no-polygon = 该网格没有多边形。
+proof-fault-no-polygon = 社区 { $community } 的该网格没有多边形。
 proof-fault-no-number = 该网格有坐标不是数，或不在地球上。
 proof-fault-astray = 该网格远离所有社区：请检查其坐标。
 proof-fault-code-twice = 编码重复。

@@ -1,5 +1,6 @@
 """Read cases: one of them, lists of them, their marks on the map."""
 
+from service.cases.queries.ground import OpenPlace, open_places
 from service.cases.queries.lists import PAGE_SIZE, CaseFilter, FindCases, find_cases, list_cases
 from service.cases.queries.marks import CellCases, MapCases, cell_cases, map_cases
 from service.cases.queries.outside import outside_cases, outside_total
@@ -21,6 +22,7 @@ __all__ = [
     "CellCases",
     "FindCases",
     "MapCases",
+    "OpenPlace",
     "PhotoFor",
     "Track",
     "case_view",
@@ -29,6 +31,7 @@ __all__ = [
     "is_number",
     "list_cases",
     "map_cases",
+    "open_places",
     "outside_cases",
     "outside_total",
     "photo_for",

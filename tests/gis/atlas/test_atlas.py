@@ -7,7 +7,7 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from gis.atlas import Atlas, Responsible, UnknownSheetError
+from gis.atlas import Atlas, DivisionNote, Responsible, UnknownSheetError
 from gis.atlas.scales import largest_scale, scale_bar
 from tests.gis.atlas.frames import made_district
 
@@ -42,6 +42,15 @@ def test_a_missing_tier_is_shown_as_a_gap(locale: str, vacant: str) -> None:
 def test_illustrative_boundaries_are_told_in_both_languages(locale: str) -> None:
     atlas = Atlas(*made_district(), locale=locale, illustrative=True)  # type: ignore[arg-type]
     assert "示意边界 / illustrative boundaries" in text_of(atlas.page(CODE))
+
+
+def test_a_sheet_of_a_superseded_division_says_so_and_asks_nobody_to_report() -> None:
+    past = DivisionNote("2025 版划分", date(2025, 1, 1), date(2026, 11, 26))
+    url = "https://example.org/report?cell={code}"
+    text = text_of(Atlas(*made_district(), division=past, report_url=url).page(CODE))
+    assert "本图已停用" in text
+    assert "2025-01-01 至 2026-11-26" in text
+    assert "扫码上报" not in text
 
 
 def test_names_with_markup_are_printed_as_they_are() -> None:

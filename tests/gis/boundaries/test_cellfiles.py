@@ -205,3 +205,37 @@ def test_what_a_citys_file_lacks_is_said_by_the_reader_of_cells_too(tmp_path: Pa
     path = _written(tmp_path, {"code": ["330106012003002", None]})
     with pytest.raises(ValueError, match="feature 2"):
         read_cells(path)
+
+
+def _homes() -> geopandas.GeoDataFrame:
+    codes = ["330106012003", "330106012004"]
+    shapes = [shapely.box(120.09, 30.2, 120.114, 30.21), shapely.box(120.114, 30.2, 120.14, 30.21)]
+    return geopandas.GeoDataFrame({"code": codes}, geometry=shapes, crs=4326)
+
+
+def test_a_citys_own_codes_stay_when_the_communities_are_given(tmp_path: Path) -> None:
+    path = _written(tmp_path, {"code": ["G-1", "G-2", "G-3"]})
+    fault = _refusal(path, ErrorKind.NO_COMMUNITY)
+    assert "--communities" in fault.mend
+    assert "--community" in fault.mend
+    read = read_cell_file(path, communities=_homes())
+    assert read.cells["code"].tolist() == ["G-1", "G-2", "G-3"]
+    # The second lies in both, and most of it in the other.
+    assert read.cells["community"].tolist() == ["330106012003", "330106012004", "330106012004"]
+    assert RepairKind.COMMUNITIES_LOCATED in _kinds(read)
+
+
+def test_a_cell_that_lies_in_none_of_the_communities_is_refused(tmp_path: Path) -> None:
+    path = _written(tmp_path, {"code": ["G-1", "G-9"]}, [_box(0), _box(50)])
+    fault = _refusal(path, ErrorKind.NO_COMMUNITY, communities=_homes())
+    assert "G-9" in str(fault)
+    assert "G-1 " not in str(fault)
+
+
+def test_unknown_words_of_kinds_are_said_and_usual_ones_are_not(tmp_path: Path) -> None:
+    codes = ["330106012003001", "330106012003002", "330106012003003"]
+    path = _written(tmp_path, {"code": codes, "网格类型": ["一般网格", "专属网格", "weird"]})
+    read = read_cell_file(path)
+    assert read.cells["kind"].tolist() == ["general", "special", "general"]
+    (told,) = [one for one in read.report if one.kind is RepairKind.KINDS_UNKNOWN]
+    assert told.what.endswith(": weird")

@@ -191,3 +191,22 @@ def test_more_blank_codes_than_serials_are_refused(tmp_path: Path) -> None:
     whole = geopandas.GeoDataFrame({"code": codes}, geometry=strips, crs=4326)
     fault = refusal(_written(whole, tmp_path), ErrorKind.BLANK_CODE, generate_codes=True)
     assert len(fault.places) == 1_199 - 998
+
+
+def test_signs_that_nobody_sees_are_taken_out_of_codes_and_said(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    clean = frame["code"].tolist()
+    frame.loc[0, "code"] = f"\u200b{clean[0]}\ufeff"
+    read = read_boundaries(_written(frame, tmp_path))
+    assert read.communities["code"].tolist() == clean
+    assert kinds(read) == [RepairKind.CODES_TIDIED]
+
+
+def test_a_code_of_another_length_than_all_others_is_said(tmp_path: Path) -> None:
+    codes = [f"44070400100{n}" for n in range(1, 10)] + ["440704001"]
+    whole = [shapely.box(113 + n / 100, 22, 113.01 + n / 100, 22.01) for n in range(10)]
+    frame = geopandas.GeoDataFrame({"code": codes, "name": codes}, geometry=whole, crs=4490)
+    (told,) = read_boundaries(_written(frame, tmp_path)).report
+    assert told.kind is RepairKind.CODES_UNEQUAL
+    assert told.what == "codes with other than 12 digits, unlike nearly all: 440704001"

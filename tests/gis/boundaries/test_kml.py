@@ -1,5 +1,6 @@
 """KML of Google Earth, of ArcGIS and of GDAL, and XML that must not be read."""
 
+import zipfile
 from pathlib import Path
 
 import geopandas
@@ -62,6 +63,59 @@ def test_folders_are_layers(tmp_path: Path) -> None:
     path = _write(tmp_path, _kml(folder.format("江南街道") + folder.format("外海街道")))
     assert "江南街道, 外海街道" in str(refusal(path, ErrorKind.SEVERAL_LAYERS))
     assert len(read_boundaries(path, layer="外海街道").communities) == 1
+
+
+def _district(folder: str) -> str:
+    """Return a folder per street, each with one of the same name for its communities."""
+    streets = {"江南街道": ("1", "2"), "外海街道": ("3",)}
+    told = ""
+    for street, codes in streets.items():
+        marks = ""
+        for code in codes:
+            east = POLYGON.replace("113.1", f"113.{code}")
+            data = f'<ExtendedData><Data name="code"><value>{code}</value></Data></ExtendedData>'
+            marks += f"<Placemark>{data}{east}</Placemark>"
+        inner = f"<Folder><name>社区</name>{marks}</Folder>"
+        told += f"<Folder><name>{street}</name>{inner}</Folder>"
+    return f"<Folder><name>{folder}</name>{told}</Folder>"
+
+
+@pytest.mark.parametrize(
+    ("layer", "codes"),
+    [
+        ("江南街道", ["1", "2"]),
+        ("外海街道/社区", ["3"]),
+        ("社区", ["1", "2", "3"]),
+        ("江海区", ["1", "2", "3"]),
+        ("江海区/外海街道", ["3"]),
+    ],
+)
+def test_a_folder_is_read_with_all_in_it_by_its_name_or_path(
+    layer: str, codes: list[str], tmp_path: Path
+) -> None:
+    path = _write(tmp_path, _kml(_district("江海区")))
+    boundaries = read_boundaries(path, layer=layer)
+    assert boundaries.communities["code"].tolist() == codes
+    assert boundaries.layer == layer
+
+
+def test_folders_of_one_name_are_listed_by_their_paths(tmp_path: Path) -> None:
+    fault = refusal(_write(tmp_path, _kml(_district("江海区"))), ErrorKind.SEVERAL_LAYERS)
+    listed = str(fault.facts["layers"]).split(", ")
+    assert [one.partition("江海区/")[2] for one in listed] == ["江南街道/社区", "外海街道/社区"]
+    for layer in listed:
+        assert len(read_boundaries(tmp_path / "a.kml", layer=layer).communities) in {1, 2}
+
+
+def test_folders_of_one_name_in_two_documents_of_a_kmz_are_told_apart(tmp_path: Path) -> None:
+    path = tmp_path / "a.kmz"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("doc.kml", _kml(_district("甲区")))
+        archive.writestr("other.kml", _kml(_district("乙区")))
+    fault = refusal(path, ErrorKind.SEVERAL_LAYERS, layer="外海街道")
+    assert str(fault.facts["layers"]) == "doc/外海街道, other/外海街道"
+    for layer in ("doc/外海街道", "other/外海街道", "乙区/外海街道"):
+        assert read_boundaries(path, layer=layer).communities["code"].tolist() == ["3"]
 
 
 def test_holes_several_parts_and_pins_are_read(tmp_path: Path) -> None:

@@ -61,6 +61,60 @@ def test_a_hole_outside_of_its_outline_is_a_part_that_a_converter_mistook(tmp_pa
     assert area_m2(boundaries.communities.geometry)[0] == pytest.approx(both)
 
 
+@pytest.mark.parametrize(
+    "rings",
+    [
+        [SQUARE + SQUARE[1:]],
+        [
+            SQUARE,
+            *[[[113.102, 22.502], [113.104, 22.502], [113.104, 22.504], [113.102, 22.502]]] * 2,
+        ],
+    ],
+)
+def test_rings_drawn_twice_move_no_ground(rings: list[Any], tmp_path: Path) -> None:
+    boundaries = read_boundaries(_written(tmp_path, rings))
+    assert RepairKind.SELF_INTERSECTION in kinds(boundaries)
+    assert boundaries.moved_m2 == pytest.approx(0, abs=1e-3)
+
+
+def test_the_lobe_of_a_bow_tie_that_is_wound_the_wrong_way_is_what_moves(tmp_path: Path) -> None:
+    ring = [[113.1, 22.5], [113.12, 22.52], [113.12, 22.505], [113.1, 22.5151], [113.1, 22.5]]
+    boundaries = read_boundaries(_written(tmp_path, [ring]))
+    lobes = area_m2(shapely.get_parts(boundaries.communities.geometry.iloc[0]))
+    assert len(lobes) == 2
+    assert boundaries.moved_m2 == pytest.approx(lobes.min(), rel=1e-6)
+
+
+@pytest.mark.parametrize("tip", [[[113.115, 22.505]], [[113.115, 22.505], [113.115, 22.5050001]]])
+def test_a_narrow_spike_is_said_with_its_size_and_place(tip: list[Any], tmp_path: Path) -> None:
+    ring = [*SQUARE[:2], [113.11, 22.505], *tip, [113.11, 22.5050002], *SQUARE[2:]]
+    (repair,) = read_boundaries(_written(tmp_path, [ring])).report
+    assert repair.kind is RepairKind.SPIKE_KEPT
+    assert "514 m long" in repair.what
+    assert "113.115000, 22.505000" in repair.what
+
+
+def test_acute_corners_and_narrow_parts_are_no_spikes(tmp_path: Path) -> None:
+    corner = [*SQUARE[:2], [113.12, 22.5002], *SQUARE[2:]]
+    assert kinds(read_boundaries(_written(tmp_path, [corner]))) == []
+    strip = [[113.1, 22.5], [113.11, 22.5], [113.11, 22.500002], [113.1, 22.500002], [113.1, 22.5]]
+    assert kinds(read_boundaries(_written(tmp_path, [strip]))) == []
+
+
+def test_a_ring_that_ends_without_area_is_left_out_when_asked(tmp_path: Path) -> None:
+    flat = [[113.1, 22.5], [113.11, 22.5], [113.1, 22.5], [113.1, 22.5]]
+    path = _written(tmp_path, [SQUARE])
+    document = json.loads(path.read_text())
+    geometry = {"type": "Polygon", "coordinates": [flat]}
+    second = {"type": "Feature", "properties": {"code": "2", "name": "b"}, "geometry": geometry}
+    document["features"].append(second)
+    path.write_text(json.dumps(document))
+    refusal(path, ErrorKind.NO_AREA)
+    boundaries = read_boundaries(path, skip_unusable=True)
+    assert list(boundaries.communities["code"]) == ["1"]
+    assert kinds(boundaries) == [RepairKind.SKIPPED]
+
+
 def test_a_bow_tie_counts_the_ground_it_moved(tmp_path: Path) -> None:
     ring = [SQUARE[0], SQUARE[2], SQUARE[1], SQUARE[3], SQUARE[0]]
     boundaries = read_boundaries(_written(tmp_path, [ring]))

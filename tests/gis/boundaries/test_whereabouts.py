@@ -180,3 +180,35 @@ def test_swapping_the_axes_of_a_correct_file_is_refused_with_leave_it_out(
 ) -> None:
     fault = refusal(_written(frame, tmp_path), ErrorKind.SWAPPED_BY_OPTION, swap_axes=True)
     assert fault.mend == "Leave it out."
+
+
+def test_a_wrong_zone_is_refused_by_a_reference_alone_with_the_one_that_fits(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    path = _written(frame.to_crs(4547), tmp_path, 4549)
+    fault = refusal(path, ErrorKind.WRONG_CRS, reference=frame)
+    assert "crs=4547" in fault.mend
+
+
+def test_swapped_axes_are_refused_by_a_reference_alone(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    # Far west, so that both orders lie in China's bounds and nothing else tells them apart.
+    west = frame.set_geometry(
+        shapely.transform(frame.geometry, lambda xy: xy - np.array([30.0, -7.0]))
+    )
+    swapped = west.set_geometry(shapely.transform(west.geometry, lambda xy: xy[:, ::-1]))
+    refusal(_written(swapped, tmp_path, 4326), ErrorKind.SWAPPED_AXES, reference=west)
+
+
+def test_a_file_of_another_place_than_its_reference_is_refused(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    path = _written(frame, tmp_path)
+    elsewhere = shapely.transform(frame.geometry, lambda xy: xy + np.array([0.5, 0.0]))
+    reference = frame.set_geometry(np.asarray(elsewhere))
+    fault = refusal(path, ErrorKind.OUTSIDE_REFERENCE, reference=reference)
+    assert "km away" in str(fault)
+    within = geopandas.GeoDataFrame(geometry=[shapely.box(112.9, 22.3, 113.4, 22.8)], crs=4326)
+    told = read_boundaries(path, reference=within)
+    assert RepairKind.DATUM_FITS in kinds(told)

@@ -40,7 +40,7 @@ def test_each_finding_is_listed_numbered_and_one_click_zooms_to_it(
     page = opened(browser, path)
     assert page.locator("html").get_attribute("lang") == "en"
     assert page.get_by_text("Refused", exact=True).count() == 2
-    items = page.locator("button.gr-item")
+    items = page.locator("button.gw-item")
     assert items.count() == page.locator(".gr-mark").count() == 8
     before = page.locator(".leaflet-control-scale-line").inner_text()
     items.nth(2).click()
@@ -86,7 +86,7 @@ def test_nothing_reaches_beyond_the_screen_and_hostile_names_stay_text(
     path = tmp_path / "hostile.html"
     write_web_map(repair_map(check_file(tmp_path / "hostile.geojson"), locale="en"), path)
     page = opened(browser, path, width)
-    assert hostile in page.locator("button.gr-item").inner_text()
+    assert hostile in page.locator("button.gw-item").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.locator(".folium-map").bounding_box() is not None
 
@@ -104,5 +104,5 @@ def test_a_file_without_any_shape_still_says_why(
     path = tmp_path / "none.html"
     write_web_map(repair_map(check_file(DIRTY / name), locale="en"), path)
     page = opened(browser, path)
-    assert why in page.locator(".gr-item").inner_text()
+    assert why in page.locator(".gw-item").inner_text()
     assert page.get_by_text("no shapes that could be drawn").is_visible()

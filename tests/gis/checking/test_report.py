@@ -137,6 +137,11 @@ def test_a_community_that_others_cover_wholly_is_named_and_placed(tmp_path: Path
     frame.to_file(tmp_path / "swallowed.geojson")
     checked = check_file(tmp_path / "swallowed.geojson")
     (mark,) = marks_of(checked, wording(checked))
-    assert mark.text.startswith("440704001002 乙 lies wholly in others")
-    assert mark.place is not None
-    assert any("440704001002 乙 lies wholly" in line for line in checked_lines(checked))
+    assert mark.text.startswith("440704001002 乙 (")
+    assert "lies wholly in 440704001001 甲" in mark.text
+    assert mark.area_m2 == pytest.approx(22.8, abs=0.5)
+    assert mark.place == pytest.approx((113.1025, 22.502001), abs=1e-6)
+    assert mark.text in list(checked_lines(checked))
+    in_chinese = "\n".join(checked_lines(checked, locale="zh"))
+    assert "440704001002 乙（" in in_chinese
+    assert "完全在440704001001 甲之内" in in_chinese

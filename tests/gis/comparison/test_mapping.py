@@ -37,7 +37,7 @@ def test_the_map_opens_offline_and_leads_from_list_and_ground_to_both_codes(
         assert "10.0 %" in card.inner_text()
         page.get_by_role("button", name=f"{hostile} → m").click()
         assert hostile in card.inner_text()
-        page.get_by_role("button", name="Show all").click()
+        page.get_by_role("button", name="Whole district").click()
         page.locator(".leaflet-popup-close-button").click()
         card.wait_for(state="detached")  # it fades, and takes clicks until it is gone
         # The island of the cell in two parts lies in the upper left corner of the district.
@@ -61,4 +61,4 @@ def test_a_map_of_two_equal_divisions_says_so() -> None:
     same = cells({"a": block(0, 0)})
     page = gis.change_map(same, same, gis.changes(same, same), "zh").get_root().render()
     assert "两次划分没有差别" in page
-    assert "网格调整对照" in page
+    assert "变动对比" in page

@@ -144,6 +144,22 @@ def test_communities_that_overlap_around_one_vertex_are_caught() -> None:
     assert FaultKind.BORDERS_TORN in found or FaultKind.BORDERS_MEET in found
 
 
+def test_a_vertex_repeated_on_a_border_is_told_wherever_it_is() -> None:
+    """The edge between the two begins and ends in one node: once that was read past its room."""
+    squares = {f"c{k}": shapely.box(900 * k, 0, 900 * k + 900, 900) for k in range(1, 9)}
+    communities = frame(**squares)
+    for number in range(8):
+        for vertex in range(4):
+            cells = communities.assign(community=communities["code"])
+            xy = shapely.get_coordinates(cells.geometry.iloc[number])
+            geometries = cells.geometry.to_numpy().copy()
+            geometries[number] = shapely.Polygon(np.insert(xy, vertex, xy[vertex], axis=0))
+            spoiled = cells.set_geometry(geopandas.GeoSeries(geometries, crs=4326))
+            faults = check_coverage(spoiled, communities).faults
+            told = [f for f in faults if f.kind is FaultKind.VERTEX_REPEATED]
+            assert [f.cells for f in told] == [(cells["code"].iloc[number],)]
+
+
 def test_a_fault_is_told_in_both_languages() -> None:
     made = frame(c1=shapely.Polygon(OUTER[::-1]))
     made["community"] = made["code"]

@@ -8,7 +8,7 @@ import shapely
 
 from gis.boundaries import BoundaryError
 from gis.coverage import check_coverage
-from gis.coverage.closing import OverlapsRefused
+from gis.coverage.closing_findings import OverlapsRefused
 from gis.partition import PartitionError, partition
 from gis.partition.imported import imported
 from tests.gis.districts import frame
@@ -151,6 +151,58 @@ def test_micro_cells_are_fitted_into_their_cell() -> None:
     assert check_coverage(inner.assign(community=code).drop(columns="parent"), own).exact
     ordinary = got.cells[got.cells["parent"].isna()]
     assert check_coverage(ordinary, got.communities).exact
+
+
+def test_micro_cells_of_neighbouring_cells_are_exact_together() -> None:
+    cells = drawn()
+    first, north = cells["code"][0], cells.geometry[0].bounds[3]
+    beside = next(
+        str(code)
+        for code, shape in zip(cells["code"][1:], cells.geometry[1:], strict=True)
+        if shapely.length(shapely.intersection(shape, cells.geometry[0])) > 0
+        and shape.bounds[3] == north
+    )
+    # Each cut across at another height, by hand: their corners on the common side differ.
+    rows = [
+        {"code": f"{code}0{n}", "community": code[:12], "parent": code, "geometry": half}
+        for code, share in ((first, 0.4), (beside, 0.6))
+        for n, half in enumerate(across(cells.set_index("code").geometry[code], share), 1)
+    ]
+    inner = geopandas.GeoDataFrame(rows, geometry="geometry", crs=4326)
+    both = geopandas.GeoDataFrame(pd.concat([cells, inner], ignore_index=True), crs=4326)
+    division = imported(by_hand(both, 1e-7)).division
+    assert division.cells["parent"].notna().sum() == 4
+    assert check_coverage(division.cells, division.communities).exact
+
+
+def across(shape: shapely.Polygon, share: float) -> list[shapely.Geometry]:
+    west, south, east, north = shape.bounds
+    middle = south + share * (north - south)
+    return [shapely.box(west, south, east, middle), shapely.box(west, middle, east, north)]
+
+
+def test_the_smallest_micro_cell_stays_one_when_it_is_fitted_smaller_than_it_was_drawn() -> None:
+    cells = drawn()
+    code = cells["code"][0]
+    west, south, east, north = cells.geometry[0].bounds
+    third, far = west + (east - west) / 3, 2e-6
+    # Beyond the cell in the west, and a strip of nobody's in the north of the smaller one.
+    halves = [
+        shapely.box(west - far, south, third, north - 1e-7),
+        shapely.box(third, south, east, north),
+    ]
+    inner = geopandas.GeoDataFrame(
+        {
+            "code": [f"{code}01", f"{code}02"],
+            "community": [code[:12]] * 2,
+            "parent": [code] * 2,
+        },
+        geometry=halves,
+        crs=4326,
+    )
+    both = geopandas.GeoDataFrame(pd.concat([cells, inner], ignore_index=True), crs=4326)
+    got = imported(both).division.cells
+    assert got["code"][got["parent"] == code].tolist() == [f"{code}01", f"{code}02"]
 
 
 def test_micro_cells_that_leave_ground_of_their_cell_are_refused() -> None:

@@ -3,7 +3,7 @@ import pytest
 import shapely
 
 from gis.coverage import check_coverage
-from gis.partition import PartitionError, partition
+from gis.partition import PartitionError, divide, partition
 from gis.partition.micro import micro
 from tests.gis.districts import frame, taipei
 
@@ -64,3 +64,39 @@ def test_a_cell_that_cannot_hold_micro_cells_is_named() -> None:
         micro(nested, f"{parent}01", size_m=20)
     with pytest.raises(PartitionError, match="999999 is not among"):
         micro(cells, "999999")
+
+
+@pytest.mark.parametrize("strategy", ["squares", "hexagons", "voronoi"])
+def test_micro_cells_of_neighbours_share_their_vertices_in_whatever_order_they_are_made(
+    strategy: str,
+) -> None:
+    done = divide(taipei(), size_m=400)
+    start = done.cells.geometry.iloc[100]
+    near = done.cells["code"][done.cells.intersects(start)].tolist()
+    assert len(near) > 4
+    nested = done.cells
+    for number, parent in enumerate(reversed(near)):
+        nested = micro(nested, parent, strategy, count=5 + number)
+    assert check_coverage(nested, done.communities).faults == []
+    ordinary = nested[nested["parent"].isna()].drop(columns="parent").reset_index(drop=True)
+    assert ordinary.to_wkb().equals(done.cells.to_wkb())
+    made = nested[nested["parent"].notna()]
+    assert set(made["parent"]) == set(near)
+    assert made["code"].is_monotonic_increasing
+    assert made["code"].is_unique
+
+
+def test_micro_cells_beside_a_newly_divided_cell_keep_all_but_their_corners() -> None:
+    cells = partition(frame(c1=shapely.box(0, 0, 30_000, 30_003)), size_m=150)
+    west, east = cells["code"].iloc[0], cells["code"].iloc[1]
+    once = micro(cells, west, "hexagons", count=6)
+    both = micro(once, east, "voronoi", count=7)
+    before, after = (f[f["parent"] == west].reset_index(drop=True) for f in (once, both))
+    assert after["code"].tolist() == before["code"].tolist()
+    assert after["area_m2"].tolist() == pytest.approx(before["area_m2"].tolist(), rel=1e-3)
+    metre_deg = 1e-5
+    assert all(
+        a.buffer(metre_deg).covers(b) for a, b in zip(after.geometry, before.geometry, strict=True)
+    )
+    again = micro(micro(cells, east, "voronoi", count=7), west, "hexagons", count=6)
+    assert len(again) == len(both)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from gis.codes import cell_code, micro_code
 from gis.partition.errors import PartitionError
-from gis.partition.renumbering import renumber
+from gis.partition.renumbering import reassigned, renumber
 from tests.gis.comparison.redraws import block, cells
 
 EAST, WEST = "440704001001", "440704001002"
@@ -65,6 +65,31 @@ def test_a_citys_own_code_is_kept_with_its_cell() -> None:
     before = strips(([6], [])).assign(code=["G-7", "G-9", "G-4"])
     after = renumber(strips(([6], [3])), before)
     assert sorted(after["code"]) == ["440704001002001", "440704001002002", "G-7", "G-9"]
+
+
+def test_a_gap_in_the_serials_is_left_alone_while_there_are_higher_ones() -> None:
+    before = strips(([3, 6, 9], []))
+    gap = before[before["code"] != cell_code(EAST, 2)]
+    after = renumber(strips(([3, 6, 9], [])), gap)
+    assert [code[-3:] for code in after["code"]] == ["001", "003", "004", "005", "001"]
+
+
+def test_gaps_are_filled_when_no_higher_serial_is_left() -> None:
+    before = strips(([3, 6, 9], []))
+    before["code"] = before["code"].replace(cell_code(EAST, 4), cell_code(EAST, 999))
+    after = renumber(strips(([4, 6, 9], [])), before)
+    assert [code[-3:] for code in after["code"]] == ["003", "004", "005", "999", "001"]
+
+
+def test_codes_that_denote_other_cells_than_before_are_found() -> None:
+    before = strips(([3, 6, 9], []), micros=2)
+    assert reassigned(before, before) == []
+    moved = strips(([3, 7, 9], []), micros=2)
+    changed = [cell_code(EAST, 2), cell_code(EAST, 3)]
+    assert [code for code in reassigned(moved, before) if len(code) == 15] == changed
+    assert micro_code(changed[0], 1) in reassigned(moved, before)
+    renamed = moved.assign(code=moved["code"].str.replace("440704", "990704"))
+    assert reassigned(renamed.assign(parent=None), before) == []
 
 
 def test_micro_cells_follow_their_cells() -> None:

@@ -3,6 +3,7 @@ import pytest
 import shapely
 
 from gis.coverage import check_coverage
+from gis.datums import area_m2
 from gis.partition import PartitionError, divide
 from tests.gis.districts import frame
 
@@ -37,6 +38,23 @@ def test_an_area_across_a_border_is_a_special_cell_in_each_community() -> None:
     assert check_coverage(done.cells, done.communities).exact
 
 
+def test_what_of_an_area_lies_in_no_community_is_told_with_its_size_and_place() -> None:
+    across = shapely.box(80_000, 20_000, 100_000, 30_000)
+    done = divide(frame(**TWO), special=areas(across, name=["码头"]), size_m=150)
+    (note,) = done.notes
+    half = area_m2(areas(across).geometry.to_numpy())[0] / 2
+    assert f"码头: {half:,.0f} m² of it lie in no community" in str(note)
+    assert "码头：" in note.text("zh")
+    within = divide(frame(**TWO), special=areas(shapely.box(1_000, 0, 9_000, 8_000)), size_m=150)
+    assert within.notes == ()
+
+
+def test_crumbs_of_areas_are_refused() -> None:
+    for crumb in (shapely.box(0, 0, 10, 10), shapely.box(-9_000, 0, 5, 5_000)):
+        with pytest.raises(PartitionError, match=r"码头 \(\d\.\d\d m²\)"):
+            divide(frame(**TWO), special=areas(crumb, name=["码头"]), size_m=150)
+
+
 def test_a_code_of_its_own_stays_and_no_other_cell_gets_it() -> None:
     shape = shapely.box(10_000, 10_000, 20_000, 20_000)
     special = areas(shape, name=["医院"], code=[f"{FIRST}003"])
@@ -66,7 +84,7 @@ def test_areas_that_overlap_are_refused_by_both_names_and_area() -> None:
     [
         (areas(shapely.box(200_000, 0, 210_000, 9000), name=["远"]), "no community: 远"),
         (areas(shapely.Point(1, 1), name=["点"]), "点 has a Point"),
-        (areas(shapely.box(0, 0, 99, 99), name=["x"], code=[f"{SECOND}001"]), f"lies in {FIRST}"),
+        (areas(shapely.box(0, 0, 999, 999), name=["x"], code=[f"{SECOND}001"]), f"lies in {FIRST}"),
         (areas(shapely.box(0, 0, 99, 99)).set_crs(None, allow_override=True), "no CRS"),
     ],
 )
@@ -75,3 +93,11 @@ def test_areas_that_cannot_be_carved_out_are_refused(
 ) -> None:
     with pytest.raises(PartitionError, match=said):
         divide(frame(**TWO), special=special, size_m=200)
+
+
+def test_special_cells_lie_in_communities_that_cross_themselves() -> None:
+    crossed = shapely.Polygon([(0, 0), (30_000, 30_000), (30_000, 0), (0, 30_000)])
+    school = frame(c1=shapely.box(2_000, 4_000, 28_000, 9_000)).assign(name="学校")
+    done = divide(frame(c1=crossed), size_m=100, special=school[["name", "geometry"]])
+    assert (done.cells["kind"] == "special").sum() == 2
+    assert check_coverage(done.cells, done.communities).exact

@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 
 from gis.codes import community_of, serial_of
 from gis.coverage import check_coverage
-from gis.lattice import to_units
+from gis.lattice import Tiling, to_units
 from gis.partition import PartitionError, divide, partition
+from gis.partition.contract import Ground
+from gis.partition.squares import Squares
 from gis.router import Router
 from tests.gis.districts import PITCH, blocks, districts, frame, taipei
 
@@ -159,3 +161,17 @@ def test_a_point_in_a_cell_is_routed_to_it() -> None:
     inside = cells.representative_point()
     rows = Router.build(cells).route(inside.x, inside.y)
     assert rows.tolist() == list(range(len(cells)))
+
+
+def test_a_number_that_no_size_gives_is_sought_without_counting_a_lattice_twice() -> None:
+    """Ground of a metre: every size that can be cut is one of a few lattices."""
+    counted: list[Tiling] = []
+
+    def cells(tiling: Tiling) -> int:
+        counted.append(tiling)
+        return 1
+
+    ground = Ground.of(frame(c1=shapely.box(0, 0, 90, 90)), cells)
+    tiling = Squares(count=44).tiling(ground)
+    assert tiling in counted
+    assert len(set(counted)) == len(counted)

@@ -5,8 +5,10 @@ import shapely
 
 from gis.coverage import check_coverage
 from gis.datums import metric_crs
-from gis.lattice import from_units
+from gis.lattice import from_units, to_units
 from gis.partition import PartitionError, divide, partition
+from gis.partition.contract import Ground
+from gis.partition.voronoi import around
 from tests.gis.districts import frame, taipei
 
 
@@ -39,9 +41,21 @@ def test_points_outside_and_points_at_one_place_are_left_out_and_said() -> None:
     points = at((10_000, 30_000), (50_000, 30_000), (10_010, 30_000), (90_000, 0))
     done = divide(square(), "voronoi", points=points)
     assert len(done.cells) == 2
-    assert done.notes == (
+    assert [note.text("en") for note in done.notes] == [
         "1 point (row 3) outside all communities left out",
         "1 point (row 2) within 0.5 m of another left out",
+    ]
+    assert [note.text("zh") for note in done.notes] == [
+        "1 个点（第 3 行）位于所有社区之外，已略去",
+        "1 个点（第 2 行）与另一点相距不到 0.5 米，已略去",
+    ]
+
+
+def test_of_many_points_left_out_the_first_ten_rows_are_named() -> None:
+    points = at((10_000, 30_000), *((90_000 + i, 0) for i in range(12)))
+    (note,) = divide(square(), "voronoi", points=points).notes
+    assert str(note) == (
+        "12 points (rows 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, …) outside all communities left out"
     )
 
 
@@ -95,3 +109,21 @@ def test_every_community_has_a_cell_however_small_the_count() -> None:
 def test_options_that_give_no_points_are_refused(options: dict[str, object], said: str) -> None:
     with pytest.raises(PartitionError, match=said):
         partition(square(), "voronoi", **options)
+
+
+def test_tiles_that_reach_past_the_180th_meridian_do_not_turn_back_around_the_world() -> None:
+    """With a part far off, the tiles reach hundreds of kilometres beyond the ground."""
+    block = shapely.box(178.40, -20.0, 178.41, -19.99)
+    far = shapely.box(176.20, -20.2, 176.20001, -20.19999)
+    communities = geopandas.GeoDataFrame(
+        {"code": ["440704001001"]}, geometry=[shapely.MultiPolygon([block, far])], crs=4326
+    )
+    places = [(178.402, -19.998), (178.408, -19.992), (176.200005, -20.199995)]
+    points = geopandas.GeoDataFrame(geometry=shapely.points(places), crs=4326)
+    done = divide(communities, "voronoi", points=points)
+    assert len(done.cells) == 3
+    assert check_coverage(done.cells, done.communities).exact
+    ground = Ground.of(communities, lambda _: 0)
+    tiles = around(ground, to_units(shapely.get_coordinates(points.geometry.to_numpy())))
+    # Sides are a kilometre long at most: about 100,000 units of longitude at 20 degrees.
+    assert np.abs(tiles.head - tiles.tail).max() < 150_000

@@ -47,7 +47,8 @@ def test_a_refusal_does_not_tell_whether_the_account_exists(
 def test_signing_out_ends_the_session(client_as: ClientAs) -> None:
     client = client_as(Role.ADMIN)
     assert client.post("/sign-out", follow_redirects=False).status_code == 303
-    assert client.get("/account").status_code == 401
+    asked = client.get("/account", follow_redirects=False)
+    assert (asked.status_code, asked.headers["location"]) == (303, "/sign-in?next=%2Faccount")
 
 
 def test_one_changes_ones_own_password(client_as: ClientAs) -> None:

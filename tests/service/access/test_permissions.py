@@ -23,7 +23,7 @@ EXPECTED = {
     Permission.READ_PEOPLE: "- - - - a a a a a a",
     Permission.IMPORT_PEOPLE: "- - - - - - - - - a",
     Permission.CONFIRM_CARRYING: "- - - - m s - - a a",
-    Permission.READ_DRAFTS: "- - - - - - - a a a",
+    Permission.READ_DRAFTS: "- - - - a a a a a a",
     Permission.EDIT_DIVISIONS: "- - - - - - - - a a",
     Permission.ACTIVATE_DIVISIONS: "- - - - - - - - a a",
     Permission.MANAGE_ACCOUNTS: "- - - - - - - - - a",

@@ -205,11 +205,11 @@ def test_lines_are_packed_and_not_sent_twice(district: District) -> None:
 def test_drafts_are_for_those_who_may_see_them(district: District) -> None:
     draft = district.executor.write(add_division, prove(redrawn("2027", 400)))
     url = f"/api/v1/divisions/{draft}/cells.geojson"
-    for username in (None, "resident", "grid_worker", "department_officer"):
+    for username in (None, "resident", "volunteer", "grid_worker"):
         client = district.client(username)
         assert client.get(url).status_code == 404
         assert len(client.get("/api/v1/divisions").json()) == 1
-    for username in ("clerk", "supervisor", "admin"):
+    for username in ("department_officer", "clerk", "supervisor", "admin"):
         client = district.client(username)
         assert client.get(url).status_code == 200
         assert len(client.get("/api/v1/divisions").json()) == 2
@@ -265,6 +265,6 @@ def test_a_sheet_and_an_atlas_are_printed(district: District) -> None:
     context = Context(district.resources, district.actor("grid_worker"), "zh", "")
     for pdf in (
         cell_sheet(context, context.in_force, context.in_force.cell(SPRING_CELL), with_phones=True),
-        community_atlas(context, SPRING, "en", with_phones=False),
+        community_atlas(context, context.in_force, SPRING, "en", with_phones=False),
     ):
         assert pdf.startswith(b"%PDF-")

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from service.app import create_app
 from service.areas.activation import ActivationKind
+from service.areas.operations import add_division, prove
 from service.cases.models import Case, CaseEvent
 from service.database import Transaction
 from service.people.kinds import Tier
@@ -20,6 +22,7 @@ from tests.service.district import (
     SPRING_CELL,
     District,
     jpeg,
+    new_division,
 )
 from tests.service.redrawing import bring, drafted, merged, name_person, resized, trimmed
 
@@ -164,6 +167,40 @@ def test_every_open_case_lies_in_the_cell_that_holds_its_place(district: Distric
         here = division.router.locate(case.lon_e7 / 1e7, case.lat_e7 / 1e7)
         assert (case.division_id, case.cell_code) == (division.info.id, here)
         assert case.community_code == here[:12]
+
+
+def test_a_case_in_a_cell_that_is_the_same_follows_its_community_to_another_street(
+    district: District,
+) -> None:
+    number = reported(district)
+    new = new_division("2027")
+    moved = new.communities.assign(street_code="440704009", street="新街道", street_en="New Street")
+    bring(district, district.executor.write(add_division, prove(replace(new, communities=moved))))
+    after = stored(district, number)
+    assert (after.cell_code, after.street_code) == (SPRING_CELL, "440704009")
+    assert after.revision == 1
+    assert events(district, number) == []
+
+
+def test_the_statements_do_not_grow_with_the_cases(district: District) -> None:
+    step = list(product(range(1, 10, 2), range(1, 10, 2)))
+    deeds: list[str] = []
+    event.listen(
+        district.executor.engine, "before_cursor_execute", lambda *told: deeds.append(told[2])
+    )
+    counts = []
+    draft = resized(district, 300)
+    first = district.resources.divisions.active().info.id
+    kinds = (ActivationKind.ACTIVATE, ActivationKind.ROLL_BACK)
+    for per_place in (1, 3):
+        for (dx, dy), _ in product(step, range(per_place)):
+            reported(district, lon=113.1 + dx * 0.003, lat=22.5 + dy * 0.001)
+        for target, kind in zip((draft, first), kinds, strict=True):
+            deeds.clear()
+            bring(district, target, kind)
+            counts.append(len(deeds))
+        kinds = (ActivationKind.ROLL_BACK, ActivationKind.ROLL_BACK)
+    assert counts[1] == counts[3]
 
 
 def test_who_saw_the_case_before_it_moved_is_told_so(district: District, draft: int) -> None:

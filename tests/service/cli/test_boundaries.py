@@ -1,5 +1,6 @@
 """`gridward boundaries check`: its report, its map, its file, its exit status."""
 
+import re
 from pathlib import Path
 
 import geopandas
@@ -41,9 +42,11 @@ def test_a_refused_file_has_status_1_a_map_of_where_and_no_repaired_file(
         "--html", html, "--out", tmp_path / "closed.gpkg",
     )  # fmt: skip
     assert done.status == 1
-    assert "106,218 m²" in done.out
     assert done.out.splitlines()[-1].startswith("refused")
-    assert "63000030028 and 63000030041 by 106,218 m²" in done.err
+    # Why stands once, where errors go.
+    assert "106,218 m²  overlap of 63000030028" in done.err
+    assert "106,218 m²" not in done.out
+    assert "Redraw these borders" in done.err
     assert [path.name for path in tmp_path.iterdir()] == ["where.html"]
 
 
@@ -52,6 +55,7 @@ def test_a_file_refused_in_reading_is_mapped_too(tmp_path: Path, gridward: Gridw
     done = gridward("boundaries", "check", DIRTY / "null_empty_point.geojson", "--html", html)
     assert done.status == 1
     assert "no polygon" in done.err
+    assert "no polygon" not in done.out
     assert html.is_file()
     skipped = gridward("boundaries", "check", DIRTY / "null_empty_point.geojson", "--skip")
     assert skipped.status == 0
@@ -107,3 +111,54 @@ def test_a_map_into_no_folder_is_refused_in_words(tmp_path: Path, gridward: Grid
     )
     assert done.status == 1
     assert "the folder does not exist" in done.err
+
+
+def test_a_refusal_speaks_the_language_of_the_report(gridward: Gridward) -> None:
+    for name in ("null_empty_point.geojson", "big_overlap.geojson", "bomb.zip"):
+        done = gridward("boundaries", "check", DIRTY / name, "--locale", "zh")
+        assert done.status == 1
+        assert re.search("[一-鿿]", done.err), done.err
+        words = set(re.findall(r"\b[a-z]{4,}\b", done.err.replace(name, "")))
+        assert words <= {"gridward", "skip", "unusable", "skip_unusable", "geojson"}, words
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        ("--out", "closed.doc"),
+        ("--out", "no/closed.gpkg"),
+        ("--html", "."),
+        ("--html", "no/a.html"),
+    ],
+)
+def test_a_target_that_cannot_be_written_is_refused_before_the_work(
+    target: tuple[str, str], tmp_path: Path, gridward: Gridward
+) -> None:
+    done = gridward("boundaries", "check", DIRTY / "bom.geojson", target[0], tmp_path / target[1])
+    assert done.status == 1
+    assert done.err.startswith("gridward: ")
+    assert done.out == ""
+
+
+def test_a_citys_own_codes_are_checked_against_its_communities(
+    tmp_path: Path, gridward: Gridward
+) -> None:
+    communities = geopandas.read_file(DIRTY / "bom.geojson")
+    communities.to_file(tmp_path / "communities.geojson")
+    own = communities[["geometry"]].assign(code=[f"G-{n}" for n in range(len(communities))])
+    own.to_file(tmp_path / "own.geojson")
+    check = ("boundaries", "check", tmp_path / "own.geojson", "--cells")
+    refused = gridward(*check)
+    assert refused.status == 1
+    assert "--communities" in refused.err
+    done = gridward(*check, "--communities", tmp_path / "communities.geojson")
+    assert done.status == 0, done.err
+    assert "each taken into the one that most of it lies in" in done.out
+
+
+def test_more_vertices_than_the_limit_are_read_when_asked(gridward: Gridward) -> None:
+    check = ("boundaries", "check", DIRTY / "bom.geojson", "--max-vertices")
+    refused = gridward(*check, 100)
+    assert refused.status == 1
+    assert "--max-vertices" in refused.err
+    assert gridward(*check, 100_000).status == 0

@@ -110,6 +110,48 @@ def test_a_citys_own_cells_keep_their_codes_but_not_those_of_retired_cells(
     assert set(cells_of(settings, number_of(taken.out))["code"]) == set(own["code"])
 
 
+def test_a_draft_reads_as_a_check_does_and_keeps_the_names_of_cells(
+    gridward: Gridward, settings: Settings, tmp_path: Path
+) -> None:
+    made = divide(communities_frame(), "squares", size_m=500.0).cells
+    names = [f"第一中学第{n}网格" for n in range(len(made))]
+    own = made[["code", "community", "geometry"]].assign(name=names)
+    own.loc[0, "code"] = ""
+    file = tmp_path / "cells.geojson"
+    own.to_file(file, driver="GeoJSON")
+    draft = (
+        "division", "draft", file, "--title", "own", "--from-cells",
+        "--district", "440704", "--district-name", "江海区",
+    )  # fmt: skip
+    assert gridward(*draft).status == 1
+    done = gridward(*draft, "--generate-codes")
+    assert done.status == 0, done.err
+    kept = cells_of(settings, number_of(done.out))
+    assert sorted(kept["name"]) == sorted(names)
+    skipped = gridward(*draft, "--skip")
+    assert skipped.status == 0, skipped.err
+    assert len(cells_of(settings, number_of(skipped.out))) == len(made) - 1
+
+
+@pytest.mark.parametrize(
+    "idle",
+    [
+        ("--from-cells", "--size", "300"),
+        ("--from-cells", "--special", "special.geojson"),
+        ("--communities", "communities.geojson"),
+        ("--community", "所属社区"),
+        ("--new-codes",),
+    ],
+)
+def test_a_draft_refuses_options_that_would_do_nothing(
+    gridward: Gridward, settings: Settings, boundaries: Path, idle: tuple[str, ...]
+) -> None:
+    draft = ("division", "draft", boundaries, "--title", "2026", *idle)
+    done = gridward(*draft, "--district", "440704", "--district-name", "江海区")
+    assert done.status == 2
+    assert "would do nothing" in " ".join(done.err.split())
+
+
 def test_an_activation_is_planned_and_cancelled(
     gridward: Gridward, settings: Settings, boundaries: Path
 ) -> None:

@@ -13,8 +13,10 @@ from service.areas.operations import Plan, add_division, plan, prove
 from service.areas.status import ActivationKind
 from service.database import Executor
 from service.generations.operations import SERVER, Wish, bring_into_force
+from service.generations.workshop import Workshop
 from service.web.context import Resources
-from tests.service.conftest import communities_frame
+from tests.service.conftest import ClientAs, communities_frame
+from tests.service.generations.making import Maker
 
 CLERK = Actor(Role.CLERK, name="clerk")
 
@@ -64,3 +66,13 @@ class Generations:
 @pytest.fixture
 def generations(app: FastAPI, executor: Executor) -> Generations:
     return Generations(executor, app.state.resources)
+
+
+@pytest.fixture
+def maker(app: FastAPI, client_as: ClientAs) -> Maker:
+    """Give a clerk, and the workshop of the app that they use."""
+    resources = app.state.resources
+    workshop = Workshop(
+        resources.executor, resources.divisions, resources.settings.zone, resources.catalogue
+    )
+    return Maker(client_as(Role.CLERK), workshop)

@@ -1,15 +1,25 @@
 """Generations from outside: who may do what, what is told, and that a repeat does nothing twice."""
 
+import re
+import subprocess
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from service.access.roles import Role
-from tests.service.conftest import NANSHAN, ClientAs, District, HandClock
-from tests.service.generations.conftest import Generations
+from service.areas.operations import add_division, prove
+from tests.service.conftest import JIAOBEI, NANSHAN, ClientAs, District, HandClock
+from tests.service.generations.conftest import Generations, drawn
 
 MAY = (Role.CLERK, Role.ADMIN)
-MAY_READ = (*MAY, Role.SUPERVISOR)
+OFFICERS = (Role.COMMUNITY_OFFICER, Role.STREET_OFFICER, Role.DEPARTMENT_OFFICER)
+MAY_READ = (*MAY, Role.SUPERVISOR, *OFFICERS)
+
+
+def codes_in(pdf: bytes) -> set[str]:
+    text = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    return set(re.findall(r"440704 \d{3} \d{3} \d{3}", text.stdout.decode()))
 
 
 def test_only_clerks_and_admins_bring_a_division_into_force(
@@ -93,6 +103,10 @@ def test_a_repeated_activation_gets_the_same_answer(
     assert first.content == again.content
     assert other.status_code == 409
     assert other.json()["type"] == "/problems/area-not-a-draft"
+    path = f"/api/v1/divisions/{draft}/activate"
+    said = clerk.post(path, headers={"accept-language": "zh"}).json()["detail"]
+    assert "的状态是现行，" in said
+    assert "is in force;" in clerk.post(path, headers={"accept-language": "en"}).json()["detail"]
 
 
 def test_changes_are_told_as_json_as_csv_and_as_lines(
@@ -142,10 +156,53 @@ def test_a_retired_cell_tells_what_it_was_and_who_has_its_ground_now(
     assert after["successors"][0]["code"] in page.text
     on_map = public.get(f"/?cell={code}", headers={"accept": "text/html"})
     assert on_map.headers["location"] == f"/?division={district.division_id}&cell={code}"
-    assert public.get(f"/cells/{code}/map.pdf").content.startswith(b"%PDF")
+    pdf = public.get(f"/cells/{code}/map.pdf").content
+    sheet = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    assert "已停用" in sheet.stdout.decode()
     form = public.get(f"/report?cell={code}", headers={"accept": "text/html"})
     assert NANSHAN + "5" in form.text
     assert public.get("/cells/440704001017999").status_code == 404
+
+
+def test_a_retired_cell_says_where_its_open_cases_went(
+    generations: Generations, client_as: ClientAs, district: District
+) -> None:
+    code = district.cells_of[NANSHAN][0]
+    lon, lat = district.middles[code]
+    public = client_as(Role.ANONYMOUS)
+    report = {"lon": lon, "lat": lat, "category": "0101"}
+    assert public.post("/api/v1/cases", json=report).status_code == 201
+    generations.activate(generations.draft(size_m=250.0))
+
+    now = public.get("/api/v1/locate", params={"lon": lon, "lat": lat}).json()["cell"]["code"]
+    page = public.get(f"/cells/{code}", headers={"accept-language": "en"}).text
+    successors = page.split('class="successors"')[1].split("</ul>")[0]
+    assert successors.count("open case here") == 1
+    (told,) = (line for line in successors.split("</li>") if f'href="/cells/{now}"' in line)
+    assert "1 open case here" in told
+    # Retired on the day on which it began: the clock tells the two apart.
+    assert "in force from 2026-11-24 10:00 to 2026-11-24 10:00" in page
+
+
+def test_the_atlas_of_a_community_that_is_gone_prints_it_as_it_was(
+    generations: Generations, client_as: ClientAs
+) -> None:
+    public = client_as(Role.ANONYMOUS)
+    address = f"/communities/{JIAOBEI}/atlas.pdf"
+    before = public.get(address)
+    new = drawn("2027", 400.0, 501)
+    kept = replace(
+        new,
+        communities=new.communities[new.communities["code"] != JIAOBEI],
+        cells=new.cells[new.cells["community"] != JIAOBEI].reset_index(drop=True),
+    )
+    generations.activate(generations.executor.write(add_division, prove(kept)))
+
+    after = public.get(address)
+    assert (before.status_code, after.status_code) == (200, 200)
+    assert after.content.startswith(b"%PDF")
+    assert codes_in(after.content) == codes_in(before.content) != set()
+    assert public.get("/communities/440704009009/atlas.pdf").status_code == 404
 
 
 def test_the_pages_do_what_the_routes_do(
@@ -160,7 +217,7 @@ def test_the_pages_do_what_the_routes_do(
     assert clerk.post(f"/divisions/{draft}/schedule", data={"at": "soon"}).status_code == 422
     planned = clerk.post(f"/divisions/{draft}/schedule", data={"at": "2026-12-01T00:00"})
     assert planned.headers["location"] == f"/divisions/{draft}"
-    assert "to come into force 12-01 00:00" in clerk.get("/divisions").text
+    assert "to come into force 2026-12-01 00:00" in clerk.get("/divisions").text
     assert clerk.post(f"/divisions/{draft}/cancel").status_code == 303
     assert clerk.post(f"/divisions/{draft}/cancel").status_code == 409
     assert clerk.post(f"/divisions/{draft}/activate").status_code == 303

@@ -1,5 +1,6 @@
 """Micro-cells are kept with their cell, proven within it, and shown by it."""
 
+import re
 from dataclasses import replace
 
 from gis.partition.micro import micro
@@ -35,5 +36,25 @@ def test_a_micro_cell_keeps_its_code_through_a_redraw_and_opens_its_cell(
     assert divisions.get(second).micro_cells["code"].tolist() == codes
     (cell,) = set(divisions.get(first).micro_cells["parent_code"])
     assert {code[:-2] for code in codes} == {cell}
-    page = client_as(Role.ANONYMOUS).get(f"/cells/{codes[0]}")
-    assert page.headers["location"] == f"/cells/{cell}"
+    public = client_as(Role.ANONYMOUS)
+    public.headers["accept-language"] = "en"
+    page = public.get(f"/cells/{codes[0]}").text
+    # The reader is told that it is the cell's page, and where in it the micro-cell lies.
+    assert "A micro-cell of this cell" in page
+    assert f'data-micro-asked="{codes[0]}"' in page
+    assert re.findall(r'"code":"(\d+)"', page) == codes
+    whole = public.get(f"/cells/{cell}").text
+    assert "A micro-cell of this cell" not in whole
+    assert all(f'href="/cells/{code}"' in whole for code in codes)
+    assert public.get(f"/?cell={codes[0]}").headers["location"] == f"/cells/{codes[0]}"
+    assert f'data-cell="{cell}"' in public.get(f"/cells/{codes[0]}/panel").text
+    assert public.get(f"/cells/{codes[0]}/map.pdf").content.startswith(b"%PDF")
+    told = public.get(f"/api/v1/cells/{codes[0]}").json()
+    whole_told = public.get(f"/api/v1/cells/{cell}").json()
+    assert (told["code"], told["parent"], told["serial"]) == (codes[0], cell, 1)
+    assert 0 < told["area_m2"] < whole_told["area_m2"]
+    assert told["persons"] == whole_told["persons"]
+    assert whole_told["parent"] is None
+    draft_page = f"/cells/{codes[0]}?division={second}"
+    assert client_as(Role.CLERK).get(draft_page).status_code == 200
+    assert public.get(draft_page).status_code == 404

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 import service.access.models
 import service.areas.models
 import service.cases.models
+import service.generations.models
 import service.idempotency
 import service.people.models  # noqa: F401
 from service.database import Model, open_engine

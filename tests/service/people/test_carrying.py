@@ -77,8 +77,8 @@ def test_every_carried_person_stays_listed_until_somebody_looks(made: District, 
     bring(made, draft)
     listed = rows(made, draft)
     assert [(row["tier"], row["from_cell_code"], row["state"]) for row in listed] == [
-        ("community", LARGER, "proposed"),
         ("street", LARGER, "proposed"),
+        ("community", LARGER, "proposed"),
     ]
     assert 0.5 < float(str(listed[0]["share"])) < 0.7
     decided = decide(made, listed[0], decision="confirm").json()
@@ -88,7 +88,7 @@ def test_every_carried_person_stays_listed_until_somebody_looks(made: District, 
 
 def test_a_person_chosen_before_activation_takes_over_with_it(made: District, draft: int) -> None:
     assert propose(made, draft) == 2
-    community, street = rows(made, draft)
+    street, community = rows(made, draft)
     answer = decide(made, community, decision="change", person="officer").json()
     assert (answer["chosen"]["name"], answer["carried_on"]) == ("何丽", None)
     assert decide(made, street, decision="decline").json()["state"] == "declined"
@@ -101,7 +101,7 @@ def test_a_person_chosen_before_activation_takes_over_with_it(made: District, dr
 def test_a_person_chosen_after_activation_takes_over_that_day(made: District, draft: int) -> None:
     bring(made, draft)
     made.clock.go(days=3)
-    community, street = rows(made, draft)
+    street, community = rows(made, draft)
     decide(made, community, decision="change", person="officer")
     decide(made, street, decision="decline")
     day = today(made)
@@ -113,11 +113,11 @@ def test_a_person_chosen_after_activation_takes_over_that_day(made: District, dr
 
 def test_proposing_again_keeps_decisions(made: District, draft: int) -> None:
     propose(made, draft)
-    community, _ = rows(made, draft)
+    _, community = rows(made, draft)
     decide(made, community, decision="confirm")
     assert propose(made, draft) == 1
-    first = rows(made, draft)[0]
-    assert (first["state"], first["decided_at"]) == ("confirmed", "2026-11-24T02:00:00Z")
+    last = rows(made, draft)[1]
+    assert (last["state"], last["decided_at"]) == ("confirmed", "2026-11-24T02:00:00Z")
 
 
 def test_clear_proposals_are_confirmed_at_once_and_the_others_stay(
@@ -131,7 +131,7 @@ def test_clear_proposals_are_confirmed_at_once_and_the_others_stay(
 
 def test_going_back_restores_who_was_responsible(made: District, draft: int) -> None:
     bring(made, draft)
-    community, _ = rows(made, draft)
+    _, community = rows(made, draft)
     made.clock.go(days=10)
     decide(made, community, decision="change", person="officer")
     bring(made, FIRST, ActivationKind.ROLL_BACK)
@@ -141,16 +141,20 @@ def test_going_back_restores_who_was_responsible(made: District, draft: int) -> 
     assert [after[cell].tiers[2].name for cell, _ in pairs] == ["黄健文", "黄健文", ""]
     # That others answered meanwhile is for somebody to look at.
     back = rows(made, FIRST)
-    assert [(row["cell_code"], row["tier"], row["restored"]) for row in back] == [
+    assert [
+        (row["cell_code"], row["tier"], row["restored"]) for row in back if not row["ends"]
+    ] == [
         (LARGER, "community", True),
         (SPRING_CELL, "community", True),
     ]
+    (ending,) = [row for row in back if row["ends"]]
+    assert (ending["from_cell_code"], ending["proposed"]["name"]) == (WHOLE, "何丽")
     assert named(made, LARGER, day - timedelta(5)) == NOBODY
 
 
 def test_a_generation_no_longer_in_force_is_not_changed(made: District, draft: int) -> None:
     bring(made, draft)
-    community, _ = rows(made, draft)
+    _, community = rows(made, draft)
     bring(made, FIRST, ActivationKind.ROLL_BACK)
     answer = decide(made, community, decision="change", person="officer")
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/people-carrying-over")

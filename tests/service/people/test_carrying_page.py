@@ -1,10 +1,15 @@
 """The page on which it is confirmed who follows into new cells."""
 
+import re
+
 import pytest
 
-from tests.service.district import District
-from tests.service.people.conftest import WHOLE
-from tests.service.people.test_carrying import propose, rows
+from service.areas.activation import ActivationKind
+from service.people.kinds import Tier
+from tests.service.district import SPRING, SPRING_CELL, District
+from tests.service.people.conftest import LARGER, WHOLE
+from tests.service.people.test_carrying import FIRST, propose, rows
+from tests.service.redrawing import bring, drafted, merged, name_person, resized
 
 PAGE = "/people/carrying"
 
@@ -26,15 +31,83 @@ def test_a_person_is_confirmed_and_another_one_chosen_without_a_script(
     made: District, proposed: int
 ) -> None:
     client = made.client("community_officer")
-    community, street = rows(made, proposed)
+    street, community = rows(made, proposed)
     form = {"division": str(proposed), "page": "1", "decision": "confirm"}
     answer = client.post(f"{PAGE}/{street['id']}", data=form, follow_redirects=False)
     assert answer.status_code == 303
-    assert answer.headers["location"] == f"{PAGE}?division={proposed}#carrying-{street['id']}"
+    assert answer.headers["location"] == f"{PAGE}?division={proposed}#cell-{WHOLE}"
     chosen = form | {"decision": "change", "person": "officer 何丽"}
     shown = client.post(f"{PAGE}/{community['id']}", data=chosen).text
-    assert "何丽 instead of 黄健文" in shown
+    assert "何丽" in shown
+    assert "instead of 黄健文" in shown
     assert {row["state"] for row in rows(made, proposed)} == {"confirmed", "changed"}
+
+
+def test_the_tiers_of_a_cell_are_one_row_and_confirmed_together(
+    made: District, proposed: int
+) -> None:
+    client = made.client("clerk")
+    shown = client.get(PAGE).text
+    assert shown.count(f'id="cell-{WHOLE}"') == 1
+    ids = re.findall(r'name="carrying" value="(\d+)"', shown)
+    assert len(ids) == 2
+    form = {"division": str(proposed), "cell": f"cell-{WHOLE}", "carrying": ids}
+    answer = client.post(f"{PAGE}/cell", data=form, follow_redirects=False)
+    assert answer.headers["location"] == f"{PAGE}?division={proposed}#cell-{WHOLE}"
+    assert {row["state"] for row in rows(made, proposed)} == {"confirmed"}
+    # Somebody whose scope it is not confirms none of it.
+    refused = made.client("supervisor").post(f"{PAGE}/cell", data=form)
+    assert refused.status_code == 403
+
+
+def test_an_old_cell_whose_person_follows_nowhere_is_a_row_of_its_own(
+    made: District, draft: int
+) -> None:
+    name_person(made, SPRING_CELL, "department", Tier.DEPARTMENT)
+    propose(made, draft)
+    client = made.client("clerk")
+    shown = client.get(PAGE).text
+    assert f'id="cell-{SPRING_CELL}-ends"' in shown
+    assert "Confirm the end" in shown
+    (ending,) = [row for row in rows(made, draft) if row["ends"]]
+    form = {"division": str(draft), "decision": "give"}
+    shown = client.post(f"{PAGE}/{ending['id']}", data=form).text
+    assert "takes over 501" in shown
+    assert "Confirm the end" in shown  # it can be taken back while it is a draft
+    bring(made, draft)
+    shown = client.get(PAGE, params={"division": draft}).text
+    assert "takes over 501" in shown
+
+
+def test_the_page_leads_back_to_the_division_and_says_what_clear_means(
+    made: District,
+) -> None:
+    clear = resized(made, 300)
+    for cell in made.resources.divisions.active().cells["code"]:
+        name_person(made, str(cell), "worker")
+    propose(made, clear)
+    shown = made.client("clerk").get(PAGE).text
+    assert f'<a href="/divisions/{clear}">300 m</a>' in shown
+    assert "90 % or more of the new cell was one old cell" in shown
+
+
+def test_only_divisions_that_can_come_or_are_in_force_are_chosen_between(
+    made: District, proposed: int
+) -> None:
+    name_person(made, SPRING + "001", "worker")
+    rival = drafted(made, merged((LARGER, SPRING_CELL), into=WHOLE), "rival")
+    elsewhere = (SPRING + "001", SPRING + "002")
+    dead = drafted(made, merged(elsewhere, into=WHOLE), "dead")
+    for draft in (rival, dead):
+        propose(made, draft)
+    client = made.client("clerk")
+    chosen = re.findall(r'<option value="(\d+)"', client.get(PAGE).text)
+    assert set(chosen) == {str(proposed), str(rival), str(dead)}
+    made.clock.go(days=1)
+    bring(made, proposed)
+    # Its code was given out for other ground: this draft can never come into force.
+    chosen = re.findall(r'<option value="(\d+)"', client.get(PAGE).text)
+    assert set(chosen) == {str(proposed), str(rival)}
 
 
 def test_a_wrong_number_shows_the_page_with_what_to_mend(made: District, proposed: int) -> None:
@@ -47,7 +120,9 @@ def test_a_wrong_number_shows_the_page_with_what_to_mend(made: District, propose
 
 
 def test_the_board_says_that_something_waits(made: District, proposed: int) -> None:
-    assert "2 responsibilities in redrawn cells" in made.client("clerk").get("/people").text
+    assert (
+        "2 changes of responsibility in redrawn cells" in made.client("clerk").get("/people").text
+    )
     assert "redrawn cells" not in made.client("supervisor").get("/people").text
 
 
@@ -60,3 +135,24 @@ def test_all_clear_ones_are_confirmed_by_one_form(made: District, proposed: int)
     form = {"division": str(proposed)}
     answer = made.client("clerk").post(f"{PAGE}/confirm", data=form)
     assert "0 proposals confirmed." in answer.text
+
+
+def test_what_took_effect_and_was_gone_back_from_is_listed_but_waits_no_more(
+    made: District, proposed: int
+) -> None:
+    client = made.client("clerk")
+    bring(made, proposed)
+    assert "To confirm <span>2</span>" in client.get(PAGE).text
+    bring(made, FIRST, ActivationKind.ROLL_BACK)
+
+    # It is not led to any more, and what nobody looked at is told without a form.
+    led_to = client.get(PAGE).text
+    assert WHOLE[-3:] not in led_to
+    shown = client.get(PAGE, params={"division": proposed}).text
+    assert "All <span>2</span>" in shown
+    assert "To confirm <span>0</span>" in shown
+    assert shown.count("Not looked at while in force") == 1
+    assert f'action="{PAGE}/' not in shown
+    # Back once more, it waits again.
+    bring(made, proposed, ActivationKind.ROLL_BACK)
+    assert "To confirm <span>2</span>" in client.get(PAGE).text

@@ -9,15 +9,17 @@ from hypothesis import strategies as st
 
 from service.people.kinds import CarryingState, Tier
 from service.people.rules import Period
-from service.people.succession import (
+from service.people.succession import succession
+from service.people.turns import (
     CellTier,
+    Decided,
+    Ending,
     Given,
     Held,
     Proposal,
     Source,
     Succession,
     Turn,
-    succession,
 )
 
 START, DAY, LATER = date(2026, 1, 1), date(2026, 11, 24), date(2026, 12, 24)
@@ -46,7 +48,9 @@ def redraw(
     leaving: Iterable[str] = (OLD,),
     arriving: Iterable[str] = (NEW,),
     sources: Mapping[str, Source] | None = None,
+    heirs: Mapping[str, str] | None = None,
     decided: Mapping[CellTier, Proposal] | None = None,
+    endings: Mapping[CellTier, Ending] | None = None,
     day: date = DAY,
 ) -> Succession:
     turn = Turn(
@@ -54,8 +58,9 @@ def redraw(
         frozenset(leaving),
         tuple(arriving),
         {NEW: FROM_OLD} if sources is None else sources,
+        heirs or {},
     )
-    return succession(turn, list(register), decided or {})
+    return succession(turn, list(register), Decided(decided or {}, endings or {}))
 
 
 def after(register: Iterable[Held], done: Succession) -> list[Held]:
@@ -212,6 +217,56 @@ def test_a_tier_that_was_vacant_when_its_cell_was_retired_gets_the_present_perso
     assert [(one.cell, one.person_id) for one in back.begins] == [(OLD, SECOND)]
 
 
+def test_a_person_whose_cell_is_merged_into_another_ones_is_listed_as_ending() -> None:
+    register = [held(1), held(2, OTHER, SECOND), held(3, OTHER, SECOND, tier=Tier.STREET)]
+    done = redraw(register, leaving=[OLD, OTHER], heirs={OLD: NEW, OTHER: NEW})
+    assert done.endings == (
+        Ending(OTHER, Tier.STREET, SECOND, NEW, DAY),
+        Ending(OTHER, Tier.COMMUNITY, SECOND, NEW, DAY),
+    )
+    assert [one.person_id for one in done.proposals] == [WORKER]
+
+
+def test_nobody_is_listed_as_ending_who_answers_for_the_same_ground_all_the_same() -> None:
+    register = [held(1), held(2, OTHER, WORKER)]
+    done = redraw(register, leaving=[OLD, OTHER], heirs={OLD: NEW, OTHER: NEW})
+    assert done.endings == ()
+    # Neither where the cell that took it in stays as it is.
+    grown = redraw([held(1), held(2, OTHER)], leaving=[OLD], arriving=(), heirs={OLD: OTHER})
+    assert grown.endings == ()
+
+
+def test_a_person_on_ground_that_no_cell_has_is_listed_as_ending() -> None:
+    done = redraw([held(1)], arriving=(), sources={})
+    assert done.endings == (Ending(OLD, Tier.COMMUNITY, WORKER, "", DAY),)
+
+
+def test_under_a_code_that_lives_on_elsewhere_an_ending_is_the_day_before() -> None:
+    elsewhere = {OLD: Source(OTHER, 0.9, unambiguous=True)}
+    done = redraw(
+        [held(1), held(2, OTHER, SECOND)], leaving=[OLD, OTHER], arriving=[OLD], sources=elsewhere
+    )
+    assert [(one.cell, one.last) for one in done.endings] == [(OLD, DAY - timedelta(1))]
+
+
+def test_a_decision_about_an_ending_holds_while_it_is_about_the_same() -> None:
+    def decided_as(state: CarryingState, person: int = WORKER, heir: str = OTHER) -> CarryingState:
+        earlier = Ending(OLD, Tier.COMMUNITY, person, heir, DAY, state)
+        done = redraw(
+            [held(1)],
+            arriving=(),
+            heirs={OLD: OTHER},
+            endings={(OLD, Tier.COMMUNITY): earlier},
+        )
+        return done.endings[0].state
+
+    assert decided_as(CarryingState.CONFIRMED) is CarryingState.CONFIRMED
+    assert decided_as(CarryingState.CONFIRMED, heir=NEW) is CarryingState.CONFIRMED
+    assert decided_as(CarryingState.CHANGED) is CarryingState.CHANGED
+    assert decided_as(CarryingState.CHANGED, heir=NEW) is CarryingState.PROPOSED
+    assert decided_as(CarryingState.CONFIRMED, person=SECOND) is CarryingState.PROPOSED
+
+
 _CELLS = [f"44070400101600{n}" for n in range(1, 7)]
 _GENERATIONS = (frozenset(_CELLS[:3]), frozenset(_CELLS[3:]))
 
@@ -276,3 +331,21 @@ def test_a_new_cell_has_whom_its_ground_had_on_the_day_and_on_every_day_to_come(
     for ahead in range(70):
         day = DAY + timedelta(ahead)
         assert in_force(rows, NEW, day) == in_force(register, OLD, day)
+
+
+@given(registers(), st.dictionaries(st.sampled_from(_CELLS[:3]), st.just(NEW)))
+def test_whoever_loses_a_cell_follows_is_listed_or_answers_for_its_ground(
+    register: list[Held], heirs: dict[str, str]
+) -> None:
+    done = redraw(
+        register, leaving=_CELLS[:3], sources={NEW: Source(_CELLS[0], 0.6, False)}, heirs=heirs
+    )
+    listed = {(one.cell, one.tier) for one in done.endings}
+    followed = {(one.source.cell, one.tier) for one in done.proposals}
+    assert not listed & followed
+    mains = {(one.tier, one.person_id) for one in done.begins}
+    for row in register:
+        lasts = row.period.last is None or row.period.last >= DAY
+        if lasts and (row.cell, row.tier) not in listed | followed:
+            assert heirs.get(row.cell) == NEW
+            assert {tier for tier, _ in mains} >= {row.tier}

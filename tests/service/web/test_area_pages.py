@@ -4,8 +4,12 @@ import re
 
 import pytest
 
+from gis.partition import divide
 from service.access.roles import Role
-from tests.service.conftest import YINQUAN, ClientAs, District
+from service.areas.divisions import NewDivision
+from service.areas.operations import add_division, prove
+from service.database import Executor
+from tests.service.conftest import YINQUAN, ClientAs, District, communities_frame
 
 PHONE = "000-0000 0101"
 """The phone of the first cell's grid worker."""
@@ -48,6 +52,33 @@ def test_the_map_lists_every_community_for_readers_without_a_map(
     page = client_as(Role.ANONYMOUS).get("/")
 
     assert set(re.findall(r'data-community="(\d+)"', page.text)) == set(district.cells_of)
+
+
+def test_a_drafts_map_says_what_it_is_and_leads_to_the_division_in_force(
+    client_as: ClientAs, district: District, executor: Executor
+) -> None:
+    made = divide(communities_frame(), "squares", size_m=700.0)
+    codes = [f"{code[:12]}{int(code[12:]) + 500}" for code in made.cells["code"].astype(str)]
+    new = NewDivision(
+        name="2027",
+        district_code="440704",
+        district_name="江海区",
+        district_name_en="Jianghai District",
+        strategy="squares, 700 m",
+        illustrative=True,
+        source="made for tests",
+        communities=made.communities,
+        cells=made.cells.assign(code=codes),
+    )
+    draft = executor.write(add_division, prove(new))
+    clerk = client_as(Role.CLERK)
+
+    page = clerk.get("/", params={"division": draft}).text
+
+    assert "草案，尚未启用" in page
+    assert "看现行划分" in page
+    assert 'href="/report"' not in page
+    assert 'href="/report"' in clerk.get("/").text
 
 
 def test_a_cell_that_is_not_there_is_not_found(client_as: ClientAs) -> None:

@@ -13,10 +13,19 @@ area-coverage-inexact = The cells do not fit exactly
 area-coverage-inexact-detail = Cells and communities differ in { $faults } places, first: { $what } at { $place }. Mend the boundaries and import again.
 area-division-unfit = The division is incomplete
 area-division-unfit-detail = { $frame } does not fit: { $what }.
+# The state of a division, for the messages below
+area-status = { $status ->
+    [draft] a draft
+    [active] in force
+    [superseded] superseded
+   *[discarded] discarded
+ }
 area-not-a-draft = Not a draft
-area-not-a-draft-detail = “{ $name }” is { $status }; only a draft can be activated.
+area-not-a-draft-detail = “{ $name }” is { area-status }; only a draft can be activated.
+area-not-discardable = Not to be discarded
+area-not-discardable-detail = “{ $name }” is { area-status }; only a draft that was never in force can be discarded. Roll back to another division instead.
 area-not-earlier = Was never in force
-area-not-earlier-detail = “{ $name }” is { $status }; only a generation that was in force before can be gone back to.
+area-not-earlier-detail = “{ $name }” is { area-status }; only a generation that was in force before can be gone back to.
 area-nothing-earlier = Nothing to go back to
 area-nothing-earlier-detail = No generation was in force before “{ $name }”. Name the one that is meant.
 area-generation-moved = Another generation came into force

@@ -1,8 +1,9 @@
 # Who follows into the cells of a new division
 people-carrying-title = Persons of new cells
-people-carrying-lead = Where a new division redraws a cell, its persons come from the old cell with the largest part of its ground. Look through the list: what nobody has looked at takes effect all the same.
-people-carrying-divisions = Divisions
-people-carrying-division = { $name } ({ $count } to confirm)
+people-carrying-lead = A redrawn cell's persons come from the old cell with the largest part of its ground. Where a cell is gone and its person follows nowhere, the responsibility ends. What nobody confirms takes effect all the same.
+people-carrying-divisions = Division
+people-carrying-division = { $name } · { $state } · { $count } to confirm
+people-carrying-show = Show
 people-carrying-draft = These persons take over when the division comes into force.
 people-carrying-in-force = In force: these persons are responsible already. A change counts from today.
 people-carrying-over = The generation is no longer in force
@@ -17,17 +18,28 @@ people-carrying-confirm-all = { $count ->
     [one] Confirm 1 clear one
    *[other] Confirm all { $count } clear ones
  }
+people-carrying-clear = Clear: { $share } % or more of the new cell was one old cell, of the same community.
 people-carrying-confirmed = { $count ->
     [one] 1 proposal confirmed.
    *[other] { $count } proposals confirmed.
  }
 people-carrying-none = Nothing to confirm
 people-carrying-none-text = No responsibility has been carried into new cells here.
-people-carrying-from = from { $cell } · { $share } of the ground
+people-carrying-from = from
 people-carrying-restored = as before, since the cell is back
+people-carrying-retired = no more
+people-carrying-heir = now
+people-carrying-no-heir = now in no cell
+people-carrying-ends = ends
+people-carrying-ends-on = until { $day }
+people-carrying-given-to = takes over
+people-carrying-confirm-end = Confirm the end
+people-carrying-give = Give them the cell there now
+people-carrying-all-decided = Decided
 people-carrying-unclear = needs a look
-people-carrying-instead = { $name } instead of { $proposed }
-people-carrying-nobody = nobody (proposed: { $proposed })
+people-carrying-lapsed = Not looked at while in force
+people-carrying-instead = instead of { $proposed }
+people-carrying-nobody = nobody
 people-carrying-decided = { $name }, { $at }
 people-carrying-decided-unnamed = { $at }
 people-carrying-confirm = Confirm
@@ -37,10 +49,15 @@ people-carrying-person = Number of the person
 people-carrying-person-hint = Type a number or a name and choose from the list.
 people-carrying-choose = Let them follow
 people-carrying-decline = Leave it vacant
+people-carrying-unfit = It cannot be decided so
+people-carrying-unfit-detail = “{ $decision }” does not fit here. Where a responsibility ends, confirm the end, or give the person the cell that has the ground now, if there is one; else confirm, choose somebody, or leave it vacant.
+people-carrying-given = They took over the cell already
+people-carrying-given-detail = The person took over cell “{ $cell }”. To change that, decide again who is responsible there.
 people-carrying-unknown = No such proposal
 people-carrying-unknown-detail = There is no proposal { $id }, or it lies outside your scope. Load the list again.
 people-carrying-waiting = { $count ->
-    [one] 1 responsibility in a redrawn cell is to be confirmed.
-   *[other] { $count } responsibilities in redrawn cells are to be confirmed.
+    [one] 1 change of responsibility in redrawn cells is to be confirmed.
+   *[other] { $count } changes of responsibility in redrawn cells are to be confirmed.
  }
 people-carrying-look = Look through them
+people-carrying-choose-other = Give a cell

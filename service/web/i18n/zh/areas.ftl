@@ -13,17 +13,26 @@ area-coverage-inexact = 网格没有严丝合缝
 area-coverage-inexact-detail = 网格与村（社区）有 { $faults } 处不合，第一处：{ $what }，位于 { $place }。请修正后再导入。
 area-division-unfit = 划分数据不全
 area-division-unfit-detail = { $frame } 不合要求：{ $what }。
+# 划分的状态，供下面几条引用
+area-status = { $status ->
+    [draft] 草案
+    [active] 现行
+    [superseded] 已被取代
+   *[discarded] 已丢弃
+ }
 area-not-a-draft = 不是草案
-area-not-a-draft-detail = 「{ $name }」的状态是 { $status }，只有草案可以启用。
+area-not-a-draft-detail = “{ $name }”的状态是{ area-status }，只有草案可以启用。
+area-not-discardable = 不能丢弃
+area-not-discardable-detail = “{ $name }”的状态是{ area-status }；只有从未启用的草案可以丢弃。要换回别的版本，请用回退。
 area-not-earlier = 从未启用过
-area-not-earlier-detail = 「{ $name }」的状态是 { $status }，只能回退到启用过的版本。
+area-not-earlier-detail = “{ $name }”的状态是{ area-status }，只能回退到启用过的版本。
 area-nothing-earlier = 没有可回退的版本
-area-nothing-earlier-detail = 在「{ $name }」之前没有启用过别的版本。请指明要回退到哪一版。
+area-nothing-earlier-detail = 在“{ $name }”之前没有启用过别的版本。请指明要回退到哪一版。
 area-generation-moved = 期间启用了另一版
-area-generation-moved-detail = 准备期间「{ $name }」已经启用。请先看一下，再重试。
+area-generation-moved-detail = 准备期间“{ $name }”已经启用。请先看一下，再重试。
 area-not-planned = 没有启用计划
-area-not-planned-detail = 「{ $name }」没有定时启用的计划。
+area-not-planned-detail = “{ $name }”没有定时启用的计划。
 area-plan-past = 时间已过
 area-plan-past-detail = { $at } 已经过去：请另定时间，或立即启用。
 area-codes-spent = 编码已用过
-area-codes-spent-detail = 有 { $count } 个编码所指的网格与「{ $name }」发出时不同：{ $codes }。请重新起草，让有变动的网格取得新编码。
+area-codes-spent-detail = 有 { $count } 个编码所指的网格与“{ $name }”发出时不同：{ $codes }。请重新起草，让有变动的网格取得新编码。

@@ -4,7 +4,9 @@
  * colours: paths carry classes only, so that light and dark need no second drawing.
  */
 
-/** @typedef {{lon: number, lat: number}} Place */
+import { outlineOf, placeInside, reaches, spanOf } from "./shapes.js";
+
+/** @typedef {import("./shapes.js").Place} Place */
 /** @typedef {"late" | "due" | "in_hand" | "to_verify" | "done" | "rejected"} Status */
 
 /** @type {any} Leaflet 1.9 puts itself here. */
@@ -74,7 +76,7 @@ export async function drawDivision(map, divisionId) {
     byCode.set(feature.properties.code, { feature, bounds: layer.getBounds(), layer });
   }
   let chosen = /** @type {any} */ (null);
-  const names = namesOver(map, communities.features, cells.features);
+  const names = namesOver(map, communities.features, cells.features, () => chosen);
 
   function drawCells() {
     const view = map.getBounds().pad(0.1);
@@ -108,17 +110,13 @@ export async function drawDivision(map, divisionId) {
       chosen?.remove();
       chosen = null;
       const cell = byCode.get(code);
-      if (!cell) return;
-      chosen = L.geoJSON(cell.feature, { interactive: false, style: { className: "map-chosen-path" } });
-      chosen.addTo(map).bringToFront();
+      if (cell) {
+        chosen = L.geoJSON(cell.feature, { interactive: false, style: { className: "map-chosen-path" } });
+        chosen.addTo(map).bringToFront();
+      }
+      names();
     },
   };
-}
-
-/** How far east a shape reaches. @param {any} geometry @returns {[number, number]} west, east */
-function spanOf(geometry) {
-  const lons = geometry.coordinates.flat(geometry.type === "Polygon" ? 1 : 2).map((/** @type {number[]} */ place) => place[0]);
-  return [Math.min(...lons), Math.max(...lons)];
 }
 
 /**
@@ -127,9 +125,10 @@ function spanOf(geometry) {
  * @param {any} map
  * @param {any[]} communities features
  * @param {any[]} cells features
+ * @param {() => any} chosen the layer of the chosen cell, or null: no name stands on its line
  * @returns {() => void} writes them anew
  */
-function namesOver(map, communities, cells) {
+function namesOver(map, communities, cells, chosen) {
   const pane = map.createPane("names");
   pane.classList.add("map-names");
   pane.setAttribute("aria-hidden", "true");
@@ -150,6 +149,7 @@ function namesOver(map, communities, cells) {
       const box = element.getBoundingClientRect();
       return { left: box.left - frame.left, top: box.top - frame.top, right: box.right - frame.left, bottom: box.bottom - frame.top };
     });
+    const lines = outlineOf(map, chosen());
     const written = document.createDocumentFragment();
     for (const { text, label, of, span } of wanted) {
       if (of === "cell" && map.getZoom() < CELL_NAMES_FROM) continue;
@@ -161,6 +161,7 @@ function namesOver(map, communities, cells) {
       const box = { left: x - half.x, top: y - half.y, right: x + half.x, bottom: y + half.y };
       if (box.left < 2 || box.top < 2 || box.right > size.x - 2 || box.bottom > size.y - 2) continue;
       if (taken.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)) continue;
+      if (lines.some(([from, to]) => reaches(box, from, to))) continue;
       taken.push(box);
       const name = document.createElement("span");
       name.className = `map-name map-name--${of}`;
@@ -229,32 +230,6 @@ export function accuracyCircle(place, accuracy_m) {
 /** Bounds around places. @param {Place[]} places */
 export function boundsAround(places) {
   return L.latLngBounds(places.map((place) => [place.lat, place.lon]));
-}
-
-/**
- * The middle of the widest stretch that a parallel cuts out of a shape.
- * @param {any} geometry Polygon or MultiPolygon
- * @param {number} lat of the parallel, through the shape
- * @returns {Place | null}
- */
-function placeInside(geometry, lat) {
-  const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
-  /** @type {number[]} */
-  const crossings = [];
-  for (const ring of polygons.flat()) {
-    for (let i = 1; i < ring.length; i++) {
-      const [[lon0, lat0], [lon1, lat1]] = [ring[i - 1], ring[i]];
-      if (lat0 > lat !== lat1 > lat) crossings.push(lon0 + ((lat - lat0) / (lat1 - lat0)) * (lon1 - lon0));
-    }
-  }
-  crossings.sort((a, b) => a - b);
-  let best = null;
-  let widest = 0;
-  for (let i = 1; i < crossings.length; i += 2) {
-    const width = crossings[i] - crossings[i - 1];
-    if (width > widest) [widest, best] = [width, { lon: (crossings[i] + crossings[i - 1]) / 2, lat }];
-  }
-  return best;
 }
 
 /** @param {string} url */

@@ -7,6 +7,8 @@ import { Paper } from "../modules/paper.js";
 const L = /** @type {any} */ (window).L;
 const box = /** @type {HTMLElement} */ (document.getElementById("cell-map"));
 const { cells: cellsUrl = "", communities: communitiesUrl = "", cell: code = "" } = box.dataset;
+/** @type {{code: string, outline: object}[]} */
+const microCells = JSON.parse(box.dataset.micro || "[]");
 
 /** @param {string} url */
 async function lines(url) {
@@ -36,5 +38,12 @@ if (cell) {
   layer.obstacles = () => coveredBy(map, "#cell-map .leaflet-control-scale");
   layer.addTo(map);
   layer.choose(cell);
+  for (const one of microCells) {
+    const asked = one.code === box.dataset.microAsked;
+    L.geoJSON(one.outline, {
+      className: asked ? "micro-cell micro-cell--asked" : "micro-cell",
+      interactive: false,
+    }).addTo(map);
+  }
   box.dataset.ready = "map";
 }

@@ -5,6 +5,9 @@ import { drawDivision, openMap } from "../modules/small-map.js";
 /** @type {any} Leaflet 1.9 puts itself here. */
 const L = /** @type {any} */ (window).L;
 
+/** From this width of a usual cell on, patterns and dashed lines can be read. */
+const READABLE_PX = 24;
+
 for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-confirm]"))) {
   button.addEventListener("click", (event) => {
     if (!window.confirm(button.dataset.confirm)) event.preventDefault();
@@ -14,7 +17,7 @@ for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.quer
 const plain = /** @type {HTMLElement | null} */ (document.querySelector("[data-division-map]"));
 if (plain) {
   await shown(plain, async () => {
-    const map = openMap(plain, { interactive: false });
+    const map = openMap(plain, { interactive: "interactive" in plain.dataset });
     const division = await drawDivision(map, plain.dataset.divisionMap ?? "");
     division.show(division.bounds);
   });
@@ -40,6 +43,10 @@ async function drawChanges(box) {
   const wanted = box.dataset.kind ?? "";
   // The edges before lie over the new cells: they are lines only.
   lines.features.sort((/** @type {any} */ a, /** @type {any} */ b) => a.properties.side.localeCompare(b.properties.side));
+  /** @type {Map<string, any>} By side and code. */
+  const drawn = new Map();
+  /** @type {number[]} */
+  const widths = [];
   const changes = L.geoJSON(lines, {
     /** @param {any} feature */
     style: (feature) => {
@@ -50,20 +57,72 @@ async function drawChanges(box) {
     },
     /** @param {any} feature @param {any} layer */
     onEachFeature: (feature, layer) => {
-      const word = document.querySelector(`.kind[data-kind="${feature.properties.kind}"] span`);
-      if (layer.options.interactive) {
-        layer.bindTooltip(`${grouped(feature.properties.code)} · ${word?.textContent ?? ""}`, { sticky: true });
-        layer.on("click", () => {
-          const at = feature.properties.side === "old" ? (box.dataset.changesMap ?? "").split("/")[4] : box.dataset.division;
-          window.location.href = `/cells/${feature.properties.code}?division=${at}`;
-        });
-      }
+      const { code, kind, side } = feature.properties;
+      drawn.set(`${side} ${code}`, layer);
+      const bounds = layer.getBounds();
+      widths.push(bounds.getEast() - bounds.getWest());
+      if (!layer.options.interactive) return;
+      const word = document.querySelector(`[data-kind="${kind}"] span`)?.textContent ?? "";
+      layer.bindTooltip(`${grouped(code)} · ${word}`, { sticky: true });
+      layer.on("click", () => choose(side === "old" ? code : "", side === "new" ? code : ""));
     },
   });
+  widths.sort((one, other) => one - other);
+  const usual = widths[Math.floor(widths.length / 2)] ?? 0;
+  const far = () => {
+    const at = map.getCenter();
+    const width = map.project([at.lat, at.lng + usual]).x - map.project(at).x;
+    box.classList.toggle("is-far", width < READABLE_PX);
+  };
   const chosen = lines.features.filter((/** @type {any} */ one) => !wanted || one.properties.kind === wanted);
   const bounds = chosen.length ? L.geoJSON({ type: "FeatureCollection", features: chosen }).getBounds() : division.bounds;
   division.show(bounds.pad(0.05), 16);
+  map.on("zoomend", far);
+  far();
   changes.addTo(map);
+
+  const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-code-new]")]);
+  /** @type {any} */
+  let outline = null;
+
+  /**
+   * Show cells on the map and their row in the table; either code may be empty.
+   * @param {string} before
+   * @param {string} after
+   * @param {boolean} [fit] whether the map moves there
+   */
+  function choose(before, after, fit = false) {
+    outline?.remove();
+    map.closePopup();
+    const layers = [drawn.get(`old ${before}`), drawn.get(`new ${after}`)].filter(Boolean);
+    outline = L.featureGroup(
+      layers.map((layer) => L.geoJSON(layer.feature, { interactive: false, style: { className: "change-path change-path--chosen", fill: false } })),
+    ).addTo(map);
+    for (const row of rows) {
+      const on = fit ? row.dataset.codeOld === before && row.dataset.codeNew === after : (row.dataset.codeOld === before && before !== "") || (row.dataset.codeNew === after && after !== "");
+      row.classList.toggle("is-chosen", on);
+      row.querySelector("[data-show]")?.setAttribute("aria-pressed", String(on));
+    }
+    if (!layers.length) return;
+    if (fit) {
+      map.fitBounds(outline.getBounds().pad(0.6), { maxZoom: 17 });
+      box.scrollIntoView({ block: "nearest" });
+    }
+    const code = after || before;
+    const link = document.createElement("a");
+    link.href = `/cells/${code}?division=${after ? box.dataset.division : box.dataset.old}`;
+    link.textContent = `${grouped(code)} · ${box.dataset.open}`;
+    const bounds = outline.getBounds();
+    // Above the cells, not over them.
+    L.popup({ autoPan: false, closeButton: false }).setLatLng([bounds.getNorth(), bounds.getCenter().lng]).setContent(link).openOn(map);
+  }
+
+  for (const row of rows) {
+    row.addEventListener("click", (event) => {
+      if (/** @type {Element} */ (event.target).closest("a")) return;
+      choose(row.dataset.codeOld ?? "", row.dataset.codeNew ?? "", true);
+    });
+  }
 }
 
 /** @param {string} code */

@@ -89,6 +89,13 @@ function margins() {
   return { paddingTopLeft: phone.matches ? [24, 64] : [60, 60], paddingBottomRight: room };
 }
 
+/** @returns {object} so that neither the legend nor the controls cover the district, where there is room */
+function aroundDistrict() {
+  if (phone.matches) return { paddingTopLeft: [8, 64], paddingBottomRight: [64, 190] };
+  const legend = map.getSize().x >= 820 ? 176 : 24;
+  return { paddingTopLeft: [legend, 24], paddingBottomRight: [80, 40] };
+}
+
 /** Write the chosen cell into the address as a step that "back" undoes. @param {string} code */
 function rememberChoice(code) {
   const url = new URL(location.href);
@@ -338,7 +345,7 @@ async function start() {
   const cell = paper.cells.get(chosenCode);
   if (place) map.setView(place.place, place.zoom);
   else if (cell) show(cell.box, 15.5);
-  else map.fitBounds(whole, { ...margins(), paddingTopLeft: phone.matches ? [8, 64] : [24, 24], paddingBottomRight: phone.matches ? [8, 190] : [80, 40] });
+  else map.fitBounds(whole, aroundDistrict());
   layer.addTo(map);
   L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
   byId("scale").append(/** @type {Element} */ (document.querySelector("#map .leaflet-control-scale")));

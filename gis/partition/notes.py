@@ -1,0 +1,60 @@
+"""What a division left out of what it was given."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+
+from gis.texts import GIS_TEXTS, Catalogue, Fact, Locale
+
+_SHOWN = 10
+
+
+class NoteKind(StrEnum):
+    """What was left out, and why."""
+
+    POINTS_OUTSIDE = "points-outside"
+    POINTS_REPEATED = "points-repeated"
+    SPECIAL_OUTSIDE = "special-outside"
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that a division left out.
+
+    Attributes
+    ----------
+    kind
+        What and why.
+    facts
+        The facts of the text.
+    """
+
+    kind: NoteKind
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    @classmethod
+    def of_rows(cls, kind: NoteKind, rows: tuple[int, ...], **facts: Fact) -> "Note":
+        """Tell of rows of a frame, the first of them by their numbers."""
+        shown = ", ".join(str(row) for row in rows[:_SHOWN]) + (", …" if len(rows) > _SHOWN else "")
+        return cls(kind, {"count": len(rows), "rows": shown, **facts})
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+    def text(self, locale: Locale, catalogue: Catalogue | None = None) -> str:
+        """Return the note in words.
+
+        Parameters
+        ----------
+        locale
+            Language.
+        catalogue
+            Any catalogue that holds gis's texts; without one, gis's own.
+        """
+        return (catalogue or _catalogue()).text(locale, f"partition-note-{self.kind}", **self.facts)
+
+
+@cache
+def _catalogue() -> Catalogue:
+    return Catalogue([GIS_TEXTS])

@@ -1,0 +1,39 @@
+"""The language that a command speaks: one option, one default, for its lines and its refusals."""
+
+from contextvars import ContextVar
+from typing import Annotated
+
+import typer
+
+from gis.texts import Fact, Locale
+from service.cli.refusal import UsageRefused
+from service.web.i18n import catalogue
+
+DEFAULT: Locale = "en"
+Language = Annotated[str, typer.Option("--locale", help="Language: zh or en.")]
+
+_spoken: ContextVar[Locale] = ContextVar("spoken", default=DEFAULT)
+
+
+def spoken() -> Locale:
+    """Return the language of the command that runs."""
+    return _spoken.get()
+
+
+def speak_default() -> None:
+    """Forget the language of a command that ran before in this process."""
+    _spoken.set(DEFAULT)
+
+
+def language(given: str) -> Locale:
+    """Speak a language from here on, or refuse the word."""
+    if given not in ("zh", "en"):
+        raise UsageRefused(f"no texts in {given!r}; use --locale zh or --locale en")
+    locale: Locale = "zh" if given == "zh" else "en"
+    _spoken.set(locale)
+    return locale
+
+
+def say(key: str, /, **facts: Fact) -> None:
+    """Print a text of the catalogue in the language that is spoken."""
+    typer.echo(catalogue().text(spoken(), key, **facts))

@@ -1,0 +1,311 @@
+"""What a clerk chooses: how a boundary file is read, and how it is divided. No framework."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from gis.boundaries import Reading
+from gis.boundaries.suspicions import Extent
+from gis.codes import SERIAL_DIGITS
+from gis.coverage.closing import DEFAULT_TOLERANCE_M
+from gis.coverage.closing_findings import LARGEST_TOLERANCE_M
+from service.errors.domain import DomainError
+from service.generations.kept import fields_kept
+
+DATUMS = ("wgs84", "cgcs2000", "gcj02", "bd09")
+STRATEGIES = ("squares", "hexagons", "voronoi")
+IMPORTED = "imported"
+USUAL_SIZE_M = 100.0
+"""The standard's unit cell has 10,000 m²."""
+_LONGEST_TITLE = 120
+_LONGEST_SOURCE = 500
+_TRUE = ("1", "true", "on", "yes")
+
+
+class Holds(StrEnum):
+    """What a file holds."""
+
+    COMMUNITIES = "communities"
+    """To be divided into cells."""
+    CELLS = "cells"
+    """A city's own cells, to be taken as they are."""
+
+
+class NumberUnfitError(DomainError):
+    """A number that is none, or out of its bounds."""
+
+    key = "drafting-number-unfit"
+
+
+class ExtentUnfitError(DomainError):
+    """An extent that is no four numbers."""
+
+    key = "drafting-extent-unfit"
+
+
+class ChoiceUnknownError(DomainError):
+    """A word that is none of those that can be chosen."""
+
+    key = "drafting-choice-unknown"
+
+
+class TitleUnfitError(DomainError):
+    """A division without a name, or with one that is too long."""
+
+    key = "drafting-title-unfit"
+
+
+class SizesUnfitError(DomainError):
+    """Not one size of cells but several, or one that the strategy does not take."""
+
+    key = "drafting-sizes-unfit"
+
+
+class DistrictMissingError(DomainError):
+    """The first division of all, without its district."""
+
+    key = "drafting-district-missing"
+
+
+@dataclass(frozen=True)
+class ReadingChoices:
+    """How a boundary file is read and closed; see `gis.boundaries.read_boundaries`."""
+
+    holds: Holds = Holds.COMMUNITIES
+    crs: str | None = None
+    layer: str | None = None
+    datum: str = "wgs84"
+    code: str | None = None
+    name: str | None = None
+    parent: str | None = None
+    swap_axes: bool = False
+    skip: bool = False
+    """Leave out features without a polygon or a code."""
+    generate_codes: bool = False
+    extent: Extent | None = None
+    tolerance_m: float = DEFAULT_TOLERANCE_M
+
+    def reading(self, reference: Path | None) -> Reading:
+        """Return how the file is to be read, with an outline to compare it with."""
+        return Reading(
+            crs=self.crs,
+            layer=self.layer,
+            datum=self.datum,
+            code=self.code,
+            name=self.name,
+            parent=self.parent,
+            swap_axes=self.swap_axes,
+            skip_unusable=self.skip,
+            generate_codes=self.generate_codes,
+            extent=self.extent,
+            reference=reference,
+        )
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> "ReadingChoices":
+        """Read choices as a form gives them; a blank one is the usual one.
+
+        Raises
+        ------
+        ChoiceUnknownError, ExtentUnfitError, NumberUnfitError
+            By the field.
+        """
+        tolerance_m = _number(given, "tolerance", 0.0, LARGEST_TOLERANCE_M)
+        return cls(
+            holds=Holds(_one_of(given, "holds", tuple(Holds), Holds.COMMUNITIES)),
+            crs=_text(given, "crs"),
+            layer=_text(given, "layer"),
+            datum=_one_of(given, "datum", DATUMS, "wgs84"),
+            code=_text(given, "code"),
+            name=_text(given, "name"),
+            parent=_text(given, "parent"),
+            swap_axes=_truth(given, "swap_axes"),
+            skip=_truth(given, "skip"),
+            generate_codes=_truth(given, "generate_codes"),
+            extent=_extent(given.get("extent", "").strip()),
+            tolerance_m=DEFAULT_TOLERANCE_M if tolerance_m is None else tolerance_m,
+        )
+
+    def to_json(self) -> dict[str, object]:
+        """Return them as the database keeps them."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, object]) -> "ReadingChoices":
+        """Read what `to_json` wrote."""
+        found = cls(**fields_kept(cls, kept))
+        return replace(found, holds=Holds(found.holds))
+
+
+@dataclass(frozen=True)
+class CellChoices:
+    """How communities are divided, and what the division is called."""
+
+    title: str
+    title_en: str = ""
+    source: str = ""
+    district_code: str = ""
+    """Needed for the first division; later ones take that of the one in force."""
+    district_name: str = ""
+    district_name_en: str = ""
+    strategy: str = "squares"
+    size_m: float | None = None
+    count: int | None = None
+    h3_resolution: int | None = None
+    serial_digits: int = SERIAL_DIGITS
+    new_codes: bool = False
+    """Of imported cells: whether changed ones get new codes instead of keeping the city's."""
+
+    @classmethod
+    def of(cls, given: Mapping[str, str], holds: Holds, *, points: bool) -> "CellChoices":
+        """Read choices as a form gives them.
+
+        Parameters
+        ----------
+        given
+            The form's fields.
+        holds
+            What the file holds: cells are imported, whatever the strategy.
+        points
+            Whether a file of points is given, around which voronoi cells lie.
+
+        Raises
+        ------
+        TitleUnfitError, ChoiceUnknownError, NumberUnfitError, SizesUnfitError
+            By the field.
+        """
+        title, title_en = _title(given, "title"), _title(given, "title_en")
+        if not title:
+            raise TitleUnfitError(field="title", most=_LONGEST_TITLE)
+        strategy = _one_of(given, "strategy", (*STRATEGIES, IMPORTED), "squares")
+        if holds is Holds.CELLS:
+            strategy = IMPORTED
+        elif strategy == IMPORTED:
+            raise ChoiceUnknownError(field="strategy", given=strategy, known=", ".join(STRATEGIES))
+        sizes = _sizes(given, strategy, points=points)
+        digits = _whole(given, "serial_digits", 3, 6)
+        return cls(
+            title=title,
+            title_en=title_en,
+            source=given.get("source", "").strip()[:_LONGEST_SOURCE],
+            district_code=given.get("district_code", "").strip(),
+            district_name=given.get("district_name", "").strip(),
+            district_name_en=given.get("district_name_en", "").strip(),
+            strategy=strategy,
+            size_m=sizes[0],
+            count=sizes[1],
+            h3_resolution=sizes[2],
+            serial_digits=SERIAL_DIGITS if digits is None else digits,
+            new_codes=_truth(given, "new_codes"),
+        )
+
+    @property
+    def options(self) -> dict[str, object]:
+        """The strategy's options but for a frame of points, as `gis.partition` takes them."""
+        given = {
+            "size_m": self.size_m,
+            "count": self.count,
+            "h3_resolution": self.h3_resolution,
+        }
+        return {name: value for name, value in given.items() if value is not None}
+
+    def to_json(self) -> dict[str, object]:
+        """Return them as the database keeps them."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, object]) -> "CellChoices":
+        """Read what `to_json` wrote."""
+        return cls(**fields_kept(cls, kept))
+
+
+def _sizes(
+    given: Mapping[str, str], strategy: str, *, points: bool
+) -> tuple[float | None, int | None, int | None]:
+    """Return size, count and H3 resolution, of which one at most is given."""
+    size_m = _number(given, "size", 1.0, 1_000_000.0)
+    count = _whole(given, "count", 1, 1_000_000)
+    h3 = _whole(given, "h3", 0, 15)
+    named = [
+        name
+        for name, value in (("size", size_m), ("count", count), ("h3", h3))
+        if value is not None
+    ]
+    if points:
+        named.append("points")
+    takes = {
+        "squares": ("size", "count"),
+        "hexagons": ("size", "count", "h3"),
+        "voronoi": ("count", "points"),
+        IMPORTED: (),
+    }[strategy]
+    if len(named) > 1 or not set(named) <= set(takes) or (strategy == "voronoi" and not named):
+        raise SizesUnfitError(
+            field=named[-1] if named else "count",
+            strategy=strategy,
+            takes=", ".join(takes) or "-",
+            given=", ".join(named) or "-",
+        )
+    if strategy in ("squares", "hexagons") and not named:
+        size_m = USUAL_SIZE_M
+    return size_m, count, h3
+
+
+def _text(given: Mapping[str, str], field: str) -> str | None:
+    return given.get(field, "").strip() or None
+
+
+def _title(given: Mapping[str, str], field: str) -> str:
+    title = " ".join(given.get(field, "").split())
+    if len(title) > _LONGEST_TITLE:
+        raise TitleUnfitError(field=field, most=_LONGEST_TITLE)
+    return title
+
+
+def _truth(given: Mapping[str, str], field: str) -> bool:
+    return given.get(field, "").strip().lower() in _TRUE
+
+
+def _one_of(given: Mapping[str, str], field: str, known: tuple[str, ...], usual: str) -> str:
+    chosen = given.get(field, "").strip() or usual
+    if chosen not in known:
+        raise ChoiceUnknownError(field=field, given=chosen, known=", ".join(known))
+    return chosen
+
+
+def _number(given: Mapping[str, str], field: str, least: float, most: float) -> float | None:
+    text = given.get(field, "").strip()
+    if not text:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not least <= value <= most:
+        raise NumberUnfitError(field=field, given=text, least=f"{least:g}", most=f"{most:g}")
+    return value
+
+
+def _whole(given: Mapping[str, str], field: str, least: int, most: int) -> int | None:
+    value = _number(given, field, least, most)
+    if value is None:
+        return None
+    if value != int(value):
+        raise NumberUnfitError(
+            field=field, given=given[field].strip(), least=str(least), most=str(most)
+        )
+    return int(value)
+
+
+def _extent(text: str) -> Extent | None:
+    if not text:
+        return None
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError as fault:
+        raise ExtentUnfitError(field="extent", given=text) from fault
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise ExtentUnfitError(field="extent", given=text)
+    return west, south, east, north

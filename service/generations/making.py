@@ -1,0 +1,115 @@
+"""Divide what was read into cells, as somebody has chosen."""
+
+from dataclasses import dataclass
+
+from gis.partition import STRATEGIES, divide
+from gis.partition.plan import read_plan
+from service.areas.divisions import NewDivision
+from service.areas.loaded import LoadedDivision
+from service.generations.choices import IMPORTED, CellChoices, DistrictMissingError
+from service.generations.layers import read_points, read_specials
+from service.generations.readings import Ground, Paths
+from service.generations.stages import FileRole
+
+
+@dataclass(frozen=True)
+class District:
+    """Of which district a division is."""
+
+    code: str
+    name: str
+    name_en: str
+
+
+def district_of(choices: CellChoices, active: LoadedDivision | None) -> District:
+    """Return the district that is told, or else that of the division in force.
+
+    Raises
+    ------
+    DistrictMissingError
+        None is told, and none is in force.
+    """
+    if active is not None:
+        info = active.info
+        return District(
+            choices.district_code or info.district_code,
+            choices.district_name or info.district_name,
+            choices.district_name_en or info.district_name_en,
+        )
+    if not choices.district_code or not choices.district_name:
+        raise DistrictMissingError(
+            field="district_name" if choices.district_code else "district_code"
+        )
+    return District(choices.district_code, choices.district_name, choices.district_name_en)
+
+
+def make_division(
+    ground: Ground, choices: CellChoices, paths: Paths, district: District
+) -> NewDivision:
+    """Divide communities by a strategy, or take the cells that were read.
+
+    Raises
+    ------
+    PartitionError
+        The communities cannot be divided so, or the plan does not fit them.
+    BoundaryError, LayerUnfitError
+        A further file is refused.
+    """
+    if ground.imported is not None:
+        made, strategy = ground.imported, "the city's own cells"
+    else:
+        plan = None
+        if FileRole.PLAN in paths:
+            fields = {
+                name: frozenset(getattr(kind, "__dataclass_fields__", {}))
+                for name, kind in STRATEGIES.items()
+            }
+            plan = read_plan(paths[FileRole.PLAN], fields)
+        options = dict(choices.options)
+        by_points = choices.strategy == "voronoi" and FileRole.POINTS in paths
+        if by_points:
+            options["points"] = read_points(paths[FileRole.POINTS])
+        special = None
+        if FileRole.SPECIAL in paths:
+            special = read_specials(paths[FileRole.SPECIAL], ground.communities)
+        made = divide(
+            ground.communities,
+            choices.strategy,
+            plan=plan,
+            special=special,
+            serial_digits=choices.serial_digits,
+            **options,
+        )
+        strategy = _told(choices, points=by_points, planned=len(plan or ()))
+    return NewDivision(
+        name=choices.title,
+        name_en=choices.title_en,
+        district_code=district.code,
+        district_name=district.name,
+        district_name_en=district.name_en,
+        strategy=strategy,
+        illustrative=ground.illustrative,
+        source=choices.source,
+        communities=made.communities,
+        cells=made.cells,
+    )
+
+
+def keeps_codes(choices: CellChoices) -> bool:
+    """Tell whether the cells keep the codes that they came with."""
+    return choices.strategy == IMPORTED and not choices.new_codes
+
+
+def _told(choices: CellChoices, *, points: bool, planned: int) -> str:
+    """Say how cells were made, as ``division.strategy`` has it: in English, for people."""
+    words = [choices.strategy]
+    if choices.size_m is not None:
+        words.append(f"{choices.size_m:g} m")
+    if choices.count is not None:
+        words.append(f"count {choices.count}")
+    if choices.h3_resolution is not None:
+        words.append(f"h3_resolution {choices.h3_resolution}")
+    if points:
+        words.append("points")
+    told = ", ".join(words)
+    return f"{told}; {planned} communities by plan" if planned else told

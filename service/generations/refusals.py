@@ -1,0 +1,74 @@
+"""Put the refusals of gis and of the domain into words of both languages, to be kept."""
+
+from gis.boundaries import BoundaryError, ErrorKind, describe
+from gis.coverage import CoverageError
+from gis.coverage.closing_findings import OverlapsRefused
+from gis.partition import PartitionError
+from gis.partition.plan import PlanError
+from gis.texts import LOCALES, Catalogue, Fact
+from service.areas.errors import CodesSpentError
+from service.errors.domain import DomainError
+from service.generations.findings import Refused
+
+_FAULTS_SHOWN = 20
+_FIELDS = {
+    ErrorKind.SEVERAL_LAYERS: "layer",
+    ErrorKind.UNKNOWN_LAYER: "layer",
+    ErrorKind.NO_CODE_COLUMN: "code",
+    ErrorKind.BLANK_CODE: "generate_codes",
+    ErrorKind.NO_AREA: "skip",
+    ErrorKind.NO_CRS: "crs",
+    ErrorKind.UNKNOWN_CRS: "crs",
+    ErrorKind.WRONG_CRS: "crs",
+    ErrorKind.METRES_AS_DEGREES: "crs",
+    ErrorKind.DEGREES_AS_METRES: "crs",
+    ErrorKind.SWAPPED_AXES: "swap_axes",
+    ErrorKind.SWAPPED_BY_OPTION: "swap_axes",
+    ErrorKind.OUTSIDE_EXTENT: "extent",
+    ErrorKind.UNKNOWN_EXTENT: "extent",
+}
+"""The option of reading by which a file can mostly be mended."""
+
+
+def refused(error: Exception, catalogue: Catalogue) -> Refused | None:
+    """Return a refusal in words, or ``None`` where the error is a fault of ours."""
+    if isinstance(error, DomainError):
+        field = "new_codes" if isinstance(error, CodesSpentError) else error.field or ""
+        return Refused.by_key(catalogue, f"{error.key}-detail", error.facts, field)
+    if isinstance(error, BoundaryError):
+        return Refused(
+            {locale: describe(error, catalogue, locale) for locale in LOCALES},
+            _FIELDS.get(error.kind, ""),
+        )
+    if isinstance(error, OverlapsRefused):
+        return _overlaps(error, catalogue)
+    if isinstance(error, PlanError):
+        faults = "\n".join(str(fault) for fault in error.faults[:_FAULTS_SHOWN])
+        facts: dict[str, Fact] = {"name": error.path.name, "told": faults}
+        return Refused.by_key(catalogue, "drafting-refused-plan", facts)
+    if isinstance(error, PartitionError):
+        return _partition(error, catalogue)
+    if isinstance(error, CoverageError):
+        return Refused.by_key(catalogue, "drafting-refused-division", {"told": str(error)})
+    return None
+
+
+def _overlaps(error: OverlapsRefused, catalogue: Catalogue) -> Refused:
+    facts: dict[str, Fact] = {
+        "pairs": len(error.overlaps),
+        "tolerance": f"{error.tolerance_m:g}",
+    }
+    if error.needed_m is None:
+        return Refused.by_key(catalogue, "drafting-refused-overlaps-wide", facts)
+    facts["needed"] = f"{error.needed_m:g}"
+    return Refused.by_key(catalogue, "drafting-refused-overlaps", facts, "tolerance")
+
+
+def _partition(error: PartitionError, catalogue: Catalogue) -> Refused:
+    if error.kind != "serials" or error.community is None or error.cells is None:
+        return Refused.by_key(catalogue, "drafting-refused-division", {"told": str(error)})
+    facts: dict[str, Fact] = {"community": error.community, "cells": error.cells}
+    if error.proposed_size_m is None:
+        return Refused.by_key(catalogue, "drafting-refused-serials", facts, "count")
+    facts["proposed"] = f"{error.proposed_size_m:g}"
+    return Refused.by_key(catalogue, "drafting-refused-serials-size", facts, "size")

@@ -1,0 +1,90 @@
+"""The clerk's pages of divisions: what stands first, what can still be done, what changed."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from starlette.testclient import TestClient
+
+from service.access.roles import Role
+from service.areas.operations import activations
+from service.generations.periods import periods_by_division
+from tests.service.conftest import ClientAs, District, HandClock
+from tests.service.generations.conftest import Generations
+
+
+@pytest.fixture
+def clerk(client_as: ClientAs) -> TestClient:
+    client = client_as(Role.CLERK)
+    client.headers.update({"accept": "text/html", "accept-language": "en"})
+    return client
+
+
+def test_what_holds_now_stands_first_then_plans_drafts_and_those_before(
+    generations: Generations, clerk: TestClient, district: District, clock: HandClock
+) -> None:
+    generations.activate(generations.draft("second", 400.0, 501))
+    older = generations.draft("older", 350.0, 701)
+    newer = generations.draft("newer", 300.0, 801)
+    planned = generations.draft("planned", 450.0, 601)
+    generations.draft("newest", 320.0, 901)
+    generations.plan(planned, clock.now + timedelta(days=40))
+
+    page = clerk.get("/divisions").text
+    names = re.findall(r'<h3><a href="/divisions/\d+">([^<]+)</a></h3>', page)
+    first = generations.executor.read(activations, None)[-1].name
+    assert names == ["second", "planned", "newest", "newer", "older", first]
+    assert older < newer
+
+
+def test_a_draft_whose_codes_were_given_out_offers_to_draft_again_and_no_activation(
+    generations: Generations, clerk: TestClient
+) -> None:
+    spent = generations.draft("spent", 350.0, 501)
+    assert "Activate now" in clerk.get(f"/divisions/{spent}").text
+    generations.activate(generations.draft("taken", 400.0, 501))
+
+    page = clerk.get(f"/divisions/{spent}").text
+    assert "Activate now" not in page
+    assert 'href="/divisions/drafts/new"' in page
+    assert "can not come into force" in clerk.get("/divisions").text
+    assert "Draft again" in page
+
+
+def test_a_division_that_came_back_tells_every_time_that_it_was_in_force(
+    generations: Generations, clerk: TestClient, district: District, clock: HandClock
+) -> None:
+    first = district.division_id
+    second = generations.draft()
+    for step in (
+        lambda: generations.activate(second),
+        lambda: generations.roll_back(first),
+        lambda: generations.roll_back(second),
+    ):
+        clock.pass_by(timedelta(hours=1))
+        step()
+    periods = periods_by_division(generations.executor.read(activations, None))
+    assert [len(periods[one]) for one in (first, second)] == [2, 2]
+    assert periods[second][-1].end is None
+    assert periods[first][0].end == periods[second][0].start
+    told = clerk.get(f"/divisions/{first}").text
+    assert told.count("in force 2026-11-24 ") == 2
+
+
+def test_changes_are_told_fifty_a_page_each_once(
+    generations: Generations, clerk: TestClient, district: District
+) -> None:
+    draft = generations.draft("fine", 150.0, 101)
+    address = f"/divisions/{district.division_id}/diff/{draft}"
+    row = re.compile(r'<tr data-code-old="(\d*)" data-code-new="(\d*)">')
+    seen: list[tuple[str, str]] = []
+    page_number = 1
+    while rows := row.findall(clerk.get(f"{address}?page={page_number}").text):
+        assert len(rows) <= 50
+        seen += rows
+        page_number += 1
+    told = clerk.get(f"/api/v1{address.replace('/diff/', '/changes/')}").json()["changes"]
+    wanted = {(r["code_old"] or "", r["code_new"] or "") for r in told if r["kind"] != "kept"}
+    assert len(seen) > 50
+    assert len(seen) == len(set(seen))
+    assert set(seen) == wanted
