@@ -1,5 +1,6 @@
 """Bring vertices to WGS84 degrees, and refuse those that cannot be what they are said to be."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -64,9 +65,10 @@ def crs_name(crs: CRS) -> str:
 
 
 def check_datum(datum: str, path: Path) -> Datum:
-    """Return the datum if it is one that is known."""
+    """Return the datum if it is one that is known, however it is spelt: GCJ-02 is gcj02."""
+    plain = re.sub(r"[\s_-]", "", datum).lower()
     for known in DATUMS:
-        if datum == known:
+        if plain == known:
             return known
     facts = {"datum": datum, "datums": ", ".join(DATUMS)}
     raise BoundaryError(ErrorKind.UNKNOWN_DATUM, path, facts=facts)

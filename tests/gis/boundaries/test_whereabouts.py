@@ -212,3 +212,12 @@ def test_a_file_of_another_place_than_its_reference_is_refused(
     within = geopandas.GeoDataFrame(geometry=[shapely.box(112.9, 22.3, 113.4, 22.8)], crs=4326)
     told = read_boundaries(path, reference=within)
     assert RepairKind.DATUM_FITS in kinds(told)
+
+
+@pytest.mark.parametrize("spelt", ["GCJ-02", "gcj_02", "GCJ02"])
+def test_a_datum_is_known_however_it_is_spelt(
+    spelt: str, frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    path = _written(frame, tmp_path)
+    told, usual = read_boundaries(path, datum=spelt), read_boundaries(path, datum="gcj02")
+    assert told.communities.geometry.geom_equals(usual.communities.geometry).all()
