@@ -6,12 +6,11 @@ import pandas as pd
 import shapely
 
 from gis.codes import MAX_MICRO_SERIAL, SERIAL_DIGITS, micro_code
-from gis.coverage.closing_strips import ROUNDING_M
 from gis.partition.contract import Chosen, Ground
 from gis.partition.dividing import divide, strategy_of
 from gis.partition.engine import cut
 from gis.partition.errors import PartitionError
-from gis.partition.nesting import nested as fitted
+from gis.partition.nesting import noded
 from gis.partition.sizes import DEFAULT_SIZE_M, fitting_size_m
 
 
@@ -81,7 +80,7 @@ def micro(
         cell_of = dict(zip(others["code"].astype(str), others.geometry, strict=True))
         drawn = pd.concat([others.loc[beside], made], ignore_index=True)
         parents = {str(code): cell_of[str(code)] for code in drawn["parent"].unique()}
-        made = fitted(parents, geopandas.GeoDataFrame(drawn, crs=cells.crs), ROUNDING_M)
+        made = noded(parents, geopandas.GeoDataFrame(drawn, crs=cells.crs))
         others = others.drop(index=beside)
     return nested_in(others, made)
 
@@ -101,7 +100,8 @@ def _beside(cells: geopandas.GeoDataFrame, cell: shapely.Geometry) -> "pd.Index[
         fresh = touching[~found[touching]]
         found[fresh] = True
         newest = shapes[fresh]
-    return cells.index[cells["parent"].isin(set(divided["code"][found]))]
+    rows: pd.Index[int] = cells.index[cells["parent"].isin(set(divided["code"][found]))]
+    return rows
 
 
 def nested_in(
