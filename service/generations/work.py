@@ -11,7 +11,7 @@ from service.database import Hold, Transaction, hold
 from service.generations.choices import CellChoices, ReadingChoices
 from service.generations.drafting import Followed
 from service.generations.findings import Found, Refused
-from service.generations.jobs import GivenFile, forget_files, keep_file
+from service.generations.job_files import GivenFile, forget_files, keep_file
 from service.generations.models import DraftFilePart, DraftJob
 from service.generations.stages import STEPS, FileRole, JobState, Step, Task
 
