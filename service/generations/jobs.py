@@ -152,7 +152,7 @@ def make(tx: Transaction, command: Make) -> None:
 
 
 def cancel_job(tx: Transaction, job_id: int) -> None:
-    """Stop work on a file, at once where it still waits, else after the step under way.
+    """Stop work on a file, at once where it still waits, else as soon as the foreman looks.
 
     Raises
     ------
