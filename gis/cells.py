@@ -159,7 +159,7 @@ def _read_foreign(path: Path, cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         return read_cell_file(path).cells.sort_values("code", ignore_index=True)
     except BoundaryError as fault:
         if fault.kind is not ErrorKind.NO_CODE_COLUMN:
-            raise CellsFileError(path, str(fault)) from fault
+            raise CellsFileError(path, str(fault).removeprefix(f"{path.name}: ")) from fault
         has = ", ".join(str(name) for name in cells.columns if name != cells.geometry.name)
         why = f"has no column 'code' (it has: {has}); make it with `gridward partition`"
         raise CellsFileError(path, why) from fault

@@ -5,6 +5,7 @@ The area of a repair is the change of the feature's area, measured before and af
 """
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
@@ -20,6 +21,8 @@ from gis.datums import area_m2
 Geometries: TypeAlias = npt.NDArray[np.object_]
 _RingMend: TypeAlias = Callable[[npt.NDArray[np.float64]], list[tuple[float, float]]]
 
+# GEOS says "Self-intersection[121.5 25.0]": the place is worth keeping.
+_PLACE_SAID = re.compile(r"\[(-?[\d.e+-]+) (-?[\d.e+-]+)\]")
 _FINE_GRID_DEGREES = 1e-9  # a tenth of a millimetre
 _CHECKED_VERTICES = 2_000
 _SAMPLED_EDGES = 200
@@ -99,7 +102,7 @@ def mended(geometry: BaseGeometry, feature: str) -> tuple[BaseGeometry | None, l
             slim, count = apart
             repairs.append(Repair(feature, RepairKind.HOLE_IS_PART, facts={"count": count}))
     if not slim.is_valid:
-        why = shapely.is_valid_reason(slim)
+        said = _PLACE_SAID.search(shapely.is_valid_reason(slim))
         valid = shapely.make_valid(slim, method="structure", keep_collapsed=False)
         if not valid.is_valid:
             # Rounded crossings can cross again by the last digit; on a grid they cannot.
@@ -107,9 +110,9 @@ def mended(geometry: BaseGeometry, feature: str) -> tuple[BaseGeometry | None, l
         kept, _ = polygons_only(valid)
         if kept is None:
             return None, repairs
-        # GEOS says "Self-intersection[121.5 25.0]": the place is worth keeping.
+        place = f"{float(said[1]):.6f}, {float(said[2]):.6f}" if said else "-"
         changed_m2 = moved_m2(slim, kept)
-        repairs.append(Repair(feature, RepairKind.SELF_INTERSECTION, changed_m2, {"why": why}))
+        repairs.append(Repair(feature, RepairKind.SELF_INTERSECTION, changed_m2, {"place": place}))
         slim = kept
     return slim, repairs
 

@@ -1,5 +1,6 @@
 """Bring vertices to WGS84 degrees, and refuse those that cannot be what they are said to be."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -25,6 +26,7 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 
 WGS84 = CRS.from_epsg(4326)
 _MOST_TURNED_DEGREES = 1_000.0  # longitudes may have gone round the world, not further
+_NO_NAMES = {"unknown", "unnamed", ""}
 _USUAL_GUESS = "crs=4547 or crs=3826"
 
 
@@ -56,17 +58,29 @@ def agreed_crs(
 
 
 def crs_name(crs: CRS) -> str:
-    """Return "EPSG:4547", or the CRS's own name where it has no code."""
+    """Return "EPSG:4547", or the CRS's own name, or its projection, where it has no code."""
     authority = crs.to_authority()
     if authority == ("OGC", "CRS84"):  # the same, but for the order of axes that nobody keeps
         return "EPSG:4326"
-    return ":".join(authority) if authority else crs.name
+    if authority:
+        return ":".join(authority)
+    return _projection(crs) if crs.name.lower() in _NO_NAMES else crs.name
+
+
+def _projection(crs: CRS) -> str:
+    """Return how a CRS without a name projects, and around which meridian."""
+    operation = crs.coordinate_operation
+    if operation is None:
+        return crs.name
+    found = (one.value for one in operation.params if "longitude" in one.name.lower())
+    return ", ".join([operation.method_name, *[f"{longitude:g}°" for longitude in found]][:2])
 
 
 def check_datum(datum: str, path: Path) -> Datum:
-    """Return the datum if it is one that is known."""
+    """Return the datum if it is one that is known, however it is spelt: GCJ-02 is gcj02."""
+    plain = re.sub(r"[\s_-]", "", datum).lower()
     for known in DATUMS:
-        if datum == known:
+        if plain == known:
             return known
     facts = {"datum": datum, "datums": ", ".join(DATUMS)}
     raise BoundaryError(ErrorKind.UNKNOWN_DATUM, path, facts=facts)

@@ -16,8 +16,7 @@ from gis.checking.wording import Wording
 from gis.coverage import CoverageError
 from gis.coverage.closing_findings import OverlapsRefused, Place
 
-# GEOS ends its reason with the place: "Self-intersection[121.5 25.0]".
-_PLACE_SAID = re.compile(r"\[(-?[\d.]+) (-?[\d.]+)\]")
+_PLACE_SAID = re.compile(r"(-?\d[\d.]*), (-?\d[\d.]*)")
 
 
 class MarkKind(StrEnum):
@@ -154,7 +153,7 @@ def _repair(repair: Repair, words: Wording, shapes: dict[str, Any]) -> Mark:
     shape = shapes.get(repair.feature)
     if shape is None:
         return Mark(MarkKind.REPAIR, text, repair.area_m2)
-    said = _PLACE_SAID.search(str(repair.facts.get("why", "")))
+    said = _PLACE_SAID.fullmatch(str(repair.facts.get("place", "")))
     if said is not None:
         return Mark(MarkKind.REPAIR, text, repair.area_m2, (float(said[1]), float(said[2])), shape)
     return _on_shape(MarkKind.REPAIR, text, repair.area_m2, shape)

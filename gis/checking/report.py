@@ -67,7 +67,7 @@ def verdict_line(checked: Checked, words: Wording) -> str:
         return words.text("verdict-refused", area=square_metres(0))
     return words.text(
         "verdict-fine",
-        communities=str(len(checked.closing.communities)),
+        communities=len(checked.closing.communities),
         area=square_metres(checked.moved_m2),
     )
 
@@ -140,7 +140,7 @@ def _refused(refusal: OverlapsRefused, words: Wording) -> Iterator[str]:
     yield words.text(
         "refused-sum",
         tolerance=f"{refusal.tolerance_m:g}",
-        pairs=str(len(refusal.overlaps)),
+        pairs=len(refusal.overlaps),
         area=square_metres(refusal.area_m2),
     )
     if refusal.needed_m is None:

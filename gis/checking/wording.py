@@ -143,4 +143,4 @@ class Wording:
     def _pieces(self, closure: Closure) -> str:
         if closure.pieces == 1:
             return ""
-        return self.text("list-comma") + self.text("pieces", count=str(closure.pieces))
+        return self.text("list-comma") + self.text("pieces", count=closure.pieces)

@@ -6,12 +6,12 @@ import pandas as pd
 import shapely
 
 from gis.codes import MAX_MICRO_SERIAL, SERIAL_DIGITS, micro_code
-from gis.coverage.closing_strips import ROUNDING_M
+from gis.coverage import check_coverage
 from gis.partition.contract import Chosen, Ground
 from gis.partition.dividing import divide, strategy_of
 from gis.partition.engine import cut
 from gis.partition.errors import PartitionError
-from gis.partition.nesting import nested as fitted
+from gis.partition.nesting import noded
 from gis.partition.sizes import DEFAULT_SIZE_M, fitting_size_m
 
 
@@ -46,7 +46,8 @@ def micro(
     Raises
     ------
     PartitionError
-        There is no such cell, it is a micro-cell, or would have more than 99.
+        There is no such cell, it is a micro-cell, or would have more than 99; or a cell beside
+        it that has micro-cells too is narrower than the lattice in one place.
     """
     nested = _parents(cells)
     row = cells.index[(cells["code"].astype(str) == parent) & nested.isna()]
@@ -81,7 +82,8 @@ def micro(
         cell_of = dict(zip(others["code"].astype(str), others.geometry, strict=True))
         drawn = pd.concat([others.loc[beside], made], ignore_index=True)
         parents = {str(code): cell_of[str(code)] for code in drawn["parent"].unique()}
-        made = fitted(parents, geopandas.GeoDataFrame(drawn, crs=cells.crs), ROUNDING_M)
+        made = noded(parents, geopandas.GeoDataFrame(drawn, crs=cells.crs))
+        _refuse_narrow(made, parents, parent)
         others = others.drop(index=beside)
     return nested_in(others, made)
 
@@ -101,7 +103,33 @@ def _beside(cells: geopandas.GeoDataFrame, cell: shapely.Geometry) -> "pd.Index[
         fresh = touching[~found[touching]]
         found[fresh] = True
         newest = shapes[fresh]
-    return cells.index[cells["parent"].isin(set(divided["code"][found]))]
+    rows: pd.Index[int] = cells.index[cells["parent"].isin(set(divided["code"][found]))]
+    return rows
+
+
+def _refuse_narrow(
+    made: geopandas.GeoDataFrame, cells: dict[str, shapely.Geometry], parent: str
+) -> None:
+    """Refuse where a cell has a part so narrow that the lattice cannot hold its sides apart.
+
+    A corner beside it bends both sides, and the cells, which stay as they are, do not follow.
+    """
+    around = geopandas.GeoDataFrame(
+        {"code": list(cells)}, geometry=list(cells.values()), crs=made.crs
+    )
+    pieces = made.assign(community=made["parent"]).drop(columns="parent")
+    faults = check_coverage(pieces, around, lattices=()).faults
+    if not faults:
+        return
+    (x, y), concerned = faults[0].place, faults[0].cells
+    named = ", ".join(sorted({str(micro_cell)[:-2] for micro_cell in concerned}) or [parent])
+    raise PartitionError(
+        f"micro-cells of {parent} cannot be fitted to those beside it at {x:.7f}, {y:.7f}: a cell "
+        f"of {named} is narrower than about 1 cm there, or its micro-cells do not cover it; merge "
+        "it with a neighbour, or make its micro-cells anew",
+        kind="options",
+        community=parent,
+    )
 
 
 def nested_in(

@@ -53,6 +53,21 @@ def nested(
         _Nest.of(str(parent), cells[str(parent)], group, tolerance_m)
         for parent, group in drawn.groupby("parent", sort=True)
     ]
+    return _cut_at_once(nests, tolerance_m)
+
+
+def noded(
+    cells: Mapping[str, shapely.Geometry], micro_cells: geopandas.GeoDataFrame
+) -> geopandas.GeoDataFrame:
+    """Do as `nested` does with micro-cells that cover their cells exactly, each for itself."""
+    nests = [
+        _Nest(str(parent), cells[str(parent)], group.sort_values("code", ignore_index=True))
+        for parent, group in micro_cells.groupby("parent", sort=True)
+    ]
+    return _cut_at_once(nests, ROUNDING_M)
+
+
+def _cut_at_once(nests: "list[_Nest]", tolerance_m: float) -> geopandas.GeoDataFrame:
     ground = geopandas.GeoDataFrame(
         {"code": [nest.parent for nest in nests]}, geometry=[nest.cell for nest in nests], crs=4326
     )

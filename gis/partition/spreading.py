@@ -12,6 +12,8 @@ from gis.partition.contract import Ground
 _SAMPLES_A_POINT = 48
 _LEAST_SAMPLES = 400
 _ROUNDS = 8
+# No finer raster is tried for ground that is hardly there.
+_MOST_ROWS = 1_000_000
 # x is scaled by a fraction of 1024ths, so that distances are those on the ground.
 _SCALE = 1024
 
@@ -79,11 +81,11 @@ def _samples(ground: Ground, wanted: int) -> Ints:
     east, north = ground.unit_m
     pitch_m = float(np.sqrt(max(ground.area_m2, 1e-9) / wanted))
     while True:
-        x = _raster(ground.east - ground.west, pitch_m / east)
-        y = _raster(ground.north - ground.south, pitch_m / north)
-        raster = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+        steps = max(1, round(pitch_m / east)), max(1, round(pitch_m / north))
+        raster = _raster_within(outline, *steps)
         hit = shapely.STRtree(_at(raster)).query(outline, predicate="contains")[1]
-        if len(hit) >= wanted / 2 or pitch_m < 2 * max(east, north):
+        rows = (ground.north - ground.south) // steps[1]
+        if len(hit) >= wanted / 2 or pitch_m < 2 * max(east, north) or rows > _MOST_ROWS:
             break
         pitch_m /= 2
     if not len(hit):
@@ -92,9 +94,40 @@ def _samples(ground: Ground, wanted: int) -> Ints:
     return np.asarray(raster[np.unique(hit)] + corner, dtype=np.int64)
 
 
-def _raster(span: int, pitch: float) -> Ints:
-    step = max(1, round(pitch))
-    return np.arange(step // 2, max(span, step // 2 + 1), step, dtype=np.int64)
+def _raster_within(outline: NDArray[np.object_], step_x: int, step_y: int) -> Ints:
+    """Return the points of a raster on or in polygons, from the south, then from the west.
+
+    Row by row between the borders: a box around little ground that lies far apart, or around a
+    long spike, may have more raster points than fit into memory.
+    """
+    rings = shapely.get_rings(shapely.get_parts(outline))
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    same = ring[1:] == ring[:-1]
+    p, q = (np.rint(ends[same]).astype(np.int64) for ends in (xy[:-1], xy[1:]))
+    upward = (p[:, 1] < q[:, 1])[:, None]
+    low, high = np.where(upward, p, q), np.where(upward, q, p)
+    # Rows step_y // 2 + k * step_y from each edge's lower end on, its upper end left out.
+    begin, end = (-((step_y // 2 - y) // step_y) for y in (low[:, 1], high[:, 1]))
+    begin, end = np.maximum(begin, 0), np.maximum(end, 0)
+    edge, row = _counted(begin, end)
+    rise, run = (high - low)[edge, 1], (high - low)[edge, 0]
+    crossing = low[edge, 0] + (step_y // 2 + row * step_y - low[edge, 1]) * run // rise
+    order = np.lexsort((crossing, row))
+    row, crossing = row[order][::2], crossing[order].reshape(-1, 2)
+    first = -((step_x // 2 - crossing[:, 0]) // step_x)
+    last = (crossing[:, 1] + 1 - step_x // 2) // step_x + 1
+    span, column = _counted(np.maximum(first, 0), last)
+    x, y = step_x // 2 + column * step_x, step_y // 2 + row[span] * step_y
+    # Spans that end in one column meet there.
+    return np.unique(np.stack([y, x], axis=1), axis=0)[:, ::-1].copy()
+
+
+def _counted(begin: Ints, end: Ints) -> tuple[Ints, Ints]:
+    """Return the rows of ranges, and what each counts from its begin to before its end."""
+    lengths = np.maximum(end - begin, 0)
+    of = np.repeat(np.arange(len(begin)), lengths)
+    before = np.cumsum(lengths) - lengths
+    return of, np.arange(len(of)) - before[of] + begin[of]
 
 
 def _halved(flat: Ints, count: int) -> Ints:

@@ -35,8 +35,8 @@ def summary_lines(
     yield words.text(
         locale,
         "partition-cells",
-        cells=str(len(areas)),
-        communities=str(len(division.communities)),
+        cells=len(areas),
+        communities=len(division.communities),
     )
     yield "  " + words.text(
         locale,
@@ -53,7 +53,7 @@ def summary_lines(
     }
     for key, count in counts.items():
         if count:
-            yield "  " + words.text(locale, key, count=str(count))
+            yield "  " + words.text(locale, key, count=count)
 
 
 def square_metres(area_m2: float) -> str:

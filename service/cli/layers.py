@@ -1,4 +1,4 @@
-"""Read the layers that a division takes beside its communities: points and special areas."""
+"""Read the points that a division takes, refused in the words of the command line."""
 
 from pathlib import Path
 
@@ -6,11 +6,9 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-import gis
 from service.cli.refusal import UsageRefused
 
 _LAYERS = (".geojson", ".json", ".gpkg", ".fgb", ".shp")
-_SERIAL_DIGITS = 3
 
 
 def read_points(path: Path) -> gpd.GeoDataFrame:
@@ -46,19 +44,3 @@ def _of_table(table: pd.DataFrame, path: Path) -> gpd.GeoDataFrame:
     if len(bad):
         raise UsageRefused(f"{path}, row {int(bad[0]) + 2}: lon and lat are no numbers")
     return gpd.GeoDataFrame(table, geometry=gpd.points_from_xy(lon, lat), crs=4326)
-
-
-def read_specials(path: Path, communities: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Read areas that become special cells.
-
-    Their codes count where they are cell codes of the communities; any other number that the
-    file gives its features is left out.
-    """
-    found = gis.read_boundaries(path, generate_codes=True)
-    areas = found.communities
-    homes = set(communities["code"].astype(str))
-    own = areas["code"].astype(str).str[:-_SERIAL_DIGITS].isin(homes)
-    named = areas["name"].where(areas["name"] != areas["code"], None)
-    if found.columns.code is None:
-        own[:] = False
-    return areas.assign(code=areas["code"].where(own, None), name=named)

@@ -14,7 +14,7 @@ from gis.coverage import CoverageError
 from gis.coverage.closing import DEFAULT_TOLERANCE_M
 from gis.partition import STRATEGIES, Chosen, Division, divide
 from gis.texts import GIS_TEXTS, Catalogue, Fact, Locale
-from service.cli.layers import read_points, read_specials
+from service.cli.layers import read_points
 from service.cli.reading import (
     MOST_LINES,
     Community,
@@ -31,6 +31,7 @@ from service.cli.reading import (
 from service.cli.refusal import UsageRefused
 from service.cli.speech import DEFAULT, Language, language, say
 from service.cli.targets import ready
+from service.generations.layers import read_specials
 
 Out = Annotated[Path, typer.Option("--out", help="File to write.", show_default=False)]
 Points = Annotated[

@@ -1,6 +1,5 @@
 """What a clerk chooses: how a boundary file is read, and how it is divided. No framework."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
@@ -13,6 +12,15 @@ from gis.coverage.closing import DEFAULT_TOLERANCE_M
 from gis.coverage.closing_findings import LARGEST_TOLERANCE_M
 from service.errors.domain import DomainError
 from service.generations.kept import fields_kept
+from service.generations.typed import (
+    ChoiceUnknownError,
+    extent_in,
+    number_in,
+    one_of,
+    text_in,
+    truth_in,
+    whole_in,
+)
 
 DATUMS = ("wgs84", "cgcs2000", "gcj02", "bd09")
 STRATEGIES = ("squares", "hexagons", "voronoi")
@@ -21,7 +29,6 @@ USUAL_SIZE_M = 100.0
 """The standard's unit cell has 10,000 m²."""
 _LONGEST_TITLE = 120
 _LONGEST_SOURCE = 500
-_TRUE = ("1", "true", "on", "yes")
 
 
 class Holds(StrEnum):
@@ -31,24 +38,6 @@ class Holds(StrEnum):
     """To be divided into cells."""
     CELLS = "cells"
     """A city's own cells, to be taken as they are."""
-
-
-class NumberUnfitError(DomainError):
-    """A number that is none, or out of its bounds."""
-
-    key = "drafting-number-unfit"
-
-
-class ExtentUnfitError(DomainError):
-    """An extent that is no four numbers."""
-
-    key = "drafting-extent-unfit"
-
-
-class ChoiceUnknownError(DomainError):
-    """A word that is none of those that can be chosen."""
-
-    key = "drafting-choice-unknown"
 
 
 class TitleUnfitError(DomainError):
@@ -112,19 +101,19 @@ class ReadingChoices:
         ChoiceUnknownError, ExtentUnfitError, NumberUnfitError
             By the field.
         """
-        tolerance_m = _number(given, "tolerance", 0.0, LARGEST_TOLERANCE_M)
+        tolerance_m = number_in(given, "tolerance", 0.0, LARGEST_TOLERANCE_M)
         return cls(
-            holds=Holds(_one_of(given, "holds", tuple(Holds), Holds.COMMUNITIES)),
-            crs=_text(given, "crs"),
-            layer=_text(given, "layer"),
-            datum=_one_of(given, "datum", DATUMS, "wgs84"),
-            code=_text(given, "code"),
-            name=_text(given, "name"),
-            parent=_text(given, "parent"),
-            swap_axes=_truth(given, "swap_axes"),
-            skip=_truth(given, "skip"),
-            generate_codes=_truth(given, "generate_codes"),
-            extent=_extent(given.get("extent", "").strip()),
+            holds=Holds(one_of(given, "holds", tuple(Holds), Holds.COMMUNITIES)),
+            crs=text_in(given, "crs"),
+            layer=text_in(given, "layer"),
+            datum=one_of(given, "datum", DATUMS, "wgs84"),
+            code=text_in(given, "code"),
+            name=text_in(given, "name"),
+            parent=text_in(given, "parent"),
+            swap_axes=truth_in(given, "swap_axes"),
+            skip=truth_in(given, "skip"),
+            generate_codes=truth_in(given, "generate_codes"),
+            extent=extent_in(given.get("extent", "").strip()),
             tolerance_m=DEFAULT_TOLERANCE_M if tolerance_m is None else tolerance_m,
         )
 
@@ -179,13 +168,13 @@ class CellChoices:
         title, title_en = _title(given, "title"), _title(given, "title_en")
         if not title:
             raise TitleUnfitError(field="title", most=_LONGEST_TITLE)
-        strategy = _one_of(given, "strategy", (*STRATEGIES, IMPORTED), "squares")
+        strategy = one_of(given, "strategy", (*STRATEGIES, IMPORTED), "squares")
         if holds is Holds.CELLS:
             strategy = IMPORTED
         elif strategy == IMPORTED:
             raise ChoiceUnknownError(field="strategy", given=strategy, known=", ".join(STRATEGIES))
         sizes = _sizes(given, strategy, points=points)
-        digits = _whole(given, "serial_digits", 3, 6)
+        digits = whole_in(given, "serial_digits", 3, 6)
         return cls(
             title=title,
             title_en=title_en,
@@ -198,7 +187,7 @@ class CellChoices:
             count=sizes[1],
             h3_resolution=sizes[2],
             serial_digits=SERIAL_DIGITS if digits is None else digits,
-            new_codes=_truth(given, "new_codes"),
+            new_codes=truth_in(given, "new_codes"),
         )
 
     @property
@@ -225,9 +214,9 @@ def _sizes(
     given: Mapping[str, str], strategy: str, *, points: bool
 ) -> tuple[float | None, int | None, int | None]:
     """Return size, count and H3 resolution, of which one at most is given."""
-    size_m = _number(given, "size", 1.0, 1_000_000.0)
-    count = _whole(given, "count", 1, 1_000_000)
-    h3 = _whole(given, "h3", 0, 15)
+    size_m = number_in(given, "size", 1.0, 1_000_000.0)
+    count = whole_in(given, "count", 1, 1_000_000)
+    h3 = whole_in(given, "h3", 0, 15)
     named = [
         name
         for name, value in (("size", size_m), ("count", count), ("h3", h3))
@@ -253,59 +242,8 @@ def _sizes(
     return size_m, count, h3
 
 
-def _text(given: Mapping[str, str], field: str) -> str | None:
-    return given.get(field, "").strip() or None
-
-
 def _title(given: Mapping[str, str], field: str) -> str:
     title = " ".join(given.get(field, "").split())
     if len(title) > _LONGEST_TITLE:
         raise TitleUnfitError(field=field, most=_LONGEST_TITLE)
     return title
-
-
-def _truth(given: Mapping[str, str], field: str) -> bool:
-    return given.get(field, "").strip().lower() in _TRUE
-
-
-def _one_of(given: Mapping[str, str], field: str, known: tuple[str, ...], usual: str) -> str:
-    chosen = given.get(field, "").strip() or usual
-    if chosen not in known:
-        raise ChoiceUnknownError(field=field, given=chosen, known=", ".join(known))
-    return chosen
-
-
-def _number(given: Mapping[str, str], field: str, least: float, most: float) -> float | None:
-    text = given.get(field, "").strip()
-    if not text:
-        return None
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not least <= value <= most:
-        raise NumberUnfitError(field=field, given=text, least=f"{least:g}", most=f"{most:g}")
-    return value
-
-
-def _whole(given: Mapping[str, str], field: str, least: int, most: int) -> int | None:
-    value = _number(given, field, least, most)
-    if value is None:
-        return None
-    if value != int(value):
-        raise NumberUnfitError(
-            field=field, given=given[field].strip(), least=str(least), most=str(most)
-        )
-    return int(value)
-
-
-def _extent(text: str) -> Extent | None:
-    if not text:
-        return None
-    try:
-        west, south, east, north = (float(part) for part in text.split(","))
-    except ValueError as fault:
-        raise ExtentUnfitError(field="extent", given=text) from fault
-    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-        raise ExtentUnfitError(field="extent", given=text)
-    return west, south, east, north

@@ -18,7 +18,7 @@ from service.generations.drafting_deeds import (
 )
 from service.generations.drafting_forms import CellsFormDep, ReadingFormDep
 from service.generations.drafting_models import DraftJobAnswer, DraftStartedAnswer
-from service.generations.jobs import unfinished_jobs
+from service.generations.jobs_told import unfinished_jobs
 from service.generations.repair_maps import map_response
 from service.web.context import Context, ContextDep
 

@@ -11,19 +11,18 @@ from service.areas.readers import readable_division
 from service.generations.choices import CellChoices
 from service.generations.discarding import discard_draft
 from service.generations.drafting_forms import CellsForm, FileMissingError, ReadingForm
+from service.generations.job_files import GivenFile
 from service.generations.jobs import (
-    GivenFile,
-    JobTold,
     Make,
     NewJob,
     ReadAgain,
     add_job,
     cancel_job,
     drop_job,
-    job_told,
     make,
     read_again,
 )
+from service.generations.jobs_told import JobTold, job_told
 from service.generations.making import district_of
 from service.generations.stages import FileRole
 from service.idempotency import Kept, Once, recall, write_once

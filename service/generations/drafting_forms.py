@@ -8,7 +8,7 @@ from fastapi import Depends, File, Form, UploadFile
 
 from service.errors.domain import DomainError
 from service.generations.choices import CellChoices, Holds, ReadingChoices
-from service.generations.jobs import GivenFile
+from service.generations.job_files import GivenFile
 from service.generations.stages import MAKING_FILES, READING_FILES, FileRole
 
 _Text = Annotated[str, Form()]

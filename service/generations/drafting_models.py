@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel
 
 from gis.texts import Locale
-from service.generations.jobs import JobTold
+from service.generations.jobs_told import JobTold
 from service.generations.stages import JobState
 
 

@@ -19,7 +19,7 @@ from service.generations.drafting_forms import (
     Fields,
     ReadingFormDep,
 )
-from service.generations.jobs import JobTold
+from service.generations.jobs_told import JobTold
 from service.generations.repair_maps import map_response
 from service.generations.stages import MAKING_FILES, MAPS, READING_FILES, FileRole, JobState
 from service.web.context import Context, ContextDep

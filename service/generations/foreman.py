@@ -5,8 +5,11 @@ brings a library down, takes that process with it and not the service.
 """
 
 import logging
+import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import uuid
 from collections.abc import Iterator
@@ -15,7 +18,14 @@ from contextlib import contextmanager
 from gis.texts import Catalogue
 from service.database import Executor
 from service.generations.findings import Refused
-from service.generations.work import LeftBehind, release_worker, something_to_do
+from service.generations.work import (
+    LeftBehind,
+    give_back,
+    release_worker,
+    something_to_do,
+    stop_asked,
+    stop_at_once,
+)
 from service.generations.worker import Orders
 from service.settings import Settings
 
@@ -44,6 +54,7 @@ class Foreman:
         self._stop = threading.Event()
         self._expected = False
         self._worker = ""
+        self._folder = ""
         self._process: subprocess.Popen[bytes] | None = None
 
     def wake(self) -> None:
@@ -80,8 +91,11 @@ class Foreman:
             status = self._process.poll()
             if status is None:
                 self._expected = False
+                if self._executor.read(stop_asked, self._worker):
+                    self._stop_work()
                 return
             self._process = None
+            self._clear()
             if status != 0:
                 _log.error("the process that makes drafts died with status %s", status)
                 self._release()
@@ -91,8 +105,17 @@ class Foreman:
             self._expected = False
             self._start()
 
+    def _stop_work(self) -> None:
+        """End the process within its step: geometry that takes minutes looks at nothing else."""
+        assert self._process is not None
+        if self._executor.write(stop_at_once, self._worker):
+            self._kill(self._process)
+            self._executor.write(give_back, self._worker)
+
     def _start(self) -> None:
         self._worker = uuid.uuid4().hex
+        # Of its own: who is killed leaves files of people behind.
+        self._folder = tempfile.mkdtemp(prefix="gridward-worker-")
         orders = Orders(
             worker=self._worker,
             database_url=self._settings.database_url,
@@ -102,6 +125,7 @@ class Foreman:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "service.generations.worker"],
             stdin=subprocess.PIPE,
+            env={**os.environ, "TMPDIR": self._folder},
             # Ctrl+C in a terminal is meant for the service: it ends the worker itself.
             start_new_session=True,
         )
@@ -113,10 +137,17 @@ class Foreman:
     def _dismiss(self) -> None:
         if self._process is None:
             return
-        self._process.kill()
-        self._process.wait()
-        self._process = None
+        self._kill(self._process)
         self._release()
+
+    def _kill(self, process: subprocess.Popen[bytes]) -> None:
+        process.kill()
+        process.wait()
+        self._process = None
+        self._clear()
+
+    def _clear(self) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _release(self) -> None:
         self._executor.write(release_worker, LeftBehind(self._worker, self._broken_off))

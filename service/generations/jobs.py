@@ -1,22 +1,23 @@
 """Drafts in the making, as people ask for them: given, chosen for, stopped, thrown away.
 
-What is done with them in the meantime is `service.generations.work`.
+How they are told is `service.generations.jobs_told`; what is done with them in the meantime is
+`service.generations.work`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import BinaryIO
+from datetime import timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 
 from service.access.roles import Actor
 from service.database import Hold, Transaction, hold
-from service.errors.domain import ConflictError, DomainError, NotFoundError
+from service.errors.domain import ConflictError, DomainError
 from service.generations.choices import CellChoices, ReadingChoices
-from service.generations.findings import Found, Refused
-from service.generations.models import DraftFilePart, DraftJob
-from service.generations.stages import BUSY, MAPS, STEPS, UNFINISHED, FileRole, JobState, Step, Task
+from service.generations.findings import Found
+from service.generations.job_files import GivenFile, forget_files, keep_files, plain_name
+from service.generations.jobs_told import found_job
+from service.generations.models import DraftJob
+from service.generations.stages import BUSY, MAPS, UNFINISHED, FileRole, JobState, Task
 
 MOST_BUSY = 4
 """Files that wait or are worked on at a time: more would only wait longer."""
@@ -25,14 +26,6 @@ MOST_KEPT = 20
 KEPT_FOR = timedelta(days=7)
 """So long a file waits for somebody to come back to it."""
 _RETRY_S = 30
-_PART_BYTES = 1 << 20
-_LONGEST_NAME = 120
-
-
-class UnknownJobError(NotFoundError):
-    """There is no such draft in the making."""
-
-    key = "drafting-unknown-job"
 
 
 class JobBusyError(ConflictError):
@@ -58,15 +51,6 @@ class TooManyJobsError(DomainError):
 
     key = "drafting-too-many-jobs"
     status = 429
-
-
-@dataclass(frozen=True)
-class GivenFile:
-    """A file of a request, open at its beginning."""
-
-    role: FileRole
-    name: str
-    content: BinaryIO
 
 
 @dataclass(frozen=True)
@@ -101,42 +85,6 @@ class Make:
     leave_out: tuple[FileRole, ...] = ()
 
 
-@dataclass(frozen=True)
-class JobTold:
-    """A draft in the making."""
-
-    id: int
-    state: JobState
-    task: Task
-    file_name: str
-    reading: ReadingChoices
-    cells: CellChoices | None
-    found: Found | None
-    refusal: Refused | None
-    step: int
-    """Which step is under way, from 1 on; 0 before the first."""
-    cancel_asked: bool
-    division_id: int | None
-    kept_codes: int | None
-    to_confirm: int | None
-    created_at: datetime
-    begun_at: datetime | None
-    ended_at: datetime | None
-    by_name: str
-    files: Mapping[FileRole, str]
-    """The names of the files that are kept."""
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """The steps of the task."""
-        return STEPS[self.task]
-
-    @property
-    def busy(self) -> bool:
-        """Whether it waits for its turn or is worked on."""
-        return self.state in BUSY
-
-
 def add_job(tx: Transaction, new: NewJob) -> int:
     """Take a file, and return its job's id.
 
@@ -162,7 +110,7 @@ def add_job(tx: Transaction, new: NewJob) -> int:
     )
     tx.session.add(job)
     tx.session.flush()
-    _keep_files(tx, job.id, new.files)
+    keep_files(tx, job.id, new.files)
     return job.id
 
 
@@ -177,8 +125,8 @@ def read_again(tx: Transaction, command: ReadAgain) -> None:
     job = _open(tx, command.job_id)
     _need_room(tx)
     job.reading, job.found = command.reading.to_json(), None
-    _forget_files(tx, job.id, (*command.leave_out, *MAPS.values()))
-    _keep_files(tx, job.id, command.files)
+    forget_files(tx, job.id, (*command.leave_out, *MAPS.values()))
+    keep_files(tx, job.id, command.files)
     for given in command.files:
         if given.role is FileRole.BOUNDARIES:
             job.file_name = plain_name(given.name)
@@ -198,20 +146,20 @@ def make(tx: Transaction, command: Make) -> None:
         raise JobNotReadError(name=job.file_name)
     _need_room(tx)
     job.cells = command.cells.to_json()
-    _forget_files(tx, job.id, command.leave_out)
-    _keep_files(tx, job.id, command.files)
+    forget_files(tx, job.id, command.leave_out)
+    keep_files(tx, job.id, command.files)
     _queue(job, Task.MAKE)
 
 
 def cancel_job(tx: Transaction, job_id: int) -> None:
-    """Stop work on a file, at once where it still waits, else after the step under way.
+    """Stop work on a file, at once where it still waits, else as soon as the foreman looks.
 
     Raises
     ------
     UnknownJobError, JobOverError
     """
     hold(tx, Hold.DRAFTS)
-    job = _found(tx, job_id)
+    job = found_job(tx, job_id)
     if job.state is JobState.WAITING:
         job.state, job.ended_at = JobState.CANCELLED, tx.now
     elif job.state is JobState.WORKING:
@@ -231,86 +179,9 @@ def drop_job(tx: Transaction, job_id: int) -> None:
     _drop(tx, _open(tx, job_id))
 
 
-def job_told(tx: Transaction, job_id: int) -> JobTold:
-    """Return a draft in the making.
-
-    Raises
-    ------
-    UnknownJobError
-        There is none.
-    """
-    return _told(tx, _found(tx, job_id))
-
-
-def unfinished_jobs(tx: Transaction, _command: None) -> list[JobTold]:
-    """List the files with which something can still be done, the newest first."""
-    rows = tx.session.scalars(
-        select(DraftJob).where(DraftJob.state.in_(UNFINISHED)).order_by(DraftJob.id.desc())
-    )
-    return [_told(tx, row) for row in rows]
-
-
-@dataclass(frozen=True)
-class FileWanted:
-    """A file of a job."""
-
-    job_id: int
-    role: FileRole
-    part: int = 0
-
-
-def file_part(tx: Transaction, wanted: FileWanted) -> bytes | None:
-    """Return a piece of a file, or ``None`` behind its end."""
-    return tx.session.scalar(
-        select(DraftFilePart.content).where(
-            DraftFilePart.job_id == wanted.job_id,
-            DraftFilePart.role == wanted.role.value,
-            DraftFilePart.part == wanted.part,
-        )
-    )
-
-
-def keep_file(tx: Transaction, job_id: int, given: GivenFile) -> None:
-    """Keep a file of a job, in place of the one with its role."""
-    _forget_files(tx, job_id, [given.role])
-    given.content.seek(0)
-    for part, content in enumerate(_parts(given.content)):
-        tx.session.execute(
-            insert(DraftFilePart),
-            {
-                "job_id": job_id,
-                "role": given.role.value,
-                "part": part,
-                "name": plain_name(given.name),
-                "content": content,
-            },
-        )
-
-
-def forget_files(tx: Transaction, job_id: int) -> None:
-    """Drop all files of a job."""
-    _forget_files(tx, job_id, tuple(FileRole))
-
-
-def plain_name(name: str) -> str:
-    """Return a file's name without folders and signs that no name has, its ending kept."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    kept = "".join(sign for sign in last if sign.isprintable()).strip(" .")
-    stem, dot, ending = kept.rpartition(".")
-    room = _LONGEST_NAME - len(ending) - 1
-    return f"{stem[:room]}{dot}{ending}" if dot and room > 0 else kept[:_LONGEST_NAME] or "file"
-
-
-def _found(tx: Transaction, job_id: int) -> DraftJob:
-    job = tx.session.get(DraftJob, job_id) if 0 < job_id < 2**31 else None
-    if job is None:
-        raise UnknownJobError(id=job_id)
-    return job
-
-
 def _open(tx: Transaction, job_id: int) -> DraftJob:
     """Return a job with which something can be done now."""
-    job = _found(tx, job_id)
+    job = found_job(tx, job_id)
     if job.state in BUSY:
         raise JobBusyError(name=job.file_name)
     if job.state not in UNFINISHED or job.division_id is not None:
@@ -351,59 +222,6 @@ def _sweep(tx: Transaction) -> None:
 def _drop(tx: Transaction, job: DraftJob) -> None:
     job.state, job.ended_at = JobState.DROPPED, tx.now
     forget_files(tx, job.id)
-
-
-def _keep_files(tx: Transaction, job_id: int, files: Sequence[GivenFile]) -> None:
-    for given in files:
-        keep_file(tx, job_id, given)
-
-
-def _parts(content: BinaryIO) -> Iterator[bytes]:
-    first = True
-    while part := content.read(_PART_BYTES):
-        yield part
-        first = False
-    if first:
-        yield b""  # an empty file is a file, and says so when it is read
-
-
-def _forget_files(tx: Transaction, job_id: int, roles: Sequence[FileRole]) -> None:
-    tx.session.execute(
-        delete(DraftFilePart)
-        .where(
-            DraftFilePart.job_id == job_id,
-            DraftFilePart.role.in_([role.value for role in roles]),
-        )
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _told(tx: Transaction, job: DraftJob) -> JobTold:
-    files = tx.session.execute(
-        select(DraftFilePart.role, DraftFilePart.name).where(
-            DraftFilePart.job_id == job.id, DraftFilePart.part == 0
-        )
-    )
-    return JobTold(
-        id=job.id,
-        state=job.state,
-        task=job.task,
-        file_name=job.file_name,
-        reading=ReadingChoices.from_json(job.reading),
-        cells=None if job.cells is None else CellChoices.from_json(job.cells),
-        found=None if job.found is None else Found.from_json(job.found),
-        refusal=None if job.refusal is None else Refused.from_json(job.refusal),
-        step=job.step,
-        cancel_asked=job.cancel_asked,
-        division_id=job.division_id,
-        kept_codes=job.kept_codes,
-        to_confirm=job.to_confirm,
-        created_at=job.created_at,
-        begun_at=job.begun_at,
-        ended_at=job.ended_at,
-        by_name=job.by_name,
-        files={FileRole(row.role): row.name for row in files},
-    )
 
 
 def let_go(tx: Transaction, division_id: int) -> None:

@@ -28,7 +28,7 @@ from service.errors.problems import problem_of
 from service.generations import drafting_pages
 from service.generations.deeds import bring, cancel, difference_for, schedule
 from service.generations.drafting_deeds import discard
-from service.generations.jobs import JobTold, UnknownJobError, job_told, unfinished_jobs
+from service.generations.jobs_told import JobTold, UnknownJobError, job_told, unfinished_jobs
 from service.generations.periods import periods_by_division
 from service.generations.prospects import spent_drafts
 from service.people.operations import waiting_divisions

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from starlette.responses import Response, StreamingResponse
 
-from service.generations.jobs import FileWanted, JobTold, UnknownJobError, file_part
+from service.generations.job_files import FileWanted, file_part
+from service.generations.jobs_told import JobTold, UnknownJobError
 from service.generations.stages import MAPS
 from service.web.context import Context
 

@@ -4,14 +4,14 @@ import io
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import Select, and_, or_, select, update
 
 from service.access.roles import Actor, Role
 from service.database import Hold, Transaction, hold
 from service.generations.choices import CellChoices, ReadingChoices
 from service.generations.drafting import Followed
 from service.generations.findings import Found, Refused
-from service.generations.jobs import GivenFile, forget_files, keep_file
+from service.generations.job_files import GivenFile, forget_files, keep_file
 from service.generations.models import DraftFilePart, DraftJob
 from service.generations.stages import STEPS, FileRole, JobState, Step, Task
 
@@ -217,6 +217,43 @@ def release_worker(tx: Transaction, left: LeftBehind) -> None:
     )
     for job in jobs.all():
         _release(tx, job, left.broken_off)
+
+
+def stop_asked(tx: Transaction, worker: str) -> bool:
+    """Tell whether a worker is at a job that somebody asked to stop, its draft not yet kept."""
+    return tx.session.scalar(_to_stop(worker)) is not None
+
+
+def stop_at_once(tx: Transaction, worker: str) -> bool:
+    """End a worker's job that is to be stopped; tell whether there was one.
+
+    From here on the worker can keep nothing of it, and may be killed.
+    """
+    hold(tx, Hold.DRAFTS)
+    job = tx.session.scalar(_to_stop(worker).with_for_update())
+    if job is None:
+        return False
+    job.state, job.ended_at, job.worker = JobState.CANCELLED, tx.now, ""
+    return True
+
+
+def give_back(tx: Transaction, worker: str) -> None:
+    """Have what a worker took in the moment before it was killed done by another one."""
+    hold(tx, Hold.DRAFTS)
+    jobs = tx.session.scalars(
+        select(DraftJob).where(DraftJob.state == JobState.WORKING, DraftJob.worker == worker)
+    )
+    for job in jobs.all():
+        job.state, job.worker = JobState.WAITING, ""
+
+
+def _to_stop(worker: str) -> Select[DraftJob]:
+    return select(DraftJob).where(
+        DraftJob.state == JobState.WORKING,
+        DraftJob.worker == worker,
+        DraftJob.cancel_asked,
+        DraftJob.division_id.is_(None),
+    )
 
 
 def _release(tx: Transaction, job: DraftJob, broken_off: Refused) -> None:

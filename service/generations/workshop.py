@@ -20,7 +20,7 @@ from service.database import Executor, Transaction
 from service.generations.choices import CellChoices
 from service.generations.drafting import Followed, draft, follow
 from service.generations.findings import Refused
-from service.generations.jobs import FileWanted, file_part
+from service.generations.job_files import FileWanted, file_part
 from service.generations.making import district_of, keeps_codes, make_division
 from service.generations.readings import Ground, ReadingTold, read_file
 from service.generations.refusals import refused

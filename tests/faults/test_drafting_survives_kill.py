@@ -17,7 +17,9 @@ from service.areas.operations import Discard, generations
 from service.database import Executor
 from service.generations.choices import CellChoices, ReadingChoices
 from service.generations.discarding import discard_draft
-from service.generations.jobs import GivenFile, NewJob, add_job, drop_job, job_told
+from service.generations.job_files import GivenFile
+from service.generations.jobs import NewJob, add_job, drop_job
+from service.generations.jobs_told import job_told
 from service.generations.stages import FileRole, JobState
 from service.generations.work import LEASE
 from service.generations.workshop import Workshop

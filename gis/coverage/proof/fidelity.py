@@ -80,7 +80,8 @@ def fidelity(network: Network, sides: Sides, given: Stored, communities: int) ->
         added = np.empty(0, dtype=np.int64) if whole else _added(kept, left, right)
         return Fidelity(no_edges, added, no_edges, area2)
     of, p, q = rest[:, 0].copy(), rest[:, 1:3].copy(), rest[:, 3:5].copy()
-    elsewhere = given.xy[network.places(given.xy) < 0]
+    # Once each: communities share the tips of parts that collapsed.
+    elsewhere = np.unique(given.xy[network.places(given.xy) < 0], axis=0)
     points = np.concatenate([network.nodes, elsewhere]).astype(np.int64)
     edge, u, v = led(p, q, points)
     leaving = network.outgoing

@@ -121,8 +121,11 @@ class _Along:
         u, v = int(network.tail[edge]), int(network.head[edge])
         cells = set(self._scene.on_both_sides(edge))
         if len(cells) == 1:
-            partners = [walk.partner(edge) for walk in (self._onward, self._backward)]
-            cells |= {self._scene.code(e) for e in partners if e is not None}
+            # Around a moved vertex, the cells beyond change: each side has the nearer one.
+            met = [walk.partner(edge) for walk in (self._onward, self._backward)]
+            partners = [one for one in met if one is not None]
+            nearest = min((steps for _, steps in partners), default=0)
+            cells |= {self._scene.code(e) for e, steps in partners if steps == nearest}
         if len(cells) == 1:
             cells |= self._beyond.get((owner, u), set()) | self._beyond.get((owner, v), set())
         if len(cells) == 1:
@@ -145,12 +148,12 @@ class _Walk:
 
     def __init__(self, cell: Shorts, ends: Shorts, edges_from: Mapping[int, list[int]]) -> None:
         self._cell, self._ends, self._edges_from = cell, ends, edges_from
-        self._partners: dict[int, int | None] = {}
+        self._partners: dict[int, tuple[int, int] | None] = {}
 
-    def partner(self, edge: int) -> int | None:
-        """Return the first added edge of another cell."""
+    def partner(self, edge: int) -> tuple[int, int] | None:
+        """Return the first added edge of another cell, and how many edges lie between."""
         chain = []
-        partner: int | None = None
+        partner: tuple[int, int] | None = None
         following: int | None = edge
         while following is not None:
             if following in self._partners:
@@ -159,7 +162,12 @@ class _Walk:
             self._partners[following] = None
             chain.append(following)
             onward = self._edges_from.get(int(self._ends[following]), [])
-            partner = next((e for e in onward if self._cell[e] != self._cell[edge]), None)
-            following = next(iter(onward), None) if partner is None else None
-        self._partners.update(dict.fromkeys(chain, partner))
+            other = next((e for e in onward if self._cell[e] != self._cell[edge]), None)
+            if other is not None:
+                partner = (other, -1)
+                break
+            following = next(iter(onward), None)
+        for before in reversed(chain):
+            partner = None if partner is None else (partner[0], partner[1] + 1)
+            self._partners[before] = partner
         return partner

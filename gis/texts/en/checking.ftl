@@ -21,7 +21,10 @@ checking-swallowed = { $community } ({ $area }, at { $place }) lies wholly in { 
 checking-snapped-invalid = outline made valid on the grid
 checking-snapped-collapsed = parts too thin for the grid joined another or fell away
 checking-snapped-parted = closing cut off the part at { $place }; redraw the border there
-checking-pieces = in { $count } pieces
+checking-pieces = in { $count ->
+        [one] { $count } piece
+       *[other] { $count } pieces
+    }
 checking-list-and = {" and "}
 checking-list-comma = {", "}
 checking-more = { $list } and { $count } more
@@ -36,17 +39,25 @@ checking-closed = closed: overlaps { $overlaps } ({ $overlap_area }), gaps { $ga
 checking-nothing-closed = no overlaps or gaps to close
 checking-holes = warning: holes that stay: { $count } ({ $area })
 checking-refused-sum =
-    refused: overlaps wider than { $tolerance } m between { $pairs } pairs of { $what ->
+    refused: overlaps wider than { $tolerance } m between { $pairs } { $pairs ->
+        [one] pair
+       *[other] pairs
+    } of { $what ->
         [cells] cells
        *[communities] communities
     } ({ $area })
 checking-mend-overlap = Redraw these borders, or state a tolerance of at least { $needed } m (--tolerance { $needed }).
 checking-mend-wide-overlap = Redraw these borders.
-checking-verdict-fine =
-    fine: { $communities } { $what ->
-        [cells] cells
-       *[communities] communities
-    } form one exact coverage on the 1e-7° grid; area moved: { $area }
+checking-verdict-fine = fine: { $communities } { $what ->
+        [cells] { $communities ->
+            [one] cell forms
+           *[other] cells form
+        }
+       *[communities] { $communities ->
+            [one] community forms
+           *[other] communities form
+        }
+    } one exact coverage on the 1e-7° grid; area moved: { $area }
 checking-more-lines = {"    "}… and { $count } more
 checking-all-lines = every line of this report: gridward boundaries check { $command }
 checking-verdict-refused = refused; nothing was changed; area moved: { $area }
@@ -66,7 +77,7 @@ checking-map-group-gap = Gaps closed
 checking-map-group-repair = Repairs
 checking-map-group-note = About the whole file
 checking-map-nothing = Nothing to repair.
-checking-map-no-ground = The file gives no shapes that could be drawn.
+checking-map-no-ground = The file was refused before its shapes could be drawn.
 checking-map-all = Whole district
 checking-map-illustrative = 示意边界 / illustrative boundaries
 checking-map-findings = Findings

@@ -1,10 +1,22 @@
 # What a division into cells gave, for the command line.
-partition-cells = { $cells } cells in { $communities } communities, proven exact
+partition-cells = { $cells ->
+        [one] { $cells } cell
+       *[other] { $cells } cells
+    } in { $communities ->
+        [one] { $communities } community
+       *[other] { $communities } communities
+    }, proven exact
 partition-areas = smallest { $smallest }, median { $median }, largest { $largest }
 partition-multipart = { $count } of them in several parts
 partition-slivers = { $count } below a fifth of the usual size in their community
-partition-special = { $count } special cells
-partition-micro = { $count } micro-cells
+partition-special = { $count ->
+        [one] { $count } special cell
+       *[other] { $count } special cells
+    }
+partition-micro = { $count ->
+        [one] { $count } micro-cell
+       *[other] { $count } micro-cells
+    }
 partition-codes-reassigned =
     { $count ->
         [one] { $count } cell has a code that denotes another cell

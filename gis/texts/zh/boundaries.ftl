@@ -1,136 +1,136 @@
 # 读取边界文件时的提示
 
-boundaries-error-whole = { $input }:{ $wrong }{ $mend }
-boundaries-error-placed = { $input }:{ $wrong }位置:{ $places }。{ $mend }
+boundaries-error-whole = { $input }：{ $wrong }{ $mend }
+boundaries-error-placed = { $input }：{ $wrong }位置：{ $places }。{ $mend }
 boundaries-place = 第 { $number } 个要素
-boundaries-place-coded = 第 { $number } 个要素(代码 { $code })
-boundaries-places-more = { $places },另有 { $more } 处
+boundaries-place-coded = 第 { $number } 个要素（代码 { $code }）
+boundaries-places-more = { $places }，另有 { $more } 处
 boundaries-list-comma = 、
 
 boundaries-error-not-found = 找不到该文件。
-boundaries-mend-not-found = 请检查路径;应为单个文件,不能是文件夹。
+boundaries-mend-not-found = 请检查路径；应为单个文件，不能是文件夹。
 boundaries-error-unknown-format = 不是可识别的边界文件格式。
-boundaries-mend-unknown-format = 支持的格式:{ $formats }。
-boundaries-error-unreadable = 文件无法读取:{ $why }。
-boundaries-mend-unreadable = 文件可能不完整或已损坏,请重新导出或复制。
-boundaries-error-too-many-bytes = 文件过大({ $size })。
-boundaries-mend-too-many-bytes = 上限为 { $limit },请拆分文件或简化边界线。
+boundaries-mend-unknown-format = 支持的格式：{ $formats }。
+boundaries-error-unreadable = 文件无法读取：{ $why }。
+boundaries-mend-unreadable = 文件可能不完整或已损坏，请重新导出或复制。
+boundaries-error-too-many-bytes = 文件过大（{ $size }）。
+boundaries-mend-too-many-bytes = 上限为 { $limit }，请拆分文件或简化边界线。
 boundaries-error-too-many-unpacked-bytes = 压缩包解压后过大。
-boundaries-mend-too-many-unpacked-bytes = 解压上限为 { $limit }、{ $entries } 个文件,压缩包内请只放边界文件。
+boundaries-mend-too-many-unpacked-bytes = 解压上限为 { $limit }、{ $entries } 个文件，压缩包内请只放边界文件。
 boundaries-error-too-many-features = 要素过多。
-boundaries-mend-too-many-features = 上限为 { $limit } 个,请拆分文件。
+boundaries-mend-too-many-features = 上限为 { $limit } 个，请拆分文件。
 boundaries-error-too-many-vertices = 顶点过多。
 boundaries-mend-too-many-vertices = 上限为 { $limit }：请简化边线或拆分文件；如内存充足（约每百万个顶点 1 GB），可提高上限（limits；命令行为 --max-vertices N）。
-boundaries-error-unsafe-archive = 压缩包中有指向包外的条目:{ $entry }。
-boundaries-mend-unsafe-archive = 未解压任何内容。请重新打包,不要包含链接或上级路径。
-boundaries-error-unsafe-xml = 文件声明了 XML 实体或文档类型,可能夹带其他文件或无限膨胀。
+boundaries-error-unsafe-archive = 压缩包中有指向包外的条目：{ $entry }。
+boundaries-mend-unsafe-archive = 未解压任何内容。请重新打包，不要包含链接或上级路径。
+boundaries-error-unsafe-xml = 文件声明了 XML 实体或文档类型，可能夹带其他文件或无限膨胀。
 boundaries-mend-unsafe-xml = 未展开任何实体。请重新导出为普通 KML。
-boundaries-error-several-layers = 文件含多个图层:{ $layers }。
-boundaries-mend-several-layers = 请用 layer=…(命令行 --layer 名称)指定要读取的图层。KML 文件夹的名称表示读取其中全部内容。
+boundaries-error-several-layers = 文件含多个图层：{ $layers }。
+boundaries-mend-several-layers = 请用 layer=…（命令行 --layer 名称）指定要读取的图层。KML 文件夹的名称表示读取其中全部内容。
 boundaries-error-unknown-layer = 没有名为“{ $layer }”的图层。
-boundaries-mend-unknown-layer = 现有图层:{ $layers }。
+boundaries-mend-unknown-layer = 现有图层：{ $layers }。
 boundaries-error-no-features = 文件中没有要素。
-boundaries-mend-no-features = 请检查导出内容是否包含村(社区)或网格。
+boundaries-mend-no-features = 请检查导出内容是否包含村（社区）或网格。
 boundaries-error-no-crs = 文件未声明坐标参考系。
-boundaries-mend-no-crs = 请指定:经纬度(度)用 crs=4326(命令行 --crs 4326),投影坐标用其 EPSG 代码。
+boundaries-mend-no-crs = 请指定：经纬度（度）用 crs=4326（命令行 --crs 4326），投影坐标用其 EPSG 代码。
 boundaries-error-unknown-crs = “{ $crs }”不是可读取的坐标参考系。
-boundaries-mend-unknown-crs = 请用 EPSG 代码指定,如 crs=4490 或 crs=4547。
+boundaries-mend-unknown-crs = 请用 EPSG 代码指定，如 crs=4490 或 crs=4547。
 boundaries-error-unknown-datum = 未知的坐标基准“{ $datum }”。
-boundaries-mend-unknown-datum = 可选:{ $datums }。
+boundaries-mend-unknown-datum = 可选：{ $datums }。
 boundaries-error-unknown-column = 没有名为“{ $column }”的列。
-boundaries-mend-unknown-column = 现有的列:{ $columns }。
-boundaries-error-no-code-column = 找不到村(社区)或网格的代码列。
-boundaries-mend-no-code-column = 请用 code= 指定,或选择自动生成代码(generate_codes,命令行 --generate-codes)。现有的列:{ $columns }。
+boundaries-mend-unknown-column = 现有的列：{ $columns }。
+boundaries-error-no-code-column = 找不到村（社区）或网格的代码列。
+boundaries-mend-no-code-column = 请用 code= 指定，或选择自动生成代码（generate_codes，命令行 --generate-codes）。现有的列：{ $columns }。
 boundaries-error-blank-code = 有要素缺少代码。
-boundaries-mend-blank-code = 请逐一填写代码,或选择自动生成(generate_codes,命令行 --generate-codes)、跳过这些要素(skip_unusable,命令行 --skip)。
-boundaries-error-repeated-code = 代码 { $code } 被多个村(社区)或网格使用:{ $names }。
-boundaries-mend-repeated-code = 请各用各的代码。同一村(社区)或网格的多个部分,名称与上级都相同时才可共用代码。
-boundaries-error-no-area = 有要素没有面:几何缺失、为空,或只是点、线。
-boundaries-mend-no-area = 请补画或删除,也可选择跳过(skip_unusable,命令行 --skip)。
-boundaries-error-not-finite = 坐标不是有效数字({ $x }, { $y })。
-boundaries-mend-not-finite = 请重新导出文件,或删除该顶点。
-boundaries-error-metres-as-degrees = ({ $x }, { $y })不可能是度,看起来是以米为单位的投影坐标。
-boundaries-mend-metres-as-degrees = 请指定投影的 EPSG 代码,如 { $guess }。
-boundaries-error-swapped-axes = 坐标疑似颠倒,纬度写在了经度前面:({ $x }, { $y })。
-boundaries-mend-swapped-axes = 请按“经度, 纬度”导出,或指定 swap_axes(命令行 --swap-axes)。系统不会擅自调换。
-boundaries-error-swapped-by-option = 使用 swap_axes（命令行 --swap-axes）后，坐标反而颠倒：({ $x }, { $y })。
+boundaries-mend-blank-code = 请逐一填写代码，或选择自动生成（generate_codes，命令行 --generate-codes）、跳过这些要素（skip_unusable，命令行 --skip）。
+boundaries-error-repeated-code = 代码 { $code } 被多个村（社区）或网格使用：{ $names }。
+boundaries-mend-repeated-code = 请各用各的代码。同一村（社区）或网格的多个部分，名称与上级都相同时才可共用代码。
+boundaries-error-no-area = 有要素没有面：几何缺失、为空，或只是点、线。
+boundaries-mend-no-area = 请补画或删除，也可选择跳过（skip_unusable，命令行 --skip）。
+boundaries-error-not-finite = 有坐标是无穷大或不是数字。
+boundaries-mend-not-finite = 请重新导出文件，或删除该顶点。
+boundaries-error-metres-as-degrees = （{ $x }, { $y }）不可能是度，看起来是以米为单位的投影坐标。
+boundaries-mend-metres-as-degrees = 请指定投影的 EPSG 代码，如 { $guess }。
+boundaries-error-swapped-axes = 坐标疑似颠倒，纬度写在了经度前面：（{ $x }, { $y }）。
+boundaries-mend-swapped-axes = 请按“经度，纬度”导出，或指定 swap_axes（命令行 --swap-axes）。系统不会擅自调换。
+boundaries-error-swapped-by-option = 使用 swap_axes（命令行 --swap-axes）后，坐标反而颠倒：（{ $x }, { $y }）。
 boundaries-mend-swapped-by-option = 请去掉该选项。
-boundaries-error-off-the-globe = 坐标超出 ±180° 与 ±90°({ $x }, { $y })。
+boundaries-error-off-the-globe = 坐标超出 ±180° 与 ±90°（{ $x }, { $y }）。
 boundaries-mend-off-the-globe = 请检查坐标参考系和该顶点。
-boundaries-error-off-the-projection = 按 { $crs } 读取时，({ $x }, { $y }) 这样的坐标不在地球上。
+boundaries-error-off-the-projection = 按 { $crs } 读取时，（{ $x }, { $y }）这样的坐标不在地球上。
 boundaries-mend-off-the-projection = 请检查这些顶点，或指定正确的坐标参考系：crs=…（命令行 --crs）。
-boundaries-error-unsafe-database = 数据库的内容需要运算才能得到(视图、虚拟表或计算列:{ $table }),可能无休止运行或打开其他文件。
+boundaries-error-unsafe-database = 数据库的内容需要运算才能得到（视图、虚拟表或计算列：{ $table }），可能无休止运行或打开其他文件。
 boundaries-mend-unsafe-database = 未读取任何内容。请将图层导出为新 GeoPackage 中的普通表。
 boundaries-error-other-archive = 这是 { $kind } 压缩包。
-boundaries-mend-other-archive = 请先解压,再提供边界文件或其 ZIP 压缩包。
-boundaries-error-too-deep = 压缩包层层嵌套,过深。
-boundaries-mend-too-deep = 上限为 { $limit } 层,请先解开外层。
+boundaries-mend-other-archive = 请先解压，再提供边界文件或其 ZIP 压缩包。
+boundaries-error-too-deep = 压缩包层层嵌套，过深。
+boundaries-mend-too-deep = 上限为 { $limit } 层，请先解开外层。
 boundaries-error-no-geometry-column = 没有几何列。
-boundaries-mend-no-geometry-column = 请将该列命名为 WKT、geometry 或 geom;内容可为 WKT、十六进制 WKB 或 GeoJSON。
-boundaries-error-spoiled-code = “{ $column }”列的代码已丢失数位,如 { $code }:电子表格把它当成了数字。
-boundaries-mend-spoiled-code = 请从来源重新取得,并以文本格式保存。
-boundaries-error-overlapping-parts = 多个要素共用代码 { $code },且相互重叠 { $area } 平方米,不是同一整体的各部分。
-boundaries-mend-overlapping-parts = 请各用各的代码,或删除错误的要素。
-boundaries-error-no-community = 有网格无法确定所属村(社区):代码开头不是村(社区)代码,也没有相应的列。
+boundaries-mend-no-geometry-column = 请将该列命名为 WKT、geometry 或 geom；内容可为 WKT、十六进制 WKB 或 GeoJSON。
+boundaries-error-spoiled-code = “{ $column }”列的代码已丢失数位，如 { $code }：电子表格把它当成了数字。
+boundaries-mend-spoiled-code = 请从来源重新取得，并以文本格式保存。
+boundaries-error-overlapping-parts = 多个要素共用代码 { $code }，且相互重叠 { $area } 平方米，不是同一整体的各部分。
+boundaries-mend-overlapping-parts = 请各用各的代码，或删除错误的要素。
+boundaries-error-no-community = 有网格无法确定所属村（社区）：代码开头不是村（社区）代码，也没有相应的列。
 boundaries-mend-no-community = 请指定说明所属社区的列（community=；命令行为 --community 列名），或提供带编码的社区文件（communities=；命令行为 --communities 文件）：各网格归入占比最大的社区。
 boundaries-error-unknown-parent = 有微网格所在的网格不在文件中。
-boundaries-mend-unknown-parent = 请填写其所在网格的代码,并在文件中包含该网格。
-boundaries-error-degrees-as-metres = 文件声明为 { $crs }(单位为米),但 ({ $x }, { $y }) 这样的坐标是度。
-boundaries-mend-degrees-as-metres = 经纬度请指定 crs=4326,CGCS2000 请指定 crs=4490。
-boundaries-error-wrong-crs = 按 { $crs } 读取时,({ $x }, { $y }) 这样的坐标落在错误的地方。
-boundaries-mend-wrong-crs = 按 { $guess } 读取则位置相符;如确认无误,请指定。
+boundaries-mend-unknown-parent = 请填写其所在网格的代码，并在文件中包含该网格。
+boundaries-error-degrees-as-metres = 文件声明为 { $crs }（单位为米），但（{ $x }, { $y }）这样的坐标是度。
+boundaries-mend-degrees-as-metres = 经纬度请指定 crs=4326，CGCS2000 请指定 crs=4490。
+boundaries-error-wrong-crs = 按 { $crs } 读取时，（{ $x }, { $y }）这样的坐标落在错误的地方。
+boundaries-mend-wrong-crs = 按 { $guess } 读取则位置相符；如确认无误，请指定。
 boundaries-error-unknown-extent = “{ $extent }”不是有效范围。
-boundaries-mend-unknown-extent = 请按西、南、东、北以度为单位填写,如 113.0,22.4,113.3,22.7。
-boundaries-error-outside-extent = 有要素位于指定范围({ $extent })之外。
-boundaries-mend-outside-extent = 请检查坐标参考系和范围,删除偏离的要素,或选择跳过(skip_unusable,命令行 --skip)。
+boundaries-mend-unknown-extent = 请按西、南、东、北以度为单位填写，如 113.0,22.4,113.3,22.7。
+boundaries-error-outside-extent = 有要素位于指定范围（{ $extent }）之外。
+boundaries-mend-outside-extent = 请检查坐标参考系和范围，删除偏离的要素，或选择跳过（skip_unusable，命令行 --skip）。
 boundaries-error-outside-reference = 文件与参考轮廓不在同一个地方：重合至多 { $shared }，边线平均相距 { $distance } 公里。
 boundaries-mend-outside-reference = 请检查坐标参照系、坐标轴顺序和参考轮廓；可用 crs=…（命令行为 --crs）指定坐标参照系。
-boundaries-error-too-wide = 有要素跨越 { $size } 度:含有偏离的顶点,或环绕了地球。
-boundaries-mend-too-wide = 请删除该顶点;跨 180° 经线的要素请在该处拆分。
-boundaries-error-far-apart = 各要素相距 { $size } 度,任何区县都没有这么大。
-boundaries-mend-far-apart = 请删除偏离的要素,例如位于 0, 0 的要素。
-boundaries-error-tangled = 边界自相交约 { $crossings } 次,无法确定其围成的区域。
-boundaries-mend-tangled = 请重新绘制,或从来源重新导出。
+boundaries-error-too-wide = 有要素跨越 { $size } 度：含有偏离的顶点，或环绕了地球。
+boundaries-mend-too-wide = 请删除该顶点；跨 180° 经线的要素请在该处拆分。
+boundaries-error-far-apart = 各要素相距 { $size } 度，任何区县都没有这么大。
+boundaries-mend-far-apart = 请删除偏离的要素，例如位于 0, 0 的要素。
+boundaries-error-tangled = 边界自相交约 { $crossings } 次，无法确定其围成的区域。
+boundaries-mend-tangled = 请重新绘制，或从来源重新导出。
 
-boundaries-repair-encoding-detected = 文字未声明编码,按 { $encoding } 读取
-boundaries-repair-crs-overridden = 按要求以 { $crs } 读取,而文件声明为 { $declared }
-boundaries-repair-crs-coarse = { $crs } 无法精确转换到 WGS84,位置可能偏差数米至 200 米
+boundaries-repair-encoding-detected = 文字未声明编码，按 { $encoding } 读取
+boundaries-repair-crs-overridden = 按要求以 { $crs } 读取，而文件声明为 { $declared }
+boundaries-repair-crs-coarse = { $crs } 无法精确转换到 WGS84，位置可能偏差数米至 200 米
 boundaries-repair-axes-swapped = 已按要求调换经纬度
 boundaries-repair-datum-converted = 已按要求从 { $datum } 转换到 WGS84
-boundaries-repair-reader-warning = 读取时警告:{ $text }
-boundaries-repair-no-names = 没有名称列,以代码代替名称
-boundaries-repair-blank-name = 没有名称,以代码代替
-boundaries-repair-heights-dropped = 去掉高程或量测值的要素:{ $count } 个
-boundaries-repair-skipped = 没有面,已按要求跳过
-boundaries-repair-ring-closed = 有一个环未闭合,已闭合
-boundaries-repair-parts-dropped = 去掉面以外的线和点:{ $count } 个
-boundaries-repair-vertices-dropped = 去掉重复顶点:{ $count } 个
-boundaries-repair-spike-cut = 去掉零宽度尖刺,顶点:{ $count } 个
+boundaries-repair-reader-warning = 读取时警告：{ $text }
+boundaries-repair-no-names = 没有名称列，以代码代替名称
+boundaries-repair-blank-name = 没有名称，以代码代替
+boundaries-repair-heights-dropped = 去掉高程或量测值的要素：{ $count } 个
+boundaries-repair-skipped = 没有面，已按要求跳过
+boundaries-repair-ring-closed = 有一个环未闭合，已闭合
+boundaries-repair-parts-dropped = 去掉面以外的线和点：{ $count } 个
+boundaries-repair-vertices-dropped = 去掉重复顶点：{ $count } 个
+boundaries-repair-spike-cut = 去掉零宽度尖刺，顶点：{ $count } 个
 boundaries-repair-spike-kept = 有长 { $length } 米、宽不超过 { $width } 米的尖刺或缝隙，位于 { $place }：已保留；如非本意，请重新绘制
-boundaries-repair-self-intersection = 边界自相交或自相接,已修正({ $why })
+boundaries-repair-self-intersection = 边界自相交或自相接，位于 { $place }，已修正
 boundaries-repair-same-polygon = 与 { $other } 的图形完全相同，位于 { $place }：其中之一是复制件，请重新绘制或删除
-boundaries-repair-parts-rejoined = 合并分散为多个要素的部分:{ $count } 个
-boundaries-repair-encoding-overridden = 文字并非 .cpg 所声明的 { $declared } 编码,按 { $encoding } 读取
-boundaries-repair-index-rebuilt = 缺少 .shx 文件,已根据 .shp 重建
-boundaries-repair-incomplete = 服务器只返回了部分要素(exceededTransferLimit),数据不完整
-boundaries-repair-axes-suspected = 坐标疑似颠倒(纬度在前),仍按原样读取:可指定范围加以确认,或指定 swap_axes(命令行 --swap-axes)
-boundaries-repair-datum-assumed = 文件未声明坐标基准,按 WGS84 读取;如在地图上偏移约 500 米,请试用 datum=gcj02(或 bd09)
-boundaries-repair-datum-fits = 与参照轮廓相比,{ $datum } 最吻合:重合面积 { $overlap },平均相距 { $distance } 米
-boundaries-repair-datum-suspected = 疑似 { $best } 坐标:还原偏移后与参照轮廓重合 { $best_overlap },平均相距 { $best_distance } 米;按 { $datum } 则为 { $overlap }、{ $distance } 米。如确认无误,请指定 { $option }
-boundaries-repair-codes-tidied = 已去除代码中的空格、全角数字和小数点:{ $count } 个
-boundaries-repair-code-generated = 第 { $number } 个要素没有代码,已赋予此代码
-boundaries-repair-code-mapped = 旧式代码 { $before },现为 { $code }
-boundaries-repair-community-assumed = 代码与列均未说明所属村(社区),按相邻网格归入 { $community }
+boundaries-repair-parts-rejoined = 合并分散为多个要素的部分：{ $count } 个
+boundaries-repair-encoding-overridden = 文字并非 .cpg 所声明的 { $declared } 编码，按 { $encoding } 读取
+boundaries-repair-index-rebuilt = 缺少 .shx 文件，已根据 .shp 重建
+boundaries-repair-incomplete = 服务器只返回了部分要素（exceededTransferLimit），数据不完整
+boundaries-repair-axes-suspected = 坐标疑似颠倒（纬度在前），仍按原样读取：可指定范围加以确认，或指定 swap_axes（命令行 --swap-axes）
+boundaries-repair-datum-assumed = 文件未声明坐标基准，按 WGS84 读取；如在地图上偏移约 500 米，请试用 datum=gcj02（或 bd09）
+boundaries-repair-datum-fits = 与参照轮廓相比，{ $datum } 最吻合：重合面积 { $overlap }，平均相距 { $distance } 米
+boundaries-repair-datum-suspected = 疑似 { $best } 坐标：还原偏移后与参照轮廓重合 { $best_overlap }，平均相距 { $best_distance } 米；按 { $datum } 则为 { $overlap }、{ $distance } 米。如确认无误，请指定 { $option }
+boundaries-repair-codes-tidied = 已去除代码中的空格、全角数字和小数点：{ $count } 个
+boundaries-repair-code-generated = 第 { $number } 个要素没有代码，已赋予此代码
+boundaries-repair-code-mapped = 旧式代码 { $before }，现为 { $code }
+boundaries-repair-community-assumed = 代码与列均未说明所属村（社区），按相邻网格归入 { $community }
 boundaries-repair-communities-located = 有 { $count } 个网格的编码和列均未说明所属社区；按所在位置归入占比最大的社区
 boundaries-repair-kinds-unknown = 不认识的类型，按一般网格读取：{ $kinds }
 boundaries-repair-codes-unequal = 位数与其余编码（{ $usual } 位）不同的编码：{ $codes }
-boundaries-repair-parent-found = 代码未说明所属网格,按位置归入 { $parent }
+boundaries-repair-parent-found = 代码未说明所属网格，按位置归入 { $parent }
 boundaries-repair-curves-straightened = 曲线边已替换为短直线
-boundaries-repair-skipped-uncoded = 没有代码,已按要求跳过
-boundaries-repair-skipped-outside = 位于范围({ $extent })之外,已按要求跳过
-boundaries-repair-far-away = 远离其他要素 { $distance } 公里,位于 { $place }
-boundaries-repair-hole-is-part = 位于外轮廓之外的孔洞,已作为独立部分保留:{ $count } 个
-boundaries-repair-duplicate-dropped = 要素重复,已去掉:{ $count } 个
+boundaries-repair-skipped-uncoded = 没有代码，已按要求跳过
+boundaries-repair-skipped-outside = 位于范围（{ $extent }）之外，已按要求跳过
+boundaries-repair-far-away = 远离其他要素 { $distance } 公里，位于 { $place }
+boundaries-repair-hole-is-part = 位于外轮廓之外的孔洞，已作为独立部分保留：{ $count } 个
+boundaries-repair-duplicate-dropped = 要素重复，已去掉：{ $count } 个
 boundaries-repair-totals-once =
     { $column ->
         [households] 户数
@@ -147,13 +147,13 @@ boundaries-repair-total-unreadable =
        *[population] 人口
     }:“{ $text }”不是数字,留空
 
-boundaries-report-read = { $input }:{ $format },{ $crs };要素 { $features } 个,村(社区){ $communities } 个
-boundaries-report-cells = { $input }:{ $format },{ $crs };要素 { $features } 个,网格 { $communities } 个
-boundaries-report-columns-cells = 列:代码 = { $code },名称 = { $name },村(社区) = { $parent }
-boundaries-report-columns-read = 列:代码 = { $code },名称 = { $name },上级 = { $parent }
+boundaries-report-read = { $input }：{ $format }，{ $crs }；要素 { $features } 个，村（社区）{ $communities } 个
+boundaries-report-cells = { $input }：{ $format }，{ $crs }；要素 { $features } 个，网格 { $communities } 个
+boundaries-report-columns-cells = 列：代码 = { $code }，名称 = { $name }，村（社区）= { $parent }
+boundaries-report-columns-read = 列：代码 = { $code }，名称 = { $name }，上级 = { $parent }
 boundaries-report-none = 无
 boundaries-report-illustrative = 示意边界
 boundaries-report-clean = 无需修复
 boundaries-report-whole-file = 文件
 boundaries-report-more = {"    "}…… 同类另 { $count } 项
-boundaries-report-sum = 修复 { $repairs } 项;变动面积 { $area }
+boundaries-report-sum = 修复 { $repairs } 项；变动面积 { $area }

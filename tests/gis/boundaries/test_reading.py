@@ -223,7 +223,9 @@ def test_every_error_and_repair_has_words_in_both_languages(locale: str) -> None
 
 def test_an_error_is_told_in_chinese_too() -> None:
     error = BoundaryError(ErrorKind.NO_CRS, Path("some/folder/区.zip"))
-    assert describe(error, Catalogue([GIS_TEXTS]), "zh").startswith("区.zip:文件未声明坐标参考系。")
+    assert describe(error, Catalogue([GIS_TEXTS]), "zh").startswith(
+        "区.zip：文件未声明坐标参考系。"
+    )
     assert "crs=4326" in str(error)
     assert "folder" not in str(error)
 

@@ -212,3 +212,20 @@ def test_a_file_of_another_place_than_its_reference_is_refused(
     within = geopandas.GeoDataFrame(geometry=[shapely.box(112.9, 22.3, 113.4, 22.8)], crs=4326)
     told = read_boundaries(path, reference=within)
     assert RepairKind.DATUM_FITS in kinds(told)
+
+
+@pytest.mark.parametrize("spelt", ["GCJ-02", "gcj_02", "GCJ02"])
+def test_a_datum_is_known_however_it_is_spelt(
+    spelt: str, frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    path = _written(frame, tmp_path)
+    told, usual = read_boundaries(path, datum=spelt), read_boundaries(path, datum="gcj02")
+    assert told.communities.geometry.geom_equals(usual.communities.geometry).all()
+
+
+def test_a_crs_without_code_and_name_is_told_by_its_projection(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    proj = "+proj=tmerc +lat_0=0 +lon_0=113.25 +k=1 +x_0=500000 +ellps=GRS80 +units=m"
+    frame.to_crs(proj).to_file(tmp_path / "a.gpkg")
+    assert read_boundaries(tmp_path / "a.gpkg", crs=proj).crs == "Transverse Mercator, 113.25°"

@@ -105,4 +105,4 @@ def test_a_file_without_any_shape_still_says_why(
     write_web_map(repair_map(check_file(DIRTY / name), locale="en"), path)
     page = opened(browser, path)
     assert why in page.locator(".gw-item").inner_text()
-    assert page.get_by_text("no shapes that could be drawn").is_visible()
+    assert page.get_by_text("refused before its shapes could be drawn").is_visible()

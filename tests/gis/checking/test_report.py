@@ -145,3 +145,17 @@ def test_a_community_that_others_cover_wholly_is_named_and_placed(tmp_path: Path
     in_chinese = "\n".join(checked_lines(checked, locale="zh"))
     assert "440704001002 乙（" in in_chinese
     assert "完全在440704001001 甲之内" in in_chinese
+
+
+def test_one_is_told_as_one(tmp_path: Path) -> None:
+    frame = geopandas.GeoDataFrame(
+        {"code": ["440704001001"], "name": ["甲"]},
+        geometry=[shapely.Polygon([(113, 22), (113.01, 22.01), (113.01, 22), (113, 22.01)])],
+        crs=4326,
+    )
+    frame.to_file(tmp_path / "one.geojson")
+    *_, verdict = checked_lines(check_file(tmp_path / "one.geojson"))
+    assert verdict.startswith("fine: 1 community forms one exact coverage")
+    in_chinese = "\n".join(checked_lines(check_file(tmp_path / "one.geojson"), locale="zh"))
+    assert "边界自相交或自相接，位于 113.005000, 22.005000，已修正" in in_chinese
+    assert "Self-intersection" not in in_chinese

@@ -57,6 +57,19 @@ def test_parts_too_thin_for_the_lattice_are_told_and_are_no_fault() -> None:
     assert check_coverage(done.cells, done.communities).collapses == []
 
 
+def test_a_needle_that_two_communities_share_is_told_and_is_no_fault() -> None:
+    corner = np.array([1_131_200_000, 225_600_000])
+    needle = [(5000, 2000.4), (9000, 2000.2), (5000, 2000)]
+    one = np.array([(0, 0), (5000, 0), *needle[::-1], (0, 5000)])
+    other = np.array([(5000, 0), (10000, 0), (10000, 5000), (0, 5000), *needle])
+    raw = frame(c1=shapely.box(0, 0, 1, 1), c2=shapely.box(1, 0, 2, 1)).set_geometry(
+        [shapely.Polygon((xy + corner) / 1e7) for xy in (one, other)], crs=4326
+    )
+    report = check_coverage(divide(raw, size_m=20).cells, raw)
+    assert report.faults == []
+    assert {c.community for c in report.collapses} == {"440704001001", "440704001002"}
+
+
 def test_communities_that_part_along_a_shared_edge_leave_a_gap_though_each_stays_close() -> None:
     """The vertex lies within a unit of the edge: each outline is near enough, yet they differ."""
     left = shapely.Polygon([(0, 0), (1000, 0), (1501, 1001), (0, 1001)])

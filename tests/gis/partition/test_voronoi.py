@@ -127,3 +127,14 @@ def test_tiles_that_reach_past_the_180th_meridian_do_not_turn_back_around_the_wo
     tiles = around(ground, to_units(shapely.get_coordinates(points.geometry.to_numpy())))
     # Sides are a kilometre long at most: about 100,000 units of longitude at 20 degrees.
     assert np.abs(tiles.head - tiles.tail).max() < 150_000
+
+
+def test_a_number_of_cells_is_spread_over_parts_that_lie_far_apart() -> None:
+    """A raster over the box around both would have more points than fit into memory."""
+    near, far = shapely.box(113, 22.5, 113.001, 22.501), shapely.box(115.9, 22.5, 115.901, 22.501)
+    communities = geopandas.GeoDataFrame(
+        {"code": ["440704001001"]}, geometry=[shapely.MultiPolygon([near, far])], crs=4326
+    )
+    done = divide(communities, "voronoi", count=12)
+    assert check_coverage(done.cells, done.communities).exact
+    assert sorted([done.cells.within(near).sum(), done.cells.within(far).sum()]) == [6, 6]

@@ -166,3 +166,10 @@ def test_an_activation_is_planned_and_cancelled(
     assert gridward("division", "cancel", number).status == 1
     assert gridward("division", "activate", number, "--at", "soon").status == 1
     assert gridward("division", "activate", number, "--at", "2020-01-01T00:00").status == 1
+
+
+def test_a_file_that_is_no_division_is_named_once(tmp_path: Path, gridward: Gridward) -> None:
+    communities_frame().to_file(tmp_path / "communities.geojson")
+    refused = gridward("division", "diff", tmp_path / "communities.geojson", tmp_path / "x.gpkg")
+    assert refused.status == 1
+    assert refused.err.count("communities.geojson") == 1

@@ -208,7 +208,7 @@ def test_special_areas_become_special_cells_with_their_names(
     geopandas.GeoDataFrame({"name": [SCHOOL]}, geometry=[school], crs=4326).to_file(special)
     done = gridward("partition", boundaries, "--size", 500, "--special", special, "--out", out)
     assert done.status == 0, done.err
-    assert "1 special cells" in done.out
+    assert "1 special cell\n" in done.out
     got = read_cells(out)
     (only,) = got[got["kind"] == "special"].itertuples()
     assert (only.name, only.community) == (SCHOOL, YINQUAN)

@@ -47,7 +47,7 @@ def test_a_draft_whose_codes_were_given_out_offers_to_draft_again_and_no_activat
     page = clerk.get(f"/divisions/{spent}").text
     assert "Activate now" not in page
     assert 'href="/divisions/drafts/new"' in page
-    assert "can not come into force" in clerk.get("/divisions").text
+    assert "cannot come into force" in clerk.get("/divisions").text
     assert "Draft again" in page
 
 

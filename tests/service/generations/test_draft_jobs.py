@@ -1,7 +1,9 @@
 """Work on drafts: who may ask for it, how it is stopped, and what is left when a worker dies."""
 
+import json
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -22,8 +24,11 @@ from service.generations.work import (
     begin_step,
     claim,
     end,
+    give_back,
     give_sign,
     keep_draft,
+    stop_asked,
+    stop_at_once,
 )
 from service.settings import Settings
 from tests.service.conftest import PASSWORD, ClientAs, HandClock
@@ -248,3 +253,43 @@ def test_a_service_that_ends_says_that_it_broke_off(app: FastAPI, maker: Maker) 
     waiting = maker.given(communities_file())
     assert maker.told(waiting)["state"] == "waiting"
     assert maker.done(waiting)["state"] == "read"
+
+
+def test_who_stops_a_draft_ends_the_worker_within_its_step(
+    app: FastAPI,
+    maker: Maker,
+    executor: Executor,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    orders, born = tmp_path / "orders", tmp_path / "born"
+    stuck = tmp_path / "stuck"  # a worker in a step without an end
+    stuck.write_text(f"#!/bin/sh\ncat > {orders}\necho $$ $TMPDIR > {born}\nexec sleep 600\n")
+    stuck.chmod(0o755)
+    monkeypatch.setattr("service.generations.foreman.sys.executable", str(stuck))
+    stopped = maker.given(communities_file())
+    with app.state.resources.foreman.running():
+        while not (born.exists() and born.read_text().endswith("\n")):
+            time.sleep(0.01)
+        process, folder = born.read_text().split()
+        worker = json.loads(orders.read_text())["worker"]
+        assert stopped.endswith(f"/{claimed(executor, worker).id}")
+        assert Path(folder).is_dir()
+        assert maker.client.post(f"{stopped}/cancel").status_code == 200
+        while maker.told(stopped)["state"] == "working" or Path(folder).exists():
+            time.sleep(0.01)
+        assert not Path(f"/proc/{process}").exists()
+    assert maker.told(stopped)["state"] == "cancelled"
+
+
+def test_what_a_worker_took_in_the_moment_before_it_was_killed_is_done_by_another(
+    maker: Maker, executor: Executor
+) -> None:
+    job = maker.given(communities_file())
+    taken = claimed(executor, "killed")
+    assert not executor.read(stop_asked, "killed")
+    assert not executor.write(stop_at_once, "killed")
+    executor.write(give_back, "killed")
+    with pytest.raises(JobLostError):
+        executor.write(begin_step, StepBegun(taken, Step.READ))
+    assert maker.done(job)["state"] == "read"

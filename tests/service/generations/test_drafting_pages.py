@@ -62,7 +62,7 @@ def test_the_page_tells_each_step(maker: Maker, executor: Executor) -> None:
     assert 'aria-current="step"' in told
     stopped = maker.client.post(f"{page}/cancel")
     assert stopped.headers["location"] == page
-    assert "Will stop after this step" in maker.client.get(page).text
+    assert "Stopping" in maker.client.get(page).text
 
 
 def test_a_refusal_stands_beside_the_option_that_may_mend_it(maker: Maker) -> None:

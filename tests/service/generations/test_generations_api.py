@@ -181,7 +181,7 @@ def test_a_retired_cell_says_where_its_open_cases_went(
     (told,) = (line for line in successors.split("</li>") if f'href="/cells/{now}"' in line)
     assert "1 open case here" in told
     # Retired on the day on which it began: the clock tells the two apart.
-    assert "in force from 2026-11-24 10:00 to 2026-11-24 10:00" in page
+    assert "in force from 2026-11-24 10:00:00 to 2026-11-24 10:00:00" in page
 
 
 def test_the_atlas_of_a_community_that_is_gone_prints_it_as_it_was(

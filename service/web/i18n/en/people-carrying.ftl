@@ -2,7 +2,7 @@
 people-carrying-title = Persons of new cells
 people-carrying-lead = A redrawn cell's persons come from the old cell with the largest part of its ground. Where a cell is gone and its person follows nowhere, the responsibility ends. What nobody confirms takes effect all the same.
 people-carrying-divisions = Division
-people-carrying-division = { $name } · { $state } · { $count } to confirm
+people-carrying-division = { $name } · { $count } to confirm · { $state }
 people-carrying-show = Show
 people-carrying-draft = These persons take over when the division comes into force.
 people-carrying-in-force = In force: these persons are responsible already. A change counts from today.

@@ -2,7 +2,7 @@
 people-carrying-title = 新网格责任人
 people-carrying-lead = 调整后的网格，责任人来自所占面积最大的原网格；原网格撤销且无处接续的，责任终止。未确认的同样按此生效。
 people-carrying-divisions = 划分
-people-carrying-division = { $name } · { $state } · 待确认 { $count }
+people-carrying-division = { $name } · 待确认 { $count } · { $state }
 people-carrying-show = 查看
 people-carrying-draft = 划分启用时，下列人员接任。
 people-carrying-in-force = 划分已启用，下列人员已在负责；更改从今天起生效。
