@@ -127,6 +127,7 @@ def plan(
     at: Annotated[str, Form()] = "",
 ) -> Response:
     """Plan a draft's activation at a time of the district's clock."""
+    require(context.actor, Permission.ACTIVATE_DIVISIONS)
     try:
         local = datetime.fromisoformat(at)
     except ValueError:

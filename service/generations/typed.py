@@ -67,7 +67,7 @@ def number_in(given: Mapping[str, str], field: str, least: float, most: float) -
     except ValueError:
         value = math.nan
     if not least <= value <= most:
-        raise NumberUnfitError(field=field, given=text, least=f"{least:g}", most=f"{most:g}")
+        raise NumberUnfitError(field=field, given=text, least=f"{least:.10g}", most=f"{most:.10g}")
     return value
 
 

@@ -215,6 +215,8 @@ def test_the_pages_do_what_the_routes_do(
     assert past.status_code == 422
     assert "does not lie ahead" in past.text
     assert clerk.post(f"/divisions/{draft}/schedule", data={"at": "soon"}).status_code == 422
+    worker = client_as(Role.GRID_WORKER)
+    assert worker.post(f"/divisions/{draft}/schedule", data={"at": "soon"}).status_code == 403
     planned = clerk.post(f"/divisions/{draft}/schedule", data={"at": "2026-12-01T00:00"})
     assert planned.headers["location"] == f"/divisions/{draft}"
     assert "to come into force 2026-12-01 00:00" in clerk.get("/divisions").text
