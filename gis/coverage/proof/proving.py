@@ -73,6 +73,15 @@ class Pieces:
         """Return the code of a cell's area."""
         return self._homes[cell]
 
+    def codes_at(self, place: tuple[float, float]) -> list[str]:
+        """Return the codes of the cells on which a place in degrees lies."""
+        cells = self._tree.query(shapely.Point(place), predicate="intersects")
+        return [self.code(cell) for cell in np.sort(cells).tolist()]
+
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
+        return shapely.STRtree(self.geometries)
+
     @cached_property
     def _codes(self) -> list[str]:
         return [str(code) for code in self.codes.tolist()]
@@ -167,7 +176,10 @@ def prove(
     for node in drawn.torn.tolist():
         ledger.add(FaultKind.BORDERS_TORN, scene.around(node), scene.place(node))
     for edge in drawn.misplaced.tolist():
-        ledger.add(FaultKind.PIECE_MISPLACED, scene.beside(edge), scene.middle(edge))
+        # The cell that it lies on may share no edge with it.
+        place = scene.middle(edge)
+        there = (*scene.beside(edge), *pieces.codes_at(place))
+        ledger.add(FaultKind.PIECE_MISPLACED, there, place)
 
     compared = fidelity(network, beside, given, len(areas.codes))
     repaired = _repaired(areas, compared, beside.left)

@@ -4,11 +4,12 @@ import math
 
 import geopandas
 import numpy as np
+import pandas
 import pytest
 import shapely
 
 from gis.coverage import CoverageReport, FaultKind, check_coverage
-from gis.lattice import from_units
+from gis.lattice import from_units, to_units
 from gis.partition import Division, divide
 from tests.gis.coverage.planting import (
     PLANTS,
@@ -114,6 +115,22 @@ def test_a_vertex_folded_in_all_its_cells_names_each_that_crosses_itself(
         )
         report = check_coverage(spoiled, division.communities)
         assert any(division.cells["code"].iloc[row] in named for named in told(report))
+
+
+def test_a_cell_laid_within_another_names_both(division: Division) -> None:
+    cells = division.cells
+    below = cells.iloc[int(np.argmax(shapely.area(cells.geometry.to_numpy())))]
+    middle = from_units(to_units(shapely.get_coordinates(below.geometry.point_on_surface()))[0])
+    laid = cells.iloc[[0]].assign(
+        code="990000000000001",
+        community=below["community"],
+        geometry=[shapely.box(*middle, *from_units(to_units(middle) + 5))],
+    )
+    both = pandas.concat([cells, laid], ignore_index=True)
+    report = check_coverage(both, division.communities)
+    (fault,) = [f for f in report.faults if f.kind is FaultKind.PIECE_MISPLACED]
+    assert set(fault.cells) == {"990000000000001", below["code"]}
+    assert np.hypot(*(np.asarray(fault.place) - middle)) < 1e-6
 
 
 def test_a_dropped_cell_is_shown_by_the_cells_around_it(division: Division) -> None:
