@@ -15,21 +15,29 @@ _FOLDERS = (GIS_TEXTS, Path(__file__).parents[2] / "service" / "web" / "i18n")
 class _Facts(Visitor):  # type: ignore[misc]  # the library is untyped
     def __init__(self) -> None:
         self.names: set[str] = set()
+        self.messages: set[str] = set()
 
     def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802
         self.names.add(node.id.name)
 
+    def visit_MessageReference(self, node: ast.MessageReference) -> None:  # noqa: N802
+        self.messages.add(node.id.name)
+
 
 def _facts(locale: Locale) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+    """Return what each text is formed from, the texts named in it included."""
+    found: dict[str, _Facts] = {}
     for folder in _FOLDERS:
         for path in sorted((folder / locale).glob("*.ftl")):
             for entry in FluentParser().parse(path.read_text(encoding="utf-8")).body:
                 if isinstance(entry, ast.Message):
                     facts = _Facts()
                     facts.visit(entry)
-                    found[entry.id.name] = facts.names
-    return found
+                    found[entry.id.name] = facts
+    return {
+        key: facts.names.union(*(found[message].names for message in facts.messages))
+        for key, facts in found.items()
+    }
 
 
 def test_both_languages_hold_the_same_keys() -> None:

@@ -144,7 +144,8 @@ def test_a_people_file_with_a_missing_person_is_refused_by_sheet_and_row(
         "responsibilities,440704004007001,community,NOBODY,2026-11-01\n",
         encoding="utf-8",
     )
-    done = gridward("atlas", cells, "--people", people, "--out", tmp_path / "sheet.pdf")
+    sheet = tmp_path / "sheet.pdf"
+    done = gridward("atlas", cells, "--people", people, "--locale", "en", "--out", sheet)
     assert done.status == 1
     assert "  csv, row 2, person: There is no person “NOBODY”." in done.err
     assert "SheetFault" not in done.err

@@ -15,17 +15,20 @@ for (const drop of /** @type {NodeListOf<HTMLElement>} */ (document.querySelecto
   const most = Number(drop.dataset.mostBytes);
   for (const kind of ["dragenter", "dragover"]) input.addEventListener(kind, () => drop.classList.add("is-over"));
   for (const kind of ["dragleave", "drop"]) input.addEventListener(kind, () => drop.classList.remove("is-over"));
-  input.addEventListener("change", () => {
+  const told = () => {
     const file = input.files?.[0];
     named.textContent = file ? `${file.name} · ${sized(file.size)}` : asked;
     drop.classList.toggle("has-file", Boolean(file));
     // Told before it is sent: a browser that is cut off in the middle shows no reason.
     const tooLarge = file !== undefined && file.size > most;
-    const told = tooLarge ? (drop.dataset.tooLarge ?? "").replace("{size}", (file.size / 1e6).toFixed(1)) : "";
-    input.setCustomValidity(told);
+    const words = tooLarge ? (drop.dataset.tooLarge ?? "").replace("{size}", (file.size / 1e6).toFixed(1)) : "";
+    input.setCustomValidity(words);
     error.hidden = !tooLarge;
-    /** @type {HTMLElement} */ (error.querySelector("span")).textContent = told;
-  });
+    /** @type {HTMLElement} */ (error.querySelector("span")).textContent = words;
+  };
+  input.addEventListener("change", told);
+  // Chosen before this ran, or kept by the browser on the way back.
+  if (input.files?.length) told();
 }
 
 for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("[data-upload]"))) {
