@@ -1,8 +1,6 @@
 """Names of cells and micro-cells in the standard's form, such as 东山弄社区第二网格."""
 
-from functools import cache
-
-from gis.texts import GIS_TEXTS, Catalogue, Locale
+from gis.texts import Locale, own_texts
 
 _NUMERALS = "零一二三四五六七八九"
 _PLACES = ("", "十", "百", "千")
@@ -32,9 +30,9 @@ def cell_name(community: str, serial: int, locale: Locale, *, micro: int | None 
     """
     facts = {"community": community, "serial": str(serial), "ordinal": chinese_numeral(serial)}
     if micro is None:
-        return _catalogue().text(locale, "codes-cell-name", **facts)
+        return own_texts().text(locale, "codes-cell-name", **facts)
     facts |= {"micro": str(micro), "micro_ordinal": chinese_numeral(micro)}
-    return _catalogue().text(locale, "codes-micro-cell-name", **facts)
+    return own_texts().text(locale, "codes-micro-cell-name", **facts)
 
 
 def chinese_numeral(number: int) -> str:
@@ -72,8 +70,3 @@ def _below_myriad(number: int, *, leading: bool = True) -> str:
     if leading and written.startswith("一十"):
         return written[1:]
     return written
-
-
-@cache
-def _catalogue() -> Catalogue:
-    return Catalogue([GIS_TEXTS])

@@ -7,7 +7,6 @@ import os
 import re
 import threading
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
 
 import folium
@@ -20,7 +19,7 @@ from gis.atlas.people import TIERS, Responsible
 from gis.codes import community_of, grouped, serial_of
 from gis.datums import area_m2
 from gis.offlinemap import deltas, offline_map
-from gis.texts import GIS_TEXTS, Catalogue, Locale
+from gis.texts import Locale, own_texts
 
 _OUTSIDE_LOAD = re.compile(
     r"<(?:script|img|iframe|source)\b[^>]*\bsrc\s*=\s*[\"']?(?:https?:)?//"
@@ -76,7 +75,7 @@ def web_map(
     """
     if cells.empty:
         raise WebMapError("a map needs at least one cell")
-    say = _catalogue().text
+    say = own_texts().text
     illustrative = bool(
         illustrative
         or cells.attrs.get("illustrative")
@@ -124,11 +123,6 @@ def write_web_map(page: folium.Map, path: str | os.PathLike[str]) -> None:
         partial.unlink(missing_ok=True)
 
 
-@cache
-def _catalogue() -> Catalogue:
-    return Catalogue([GIS_TEXTS])
-
-
 def _data(
     cells: geopandas.GeoDataFrame,
     communities: geopandas.GeoDataFrame | None,
@@ -139,7 +133,7 @@ def _data(
     title: str,
 ) -> dict[str, object]:
     """Return what the page's script draws and tells."""
-    say = _catalogue().text
+    say = own_texts().text
     codes = cells["code"].astype(str).tolist()
     homes = (
         cells["community"].astype(str).tolist()
@@ -194,7 +188,7 @@ def _data(
 
 
 def _persons(posts: Sequence[Responsible], locale: Locale) -> list[list[str]]:
-    say = _catalogue().text
+    say = own_texts().text
     rows = []
     for tier in TIERS:
         label = say(locale, f"webmap-tier-{tier}")
@@ -208,7 +202,7 @@ def _persons(posts: Sequence[Responsible], locale: Locale) -> list[list[str]]:
 
 
 def _area(value_m2: float, locale: Locale) -> str:
-    say = _catalogue().text
+    say = own_texts().text
     if value_m2 < 9_950:
         return say(locale, "webmap-area-m2", area=f"{value_m2:,.0f}".replace(",", "\u2009"))
     return say(locale, "webmap-area-ha", area=f"{value_m2 / 10_000:.1f}")

@@ -1,7 +1,6 @@
 """The sheets' words and numbers in one language."""
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 from itertools import groupby
 
 from pyproj import CRS
@@ -12,15 +11,10 @@ from gis.atlas.names import plain
 from gis.atlas.people import TIERS, DivisionNote, Responsible
 from gis.atlas.scales import ScaleBar
 from gis.atlas.sheet import MOST_PERSONS, BarMark, PersonRow, Words
-from gis.texts import GIS_TEXTS, Catalogue, Fact, Locale
+from gis.texts import Fact, Locale, own_texts
 
 _MOST_NAMES_A_SIDE = 8
 _THIN_SPACE = "\u2009"
-
-
-@cache
-def _catalogue() -> Catalogue:
-    return Catalogue([GIS_TEXTS])
 
 
 class Wording:
@@ -40,7 +34,7 @@ class Wording:
 
     def say(self, key: str, **facts: Fact) -> str:
         """Return a text of the atlas by its key."""
-        return _catalogue().text(self.locale, f"atlas-{key}", **facts)
+        return own_texts().text(self.locale, f"atlas-{key}", **facts)
 
     def shared(
         self, *, illustrative: bool, division: DivisionNote | None, printed_on: str

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
 from pathlib import Path
 
-from gis.texts import GIS_TEXTS, Catalogue, Fact, Locale
+from gis.texts import Catalogue, Fact, Locale, own_texts
 
 _PLACES_SHOWN = 5
 _LONGEST_FACT = 600
@@ -157,12 +156,12 @@ class BoundaryError(ValueError):
     @property
     def place(self) -> str:
         """Return where, in English."""
-        return _places(self.places, _catalogue(), "en")
+        return _places(self.places, own_texts(), "en")
 
     @property
     def mend(self) -> str:
         """Return what to do, in English."""
-        return _catalogue().text("en", self.mend_key, **_shown(self.facts))
+        return own_texts().text("en", self.mend_key, **_shown(self.facts))
 
     def __str__(self) -> str:
         return describe(self)
@@ -219,7 +218,7 @@ def describe(
     str
         For an error: input, what is wrong, where, and the mend. For a repair: what was done.
     """
-    catalogue = catalogue or _catalogue()
+    catalogue = catalogue or own_texts()
     facts = _shown(finding.facts)
     wrong = catalogue.text(locale, finding.key, **facts)
     if isinstance(finding, Repair):
@@ -242,11 +241,6 @@ def _shown(facts: Mapping[str, Fact]) -> dict[str, Fact]:
 def _line(text: str) -> str:
     shown = "".join(sign if sign.isprintable() else " " for sign in text[: _LONGEST_FACT + 1])
     return shown if len(text) <= _LONGEST_FACT else f"{shown[:_LONGEST_FACT]}…"
-
-
-@cache
-def _catalogue() -> Catalogue:
-    return Catalogue([GIS_TEXTS])
 
 
 def _places(places: Sequence[FeaturePlace], catalogue: Catalogue, locale: Locale) -> str:

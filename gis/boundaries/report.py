@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from gis.boundaries.cellfiles import CellFile
 from gis.boundaries.findings import Repair, RepairKind, describe
 from gis.boundaries.reading import Boundaries
-from gis.texts import GIS_TEXTS, Catalogue, Locale
+from gis.texts import Catalogue, Locale, own_texts
 
 
 def report_lines(
@@ -34,7 +34,7 @@ def report_lines(
     str
         Lines without line breaks.
     """
-    words = catalogue or Catalogue([GIS_TEXTS])
+    words = catalogue or own_texts()
     none = words.text(locale, "boundaries-report-none")
     columns = boundaries.columns
     form = "cells" if isinstance(boundaries, CellFile) else "read"

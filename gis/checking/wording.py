@@ -2,22 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from gis.boundaries import Boundaries, CellFile
 from gis.checking.swallowed import Swallowed
 from gis.coverage import Change
 from gis.coverage.closing_findings import Closure, Hole, Moved
-from gis.texts import GIS_TEXTS, Catalogue, Fact, Locale
+from gis.texts import Catalogue, Fact, Locale, own_texts
 
 _SHOWN = 6
-
-
-@cache
-def gis_catalogue() -> Catalogue:
-    """Return gis's own texts."""
-    return Catalogue([GIS_TEXTS])
 
 
 def square_metres(area_m2: float) -> str:
@@ -67,7 +60,7 @@ class Wording:
             frame = read.communities
             names = dict(zip(frame["code"], frame["name"], strict=True))
         cells = isinstance(read, CellFile)
-        return cls(locale, names, catalogue or gis_catalogue(), "cells" if cells else "communities")
+        return cls(locale, names, catalogue or own_texts(), "cells" if cells else "communities")
 
     def text(self, key: str, /, **facts: Fact) -> str:
         """Return the text of a key below ``checking-``."""

@@ -1,7 +1,5 @@
 """A map of what differs between two divisions, in one file that opens from disk."""
 
-from functools import cache
-
 import folium
 import geopandas
 import numpy as np
@@ -14,7 +12,7 @@ from gis.codes import grouped
 from gis.comparison.kinds import KINDS
 from gis.lattice import Ints
 from gis.offlinemap import deltas, offline_map
-from gis.texts import GIS_TEXTS, Catalogue, Locale
+from gis.texts import Locale, own_texts
 
 _WORDS = (
     *("changes", "old", "new-code", "none", "shared", "of-old", "of-new", "sliver", "renamed"),
@@ -62,7 +60,7 @@ def change_map(
     folium.Map
         To be written with `gis.webmap.write_web_map`.
     """
-    say = _catalogue().text
+    say = own_texts().text
     title = plain(title) if title else say(locale, "changemap-title")
     old, new = (f[~f[code].isna()].reset_index(drop=True) for f in (old, new))
     before, after = ({c: i for i, c in enumerate(f[code].astype(str))} for f in (old, new))
@@ -113,11 +111,6 @@ def change_map(
     )
 
 
-@cache
-def _catalogue() -> Catalogue:
-    return Catalogue([GIS_TEXTS])
-
-
 def _numbers(codes: "pd.Series[str]", known: dict[str, int]) -> Ints:
     return np.array([known[c] if isinstance(c, str) else -1 for c in codes], dtype=np.int64)
 
@@ -141,7 +134,7 @@ def _cells(frame: geopandas.GeoDataFrame, code: str, kinds: list[int]) -> list[l
 
 def _legend(changes: pd.DataFrame, locale: Locale) -> list[list[str]]:
     """Return name, label, meaning, cells and area of each kind."""
-    say = _catalogue().text
+    say = own_texts().text
     legend = []
     for kind in KINDS:
         rows = changes[changes["kind"] == kind]
@@ -165,7 +158,7 @@ def _lists(
     kind: Ints, area: NDArray[np.float64], changed: NDArray[np.bool_], locale: Locale
 ) -> list[list[object]]:
     """Return the rows to list of each kind, largest first, and what to say of the others."""
-    say = _catalogue().text
+    say = own_texts().text
     lists: list[list[object]] = []
     for k in range(len(KINDS)):
         rows = np.flatnonzero((kind == k) & changed)
@@ -210,7 +203,7 @@ def _passing(changes: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def _area(value_m2: float, locale: Locale) -> str:
-    say = _catalogue().text
+    say = own_texts().text
     if value_m2 < 9_950:
         return say(locale, "webmap-area-m2", area=_number(value_m2))
     return say(locale, "webmap-area-ha", area=_number(value_m2 / 10_000, 1))

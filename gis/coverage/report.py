@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
 from numpy.typing import NDArray
 
 from gis.lattice import UNITS_PER_DEGREE
-from gis.texts import GIS_TEXTS, Catalogue, Fact, Locale
+from gis.texts import Catalogue, Fact, Locale, own_texts
 
 
 class FaultKind(StrEnum):
@@ -79,7 +78,7 @@ class Fault:
         catalogue
             Any catalogue that holds gis's texts; without one, gis's own.
         """
-        return (catalogue or _catalogue()).text(locale, f"proof-fault-{self.kind}", **self.facts)
+        return (catalogue or own_texts()).text(locale, f"proof-fault-{self.kind}", **self.facts)
 
 
 @dataclass(frozen=True)
@@ -132,11 +131,6 @@ class CoverageReport:
     multipart: list[str]
     slivers: list[str]
     collapses: list[Collapse] = field(default_factory=list)
-
-
-@cache
-def _catalogue() -> Catalogue:
-    return Catalogue([GIS_TEXTS])
 
 
 def degrees(units: NDArray[Any]) -> tuple[float, float]:

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
 
-from gis.texts import GIS_TEXTS, Catalogue, Fact, Locale
+from gis.texts import Catalogue, Fact, Locale, own_texts
 
 _SHOWN = 10
 
@@ -52,9 +51,4 @@ class Note:
         catalogue
             Any catalogue that holds gis's texts; without one, gis's own.
         """
-        return (catalogue or _catalogue()).text(locale, f"partition-note-{self.kind}", **self.facts)
-
-
-@cache
-def _catalogue() -> Catalogue:
-    return Catalogue([GIS_TEXTS])
+        return (catalogue or own_texts()).text(locale, f"partition-note-{self.kind}", **self.facts)

@@ -6,7 +6,7 @@ import numpy as np
 
 from gis.coverage import CoverageReport
 from gis.partition.contract import Division
-from gis.texts import GIS_TEXTS, Catalogue, Locale
+from gis.texts import Locale, own_texts
 
 
 def summary_lines(
@@ -23,7 +23,7 @@ def summary_lines(
     locale
         Language.
     """
-    words = Catalogue([GIS_TEXTS])
+    words = own_texts()
     cells = division.cells
     micro = (
         cells["parent"].notna().to_numpy()

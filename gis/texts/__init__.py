@@ -5,6 +5,7 @@ to the same kind of catalogue. Each folder holds ``zh/*.ftl`` and ``en/*.ftl``.
 """
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -78,6 +79,12 @@ class Catalogue:
     def keys(self, locale: Locale) -> set[str]:
         """Return all keys of a language."""
         return set(self._bundles[locale]._messages)
+
+
+@cache
+def own_texts() -> Catalogue:
+    """Return gis's own texts, read once."""
+    return Catalogue([GIS_TEXTS])
 
 
 def _marked(pattern: Any) -> str:

@@ -13,7 +13,7 @@ from gis.comparison.errors import ChangesError
 from gis.coverage import CoverageError
 from gis.coverage.closing import DEFAULT_TOLERANCE_M
 from gis.partition import STRATEGIES, Chosen, Division, divide
-from gis.texts import GIS_TEXTS, Catalogue, Fact, Locale
+from gis.texts import Fact, Locale, own_texts
 from service.cli.layers import read_points
 from service.cli.reading import (
     MOST_LINES,
@@ -306,4 +306,4 @@ def _draw(cells: gpd.GeoDataFrame, path: Path, locale: Locale) -> None:
 
 
 def _words(locale: Locale, key: str, **facts: Fact) -> str:
-    return Catalogue([GIS_TEXTS]).text(locale, key, **facts)
+    return own_texts().text(locale, key, **facts)
