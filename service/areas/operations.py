@@ -26,7 +26,7 @@ from service.areas.reading import (
     names_of,
     standing,
 )
-from service.areas.spent import codes_are_spent
+from service.areas.spent import spent_drafts
 from service.areas.switching import (
     Plan,
     Planned,
@@ -63,7 +63,6 @@ __all__ = [
     "active_division",
     "add_division",
     "cancel_plan",
-    "codes_are_spent",
     "discard_division",
     "discarded",
     "division_info",
@@ -82,6 +81,7 @@ __all__ = [
     "prove",
     "refuse_plan",
     "spent_codes",
+    "spent_drafts",
     "standing",
     "switch",
 ]

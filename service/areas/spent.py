@@ -4,6 +4,7 @@ Compared with every generation that has been in force: the same code must be the
 code that is in force now may go on with a moved edge, for a city that numbers its cells itself.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,13 +79,18 @@ def refuse_spent_codes(tx: Transaction, division_id: int) -> None:
         raise CodesSpentError(count=len(codes), codes=some, name=spent[0].name)
 
 
-def codes_are_spent(tx: Transaction, division_id: int) -> bool:
-    """Tell whether a draft can come into force no more, since its codes were given out."""
-    try:
-        refuse_spent_codes(tx, division_id)
-    except CodesSpentError:
-        return True
-    return False
+def spent_drafts(tx: Transaction, division_ids: Iterable[int]) -> dict[int, CodesSpentError]:
+    """Return of some drafts those that can come into force no more, each with the reason.
+
+    Codes of such a draft were given out since by another division: it is to be drafted again.
+    """
+    found: dict[int, CodesSpentError] = {}
+    for division_id in division_ids:
+        try:
+            refuse_spent_codes(tx, division_id)
+        except CodesSpentError as error:
+            found[division_id] = error
+    return found
 
 
 def _spent(rows: list[_Twice], living: frozenset[str]) -> list[_Twice]:

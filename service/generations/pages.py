@@ -19,6 +19,7 @@ from service.areas.operations import (
     discarded,
     generation,
     generations,
+    spent_drafts,
 )
 from service.areas.readers import readable_division
 from service.areas.status import ActivationKind, DivisionStatus
@@ -30,7 +31,6 @@ from service.generations.deeds import bring, cancel, difference_for, schedule
 from service.generations.drafting_deeds import discard
 from service.generations.jobs_told import JobTold, UnknownJobError, job_told, unfinished_jobs
 from service.generations.periods import periods_by_division
-from service.generations.prospects import spent_drafts
 from service.people.operations import waiting_divisions
 from service.web.context import Context, ContextDep
 from service.web.pages import page

@@ -13,7 +13,7 @@ from gis.comparison import CLEAR_SHARE
 from service.access.guard import ActingContextDep
 from service.access.permissions import Permission, require
 from service.areas.divisions import DivisionInfo
-from service.areas.operations import codes_are_spent, list_divisions
+from service.areas.operations import list_divisions, spent_drafts
 from service.areas.queries import NamedCommunity
 from service.areas.status import DivisionStatus
 from service.errors.domain import DomainError
@@ -195,21 +195,23 @@ def _choosable(
 ) -> list[tuple[DivisionInfo, Waiting]]:
     """Return the divisions about which there is something to decide, the newest first."""
     since = context.in_force.info.valid_from
-    found = []
-    for one in context.executor.read(waiting_divisions, context.actor):
-        info = names.get(one.division_id)
-        if info is None or (info.status is DivisionStatus.SUPERSEDED and not one.to_confirm):
-            continue
-        # Of a draft that is younger than the one in force, no code can be spent.
-        older = since is not None and info.created_at < since
-        if not (older and _is_dead(context, info)):
-            found.append((info, one))
-    return found
-
-
-def _is_dead(context: Context, info: DivisionInfo) -> bool:
-    """Tell whether it is a draft that cannot come into force any more."""
-    return info.status is DivisionStatus.DRAFT and context.executor.read(codes_are_spent, info.id)
+    waiting = [
+        (names[one.division_id], one)
+        for one in context.executor.read(waiting_divisions, context.actor)
+        if one.division_id in names
+    ]
+    # Of a draft that is younger than the one in force, no code can be spent.
+    older = [
+        info.id
+        for info, _ in waiting
+        if info.status is DivisionStatus.DRAFT and since is not None and info.created_at < since
+    ]
+    dead = context.executor.read(spent_drafts, older)
+    return [
+        (info, one)
+        for info, one in waiting
+        if info.id not in dead and (info.status is not DivisionStatus.SUPERSEDED or one.to_confirm)
+    ]
 
 
 def _groups(found: CarryingPage) -> list[tuple[NamedCommunity, list[_Cell]]]:
