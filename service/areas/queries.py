@@ -31,19 +31,21 @@ class LivingCodes:
     cells: frozenset[str]
 
 
+_NAMED = (
+    Community.code,
+    Community.name,
+    Community.name_en,
+    Community.street_code,
+    Community.street,
+    Community.street_en,
+)
+"""What makes a `NamedCommunity`."""
+
+
 def communities_of(tx: Transaction, division_id: int) -> dict[str, NamedCommunity]:
     """Return a division's communities by code, in the order of their codes."""
     rows = tx.session.execute(
-        select(
-            Community.code,
-            Community.name,
-            Community.name_en,
-            Community.street_code,
-            Community.street,
-            Community.street_en,
-        )
-        .where(Community.division_id == division_id)
-        .order_by(Community.code)
+        select(*_NAMED).where(Community.division_id == division_id).order_by(Community.code)
     )
     return {row.code: NamedCommunity(*row) for row in rows}
 
@@ -53,16 +55,7 @@ def communities_known(tx: Transaction, codes: Collection[str]) -> dict[str, Name
     if not codes:
         return {}
     rows = tx.session.execute(
-        select(
-            Community.code,
-            Community.name,
-            Community.name_en,
-            Community.street_code,
-            Community.street,
-            Community.street_en,
-        )
-        .where(Community.code.in_(sorted(codes)))
-        .order_by(Community.division_id)
+        select(*_NAMED).where(Community.code.in_(sorted(codes))).order_by(Community.division_id)
     )
     return {row.code: NamedCommunity(*row) for row in rows}
 
