@@ -1,4 +1,3 @@
-from itertools import pairwise
 from pathlib import Path
 
 import geopandas
@@ -12,6 +11,7 @@ from pyproj import Geod
 from gis.partition import partition
 from gis.router import Router, RouterError
 from tests.gis.districts import blocks, frame
+from tests.gis.router.brute import holds, rings_in_units
 
 OWNERS = [[1, 1, 2, 2], [1, 0, 2, 3], [1, 1, 1, 3], [3, 3, 3, 3]]
 
@@ -25,26 +25,6 @@ def cells() -> geopandas.GeoDataFrame:
 @pytest.fixture(scope="module")
 def router(cells: geopandas.GeoDataFrame) -> Router:
     return Router.build(cells)
-
-
-def rings_in_units(polygon: shapely.Polygon) -> list[list[tuple[int, int]]]:
-    return [
-        [(round(x * 10**7), round(y * 10**7)) for x, y in ring.coords]
-        for ring in (polygon.exterior, *polygon.interiors)
-    ]
-
-
-def holds(rings: list[list[tuple[int, int]]], x: int, y: int) -> bool:
-    """Tell in Python's own integers whether a closed polygon holds a point."""
-    odd = False
-    for ring in rings:
-        for (ax, ay), (bx, by) in pairwise(ring):
-            turn = (bx - ax) * (y - ay) - (by - ay) * (x - ax)
-            if turn == 0 and min(ax, bx) <= x <= max(ax, bx) and min(ay, by) <= y <= max(ay, by):
-                return True
-            if (ay > y) != (by > y) and (turn > 0) == (by > ay):
-                odd = not odd
-    return odd
 
 
 def test_every_answer_equals_brute_force_in_integers(

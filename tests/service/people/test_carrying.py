@@ -18,6 +18,19 @@ from tests.service.people.conftest import LARGER, WHOLE
 from tests.service.redrawing import bring, drafted, name_person, nested, resized, step_to, today
 
 URL = "/api/v1/people/carrying"
+WHO_MAY_DECIDE = {
+    None: 401,
+    "resident": 403,
+    "grid_worker": 403,
+    "department_officer": 403,
+    "supervisor": 403,
+    "community_officer": 200,
+    "street_officer": 200,
+    "clerk": 200,
+    "admin": 200,
+}
+"""The answer to each role."""
+
 FIRST = 1
 
 
@@ -169,17 +182,7 @@ def test_an_unknown_person_is_refused_by_name(made: District, draft: int) -> Non
 def test_who_may_confirm_and_where(made: District, draft: int) -> None:
     propose(made, draft)
     row = rows(made, draft)[0]
-    for role, status in {
-        None: 401,
-        "resident": 403,
-        "grid_worker": 403,
-        "department_officer": 403,
-        "supervisor": 403,
-        "community_officer": 200,
-        "street_officer": 200,
-        "clerk": 200,
-        "admin": 200,
-    }.items():
+    for role, status in WHO_MAY_DECIDE.items():
         client = made.client(role)
         assert client.get(URL, params={"division": draft}).status_code == status, role
         answer = client.post(f"{URL}/{row['id']}", json={"decision": "confirm"})

@@ -9,7 +9,7 @@ from service.people.kinds import Tier
 from service.people.operations import CellOn, responsible_for, waiting_divisions
 from tests.service.district import SPRING_CELL, District, new_division
 from tests.service.people.conftest import LARGER, WHOLE
-from tests.service.people.test_carrying import FIRST, URL, decide, propose, rows
+from tests.service.people.test_carrying import FIRST, URL, WHO_MAY_DECIDE, decide, propose, rows
 from tests.service.redrawing import bring, name_person, today, trimmed
 
 SMALLER = SPRING_CELL
@@ -169,17 +169,7 @@ def test_an_ending_of_a_generation_that_was_gone_back_from_waits_no_more(
 def test_who_may_decide_about_an_ending(made: District, lost: int) -> None:
     propose(made, lost)
     (row,) = endings(made, lost)
-    for role, status in {
-        None: 401,
-        "resident": 403,
-        "grid_worker": 403,
-        "department_officer": 403,
-        "supervisor": 403,
-        "community_officer": 200,
-        "street_officer": 200,
-        "clerk": 200,
-        "admin": 200,
-    }.items():
+    for role, status in WHO_MAY_DECIDE.items():
         for decision in ("confirm", "give"):
             answer = made.client(role).post(f"{URL}/{row['id']}", json={"decision": decision})
             assert answer.status_code == status, (role, decision)
