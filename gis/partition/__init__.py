@@ -22,7 +22,7 @@ import sys
 from types import ModuleType
 
 from gis.partition.contract import Chosen, CommunityLattice, Division, Ground, Strategy
-from gis.partition.dividing import STRATEGIES, divide, partition
+from gis.partition.dividing import OPTIONS, STRATEGIES, divide, partition
 from gis.partition.errors import PartitionError
 from gis.partition.hexagons import Hexagons
 from gis.partition.notes import Note, NoteKind
@@ -31,6 +31,7 @@ from gis.partition.squares import Squares
 from gis.partition.voronoi import Voronoi
 
 __all__ = [
+    "OPTIONS",
     "STRATEGIES",
     "Chosen",
     "CommunityLattice",

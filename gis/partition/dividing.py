@@ -25,6 +25,11 @@ STRATEGIES: dict[str, type[Strategy]] = {
 }
 """Every strategy by its name; its fields are its options."""
 
+OPTIONS: dict[str, tuple[str, ...]] = {
+    name: tuple(getattr(kind, "__dataclass_fields__", {})) for name, kind in STRATEGIES.items()
+}
+"""The options that each strategy takes."""
+
 
 def partition(
     communities: geopandas.GeoDataFrame,
@@ -179,7 +184,7 @@ def strategy_of(choice: Chosen) -> Strategy:
             f"no strategy {choice.strategy!r}; choose one of {', '.join(sorted(STRATEGIES))}",
             kind="strategy",
         )
-    fields = getattr(kind, "__dataclass_fields__", {})
+    fields = OPTIONS[choice.strategy]
     unknown = sorted(set(choice.options) - set(fields))
     if unknown:
         raise PartitionError(

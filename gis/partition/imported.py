@@ -17,6 +17,8 @@ from gis.partition.contract import Division
 from gis.partition.errors import PartitionError
 from gis.partition.micro import nested_in
 from gis.partition.nesting import nested
+from gis.partition.summary import square_metres
+from gis.texts import Catalogue, Locale, own_texts
 
 _COLUMNS = ("code", "community", "area_m2", "kind", "parent", "name", "community_name")
 _FURTHER = ("households", "population", "note", "code_before", "street_code", "street")
@@ -50,6 +52,26 @@ class Misfit:
     missing_m2: float
     beyond_m2: float
     place: tuple[float, float]
+
+    def text(self, locale: Locale, catalogue: Catalogue | None = None) -> str:
+        """Return it in words.
+
+        Parameters
+        ----------
+        locale
+            Language.
+        catalogue
+            Any catalogue that holds gis's texts; without one, gis's own.
+        """
+        return (catalogue or own_texts()).text(
+            locale,
+            "partition-misfit",
+            community=self.community,
+            missing=square_metres(self.missing_m2),
+            beyond=square_metres(self.beyond_m2),
+            lon=f"{self.place[0]:.6f}",
+            lat=f"{self.place[1]:.6f}",
+        )
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,7 +74,7 @@ class PlanError(PartitionError):
         )
 
 
-def read_plan(path: str | Path, strategies: Mapping[str, frozenset[str]]) -> dict[str, Chosen]:
+def read_plan(path: str | Path, strategies: Mapping[str, Collection[str]]) -> dict[str, Chosen]:
     """Read a plan.
 
     Parameters
@@ -82,7 +82,7 @@ def read_plan(path: str | Path, strategies: Mapping[str, frozenset[str]]) -> dic
     path
         A ``.csv`` or ``.json`` file.
     strategies
-        The options that each strategy takes.
+        The options that each strategy takes: `gis.partition.OPTIONS`.
 
     Returns
     -------
@@ -114,7 +114,7 @@ def read_plan(path: str | Path, strategies: Mapping[str, frozenset[str]]) -> dic
 
 
 def _choice(
-    number: int, row: Mapping[str, str], strategies: Mapping[str, frozenset[str]]
+    number: int, row: Mapping[str, str], strategies: Mapping[str, Collection[str]]
 ) -> tuple[list[PlanFault], str, Chosen | None]:
     faults: list[PlanFault] = []
     code, strategy = row.get("code", ""), row.get("strategy", "")
@@ -136,7 +136,7 @@ def _choice(
             faults.append(PlanFault(number, column, why))
             continue
         if known is not None and column not in known:
-            takes = ", ".join(sorted(known & _NUMBERS.keys())) or "no number"
+            takes = ", ".join(sorted(_NUMBERS.keys() & known)) or "no number"
             faults.append(PlanFault(number, column, f"{strategy} does not take it but {takes}"))
         try:
             options[column] = _NUMBERS[column](text)

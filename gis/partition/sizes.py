@@ -10,6 +10,7 @@ from gis.partition.contract import Ground
 from gis.partition.errors import PartitionError
 
 DEFAULT_SIZE_M = 100.0
+"""The standard's unit cell has 10,000 m²."""
 
 _LEAST_SIZE_M = 1.0
 _MOST_SIZE_M = 1_000_000.0

@@ -7,6 +7,7 @@ import typer
 
 from gis.boundaries import Reading
 from gis.coverage.closing import DEFAULT_TOLERANCE_M
+from gis.partition.sizes import DEFAULT_SIZE_M
 from service.areas.divisions import NewDivision
 from service.areas.loaded import LoadedDivision
 from service.cli.desk import Desk
@@ -23,9 +24,6 @@ from service.cli.partitioning import (
 from service.cli.reading import Community, File, Tolerance, closed, read, refuse_idle, with_reading
 from service.cli.refusal import UsageRefused
 from service.cli.speech import DEFAULT, Language, language, say
-
-_SIZE_M = 100.0
-"""The standard's unit cell has 10,000 m²."""
 
 
 def install(division: typer.Typer) -> None:
@@ -90,7 +88,7 @@ def draft(
         refuse_idle("without --from-cells", idle | {"--new-codes": new_codes or None})
         options = options_of(strategy, size=size, count=count, h3=h3, points=points)
         if not options and strategy in ("squares", "hexagons"):
-            options = {"size_m": _SIZE_M}
+            options = {"size_m": DEFAULT_SIZE_M}
         found = read(file, reading, spoken)
         choices = None if plan is None else plan_of(plan)
         made = divided(

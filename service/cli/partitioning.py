@@ -12,9 +12,8 @@ from gis.cells import communities_of, name_cells, read_cells, write_cells
 from gis.comparison.errors import ChangesError
 from gis.coverage import CoverageError
 from gis.coverage.closing import DEFAULT_TOLERANCE_M
-from gis.partition import STRATEGIES, Chosen, Division, divide
+from gis.partition import OPTIONS, Chosen, Division, divide
 from gis.texts import Fact, Locale, own_texts
-from service.cli.layers import read_points
 from service.cli.reading import (
     MOST_LINES,
     Community,
@@ -31,7 +30,7 @@ from service.cli.reading import (
 from service.cli.refusal import UsageRefused
 from service.cli.speech import DEFAULT, Language, language, say
 from service.cli.targets import ready
-from service.generations.layers import read_specials
+from service.generations.layers import read_points, read_specials
 
 Out = Annotated[Path, typer.Option("--out", help="File to write.", show_default=False)]
 Points = Annotated[
@@ -178,23 +177,22 @@ def options_of(
     if not named:
         return {}
     field, value = given[named[0]]
-    if strategy == _IMPORTED or (strategy in STRATEGIES and field not in _fields()[strategy]):
+    if strategy == _IMPORTED or (strategy in OPTIONS and field not in OPTIONS[strategy]):
         raise typer.BadParameter(f"{strategy} takes no {named[0]}")
-    return {field: read_points(value) if isinstance(value, Path) else value}
+    return {field: _points_of(value) if isinstance(value, Path) else value}
 
 
-def _fields() -> dict[str, frozenset[str]]:
-    return {
-        name: frozenset(getattr(kind, "__dataclass_fields__", {}))
-        for name, kind in STRATEGIES.items()
-    }
+def _points_of(path: Path) -> gpd.GeoDataFrame:
+    if not path.is_file():
+        raise UsageRefused(f"{path}: does not exist")
+    return read_points(path)
 
 
 def plan_of(path: Path) -> dict[str, Chosen]:
     """Read which strategy each community gets."""
     from gis.partition.plan import read_plan
 
-    return read_plan(path, _fields())
+    return read_plan(path, OPTIONS)
 
 
 def imported_cells(
@@ -210,7 +208,6 @@ def imported_cells(
     from gis.boundaries import read_cell_file, report_lines
     from gis.checking import Wording, closing_lines, refused_lines
     from gis.partition.imported import imported
-    from gis.partition.summary import square_metres
 
     ground = None
     if communities is not None:
@@ -229,17 +226,7 @@ def imported_cells(
         typer.echo(line)
     typer.echo(words.text("all-lines", command=f"--cells {file.name}"))
     for misfit in done.misfits:
-        typer.echo(
-            _words(
-                locale,
-                "partition-misfit",
-                community=misfit.community,
-                missing=square_metres(misfit.missing_m2),
-                beyond=square_metres(misfit.beyond_m2),
-                lon=f"{misfit.place[0]:.6f}",
-                lat=f"{misfit.place[1]:.6f}",
-            )
-        )
+        typer.echo(misfit.text(locale))
     return done.division
 
 

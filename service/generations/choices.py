@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import get_args
 
 from gis.boundaries import Reading
 from gis.boundaries.suspicions import Extent
 from gis.codes import SERIAL_DIGITS
 from gis.coverage.closing import DEFAULT_TOLERANCE_M
 from gis.coverage.closing_findings import LARGEST_TOLERANCE_M
+from gis.datums import Datum
+from gis.partition.sizes import DEFAULT_SIZE_M
 from service.errors.domain import DomainError
 from service.generations.kept import fields_kept
 from service.generations.typed import (
@@ -22,11 +25,9 @@ from service.generations.typed import (
     whole_in,
 )
 
-DATUMS = ("wgs84", "cgcs2000", "gcj02", "bd09")
+DATUMS: tuple[Datum, ...] = get_args(Datum)
 STRATEGIES = ("squares", "hexagons", "voronoi")
 IMPORTED = "imported"
-USUAL_SIZE_M = 100.0
-"""The standard's unit cell has 10,000 m²."""
 _LONGEST_TITLE = 120
 _LONGEST_SOURCE = 500
 
@@ -238,7 +239,7 @@ def _sizes(
             given=", ".join(named) or "-",
         )
     if strategy in ("squares", "hexagons") and not named:
-        size_m = USUAL_SIZE_M
+        size_m = DEFAULT_SIZE_M
     return size_m, count, h3
 
 

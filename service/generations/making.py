@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from gis.partition import STRATEGIES, divide
+from gis.partition import OPTIONS, divide
 from gis.partition.plan import read_plan
 from service.areas.divisions import NewDivision
 from service.areas.loaded import LoadedDivision
@@ -60,11 +60,7 @@ def make_division(
     else:
         plan = None
         if FileRole.PLAN in paths:
-            fields = {
-                name: frozenset(getattr(kind, "__dataclass_fields__", {}))
-                for name, kind in STRATEGIES.items()
-            }
-            plan = read_plan(paths[FileRole.PLAN], fields)
+            plan = read_plan(paths[FileRole.PLAN], OPTIONS)
         options = dict(choices.options)
         by_points = choices.strategy == "voronoi" and FileRole.POINTS in paths
         if by_points:

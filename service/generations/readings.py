@@ -22,7 +22,6 @@ from gis.coverage.closing_findings import OverlapsRefused
 from gis.datums import area_m2
 from gis.partition import Division, PartitionError
 from gis.partition.imported import Imported, imported
-from gis.partition.summary import square_metres
 from gis.texts import LOCALES, Catalogue, Locale
 from service.generations.choices import Holds, ReadingChoices
 from service.generations.findings import BothLines, Found, Refused
@@ -144,18 +143,7 @@ def _refused(refusal: Exception | None, lines: BothLines, catalogue: Catalogue) 
 def _with_misfits(lines: BothLines, done: Imported, catalogue: Catalogue) -> BothLines:
     """Tell before the verdict where communities differ from their cells."""
     for locale in LOCALES:
-        lines[locale][-1:-1] = [
-            catalogue.text(
-                locale,
-                "partition-misfit",
-                community=misfit.community,
-                missing=square_metres(misfit.missing_m2),
-                beyond=square_metres(misfit.beyond_m2),
-                lon=f"{misfit.place[0]:.6f}",
-                lat=f"{misfit.place[1]:.6f}",
-            )
-            for misfit in done.misfits
-        ]
+        lines[locale][-1:-1] = [misfit.text(locale, catalogue) for misfit in done.misfits]
     return lines
 
 
