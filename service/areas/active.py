@@ -1,8 +1,6 @@
 """Divisions in memory: the active one, and any other that is asked for."""
 
 import hashlib
-import os
-import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -124,9 +122,7 @@ class Divisions:
                 path.unlink(missing_ok=True)
         router = Router.build(stored.cells)
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-        router.save(fresh)
-        os.replace(fresh, path)  # several workers may build at once: the files are the same
+        router.save(path)  # several workers may build at once: the files are the same
         return router
 
 
