@@ -32,7 +32,8 @@ def peers(cells: geopandas.GeoDataFrame, lon: Floats, lat: Floats) -> dict[str, 
     points = shapely.points(lon, lat)
     ready = {
         "shapely.STRtree.query": _tree(cells, points),
-        "geopandas.sjoin": _sjoin(cells, points),
+        "geopandas.sjoin from columns": _sjoin_from_columns(cells, lon, lat),
+        "geopandas.sjoin of points made": _sjoin(cells, points),
     }
     if importlib.util.find_spec("duckdb_extension_spatial"):
         ready["DuckDB spatial"] = _duckdb(cells, lon, lat)
@@ -70,6 +71,13 @@ def _sjoin(cells: geopandas.GeoDataFrame, points: np.ndarray) -> Peer:
     def run() -> Pairs:
         joined = frame.sjoin(cells[["geometry"]])
         return joined.index.to_numpy(), joined["index_right"].to_numpy()
+
+    return run
+
+
+def _sjoin_from_columns(cells: geopandas.GeoDataFrame, lon: Floats, lat: Floats) -> Peer:
+    def run() -> Pairs:
+        return _sjoin(cells, shapely.points(lon, lat))()
 
     return run
 
