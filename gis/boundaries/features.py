@@ -17,7 +17,7 @@ from gis.boundaries.limits import Format, vertices_error
 from gis.boundaries.options import Reading, Reference
 from gis.boundaries.places import agreed_crs, check_datum, crs_name, to_wgs84_degrees, undo_shift
 from gis.boundaries.raw import Geometries, Mask, RawFeatures
-from gis.boundaries.spikes import narrow_spikes
+from gis.boundaries.spikes import Spike, without_spikes
 from gis.boundaries.whereabouts import (
     around,
     check_extent,
@@ -171,17 +171,23 @@ def polygons_of(
         repairs += [Repair(label(place), RepairKind.SKIPPED) for place in lost]
         rows = [row for row, is_bare in zip(rows, bare, strict=True) if not is_bare]
         valid, kept = valid[~bare], [places[number] for number in rows]
-    for spike in narrow_spikes(valid):
-        facts = {
-            "length": f"{spike.length_m:,.0f}",
-            "width": f"{spike.width_m:.2f}",
-            "place": f"{spike.place[0]:.6f}, {spike.place[1]:.6f}",
-        }
-        repairs.append(Repair(label(kept[spike.owner]), RepairKind.SPIKE_KEPT, facts=facts))
+    valid, spikes = without_spikes(valid)
+    repairs += [_spike_told(spike, label(kept[spike.owner])) for spike in spikes]
     check_spread(valid, path, kept, repairs)
     declared = raw.declares_datum or reading.crs is not None
     tell_datum(valid, datum, declared, outline, path, notes)
     return Polygons(rows, undo_shift(valid, datum, notes), crs_name(agreed), notes, repairs)
+
+
+def _spike_told(spike: Spike, feature: str) -> Repair:
+    facts = {
+        "length": f"{spike.length_m:,.0f}",
+        "width": f"{spike.width_m:.2f}",
+        "place": f"{spike.place[0]:.6f}, {spike.place[1]:.6f}",
+    }
+    if spike.moved_m2 is None:
+        return Repair(feature, RepairKind.SPIKE_KEPT, facts=facts)
+    return Repair(feature, RepairKind.NARROW_SPIKE_CUT, spike.moved_m2, facts)
 
 
 def _mended(

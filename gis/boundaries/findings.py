@@ -95,6 +95,7 @@ class RepairKind(StrEnum):
     PARTS_DROPPED = "parts-dropped"
     VERTICES_DROPPED = "vertices-dropped"
     SPIKE_CUT = "spike-cut"
+    NARROW_SPIKE_CUT = "narrow-spike-cut"
     SPIKE_KEPT = "spike-kept"
     SELF_INTERSECTION = "self-intersection"
     HOLE_IS_PART = "hole-is-part"

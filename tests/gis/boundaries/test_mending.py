@@ -85,15 +85,6 @@ def test_the_lobe_of_a_bow_tie_that_is_wound_the_wrong_way_is_what_moves(tmp_pat
     assert boundaries.moved_m2 == pytest.approx(lobes.min(), rel=1e-6)
 
 
-@pytest.mark.parametrize("tip", [[[113.115, 22.505]], [[113.115, 22.505], [113.115, 22.5050001]]])
-def test_a_narrow_spike_is_said_with_its_size_and_place(tip: list[Any], tmp_path: Path) -> None:
-    ring = [*SQUARE[:2], [113.11, 22.505], *tip, [113.11, 22.5050002], *SQUARE[2:]]
-    (repair,) = read_boundaries(_written(tmp_path, [ring])).report
-    assert repair.kind is RepairKind.SPIKE_KEPT
-    assert "514 m long" in repair.what
-    assert "113.115000, 22.505000" in repair.what
-
-
 def test_acute_corners_and_narrow_parts_are_no_spikes(tmp_path: Path) -> None:
     corner = [*SQUARE[:2], [113.12, 22.5002], *SQUARE[2:]]
     assert kinds(read_boundaries(_written(tmp_path, [corner]))) == []
