@@ -16,6 +16,13 @@ class UnknownDivisionError(NotFoundError):
     key = "area-unknown-division"
 
 
+class DiscardedDivisionError(UnknownDivisionError):
+    """A draft that was thrown away; its number denotes no other division."""
+
+    key = "area-discarded-division"
+    status = 410
+
+
 class UnknownCellError(NotFoundError):
     """No cell of this division has the code."""
 

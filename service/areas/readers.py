@@ -5,7 +5,7 @@ from datetime import date
 from service.access.permissions import Permission, Place, allowed
 from service.areas.api_models import PersonAnswer
 from service.areas.divisions import CellInfo
-from service.areas.errors import UnknownDivisionError
+from service.areas.errors import DiscardedDivisionError, UnknownDivisionError
 from service.areas.loaded import LoadedDivision
 from service.areas.status import DivisionStatus
 from service.people.operations import CellOn, TierPerson, responsible_for
@@ -18,15 +18,20 @@ def readable_division(context: Context, division_id: int) -> LoadedDivision:
     Raises
     ------
     UnknownDivisionError
-        There is none, or it is a draft that is not for this reader.
+        There is none, or it is a draft, or was one, that is not for this reader.
     """
+    unknown = UnknownDivisionError(id=division_id)
     if not 0 < division_id < 2**31:
-        raise UnknownDivisionError(id=division_id)
-    division = context.resources.divisions.get(division_id)
-    if division.info.status is DivisionStatus.DRAFT and not allowed(
-        context.actor, Permission.READ_DRAFTS
-    ):
-        raise UnknownDivisionError(id=division_id)
+        raise unknown
+    sees_drafts = allowed(context.actor, Permission.READ_DRAFTS)
+    try:
+        division = context.resources.divisions.get(division_id)
+    except DiscardedDivisionError:
+        if sees_drafts:
+            raise
+        raise unknown from None
+    if division.info.status is DivisionStatus.DRAFT and not sees_drafts:
+        raise unknown
     return division
 
 

@@ -9,7 +9,11 @@ import shapely
 from sqlalchemy import and_, or_, select
 
 from service.areas.divisions import CommunityName, DivisionInfo, StoredDivision
-from service.areas.errors import NoActiveDivisionError, UnknownDivisionError
+from service.areas.errors import (
+    DiscardedDivisionError,
+    NoActiveDivisionError,
+    UnknownDivisionError,
+)
 from service.areas.models import Cell, Community, Division
 from service.areas.status import DivisionStatus
 from service.database import Transaction
@@ -110,8 +114,10 @@ def found_division(tx: Transaction, division_id: int) -> Division:
         There is no such division, or no more.
     """
     division = tx.session.get(Division, division_id)
-    if division is None or division.status is DivisionStatus.DISCARDED:
+    if division is None:
         raise UnknownDivisionError(id=division_id)
+    if division.status is DivisionStatus.DISCARDED:
+        raise DiscardedDivisionError(id=division_id, name=division.name)
     return division
 
 

@@ -1,5 +1,6 @@
 """Commands on divisions: draft, look, compare, bring into force, go back."""
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -97,7 +98,7 @@ def diff(
         area = f"{rows['area_m2'].sum() / 1e4:>13,.2f}"
         say("cli-diff-row", **facts, many=cells, area=area)
     if out is not None:
-        changes.to_csv(out, index=False, encoding="utf-8-sig")
+        changes.to_csv(out, index=False, encoding="utf-8-sig", float_format="%.4f")
         say("cli-written", output=str(out))
     if html is not None:
         from gis.webmap import write_web_map
@@ -172,11 +173,22 @@ def discard(
     desk = Desk.open()
     one = desk.executor.read(generation, number)
     if one.info.status is DivisionStatus.DRAFT and not yes:
-        typer.confirm(
-            f"discard the draft “{one.info.name}” with its {one.cells} cells for good?", abort=True
-        )
+        _ask(f"discard the draft “{one.info.name}” with its {one.cells} cells for good?")
     desk.executor.write(discard_draft, Discard(number, SERVER))
     typer.echo(f"division {number} “{one.info.name}” is discarded")
+
+
+def _ask(question: str) -> None:
+    """Go on only when somebody says yes."""
+    try:
+        meant = typer.confirm(question)
+    except typer.Abort as nobody:
+        # Ctrl+C, or nothing more to read.
+        if sys.stdin.isatty():
+            raise
+        raise UsageRefused("nobody is there to say yes; add --yes") from nobody
+    if not meant:
+        raise typer.Abort
 
 
 def _cells(which: str) -> geopandas.GeoDataFrame:

@@ -43,7 +43,7 @@ def serve(
         from service.demo.load import load_demo, sign_ins
 
         load_demo(app.state.resources, tell=typer.echo)
-        typer.echo(sign_ins(settings.public_url))
+        typer.echo(sign_ins(settings.public_url, settings.var_dir))
     else:
         typer.echo(f"Gridward serves on {settings.public_url}")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
@@ -67,7 +67,7 @@ def load() -> None:
     prepare_database(settings.database_url)
     app = create_app(settings)
     load_demo(app.state.resources, tell=typer.echo)
-    typer.echo(sign_ins(settings.public_url))
+    typer.echo(sign_ins(settings.public_url, settings.var_dir))
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

@@ -137,8 +137,8 @@ def workbook(people: Roster) -> bytes:
     return file.getvalue()
 
 
-def sign_ins(public_url: str) -> str:
-    """Return what a stranger needs to begin: the address and the demo's accounts."""
+def sign_ins(public_url: str, var_dir: Path) -> str:
+    """Return what a stranger needs to begin: address, accounts, and where the data stays."""
     width = max(len(account.username) for account in _SIGN_INS)
     lines = [f"    {account.username:<{width}}  {account.what}" for account in _SIGN_INS]
     return "\n".join(
@@ -149,7 +149,7 @@ def sign_ins(public_url: str) -> str:
             f"  Demo sign-ins (password of all: {PASSWORD})",
             *lines,
             "",
-            "  Ctrl+C stops it; the data stays in var/.",
+            f"  Ctrl+C stops it; the data stays in {var_dir}/.",
             "",
         ]
     )

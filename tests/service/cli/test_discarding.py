@@ -48,6 +48,17 @@ def test_a_draft_is_discarded_when_it_is_meant(
     assert "2026" in gone
 
 
+def test_where_nobody_can_be_asked_the_option_is_named(
+    drafts: None, gridward: Gridward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del drafts
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    asked = gridward("division", "discard", 2)
+    assert asked.status == 1
+    assert "--yes" in asked.err
+    assert "2027" in gridward("division", "list").out
+
+
 def test_what_was_in_force_and_what_is_not_there_is_refused(
     drafts: None, gridward: Gridward
 ) -> None:
@@ -61,4 +72,6 @@ def test_what_was_in_force_and_what_is_not_there_is_refused(
     assert unknown.status == 1
     assert "There is no division 9" in unknown.err
     assert gridward("division", "discard", 2, "--yes").status == 0
-    assert gridward("division", "discard", 2, "--yes").status == 1
+    again = gridward("division", "discard", 2, "--yes")
+    assert again.status == 1
+    assert "Division 2 “2027” was a draft and was thrown away" in again.err

@@ -59,14 +59,29 @@ def test_a_discarded_draft_is_gone_but_for_who_discarded_it(
 
     assert rows() == dict.fromkeys(tables, 0)
     for path in ("", "/cells.geojson"):
-        assert maker.client.get(f"/api/v1/divisions/{draft}{path}").status_code == 404
-    assert maker.client.delete(f"/api/v1/divisions/{draft}").status_code == 404
-    assert maker.client.post(f"/api/v1/divisions/{draft}/activate").status_code == 404
+        gone = maker.client.get(f"/api/v1/divisions/{draft}{path}")
+        assert gone.status_code == 410
+        assert gone.json()["type"] == "/problems/area-discarded-division"
+    assert maker.client.delete(f"/api/v1/divisions/{draft}").status_code == 410
+    assert maker.client.post(f"/api/v1/divisions/{draft}/activate").status_code == 410
     assert draft not in [one["id"] for one in maker.client.get("/api/v1/divisions").json()]
     page = maker.client.get("/divisions", headers={"accept-language": "en"}).text
     assert "Discarded drafts" in page
     assert "clerk discarded it" in page
-    assert maker.client.get(f"/divisions/{draft}").status_code == 404
+    old_link = maker.client.get(f"/divisions/{draft}", headers={"accept-language": "en"})
+    assert old_link.status_code == 410
+    assert "was thrown away" in old_link.text
+
+
+def test_that_there_was_a_draft_is_nothing_for_the_public(
+    generations: Generations, client_as: ClientAs
+) -> None:
+    draft = generations.draft()
+    assert client_as(Role.CLERK).delete(f"/api/v1/divisions/{draft}").status_code == 204
+    for role in (Role.ANONYMOUS, Role.GRID_WORKER):
+        answer = client_as(role).get(f"/api/v1/divisions/{draft}/cells.geojson")
+        assert answer.status_code == 404
+        assert answer.json()["type"] == "/problems/area-unknown-division"
 
 
 def test_the_number_of_a_discarded_draft_denotes_no_other_division(
@@ -122,7 +137,7 @@ def test_of_an_activation_and_a_discarding_at_once_one_is_done(
             activated = pool.submit(activating.post, f"/api/v1/divisions/{draft}/activate")
             discarded = pool.submit(discarding.delete, f"/api/v1/divisions/{draft}")
         won = (activated.result().status_code, discarded.result().status_code)
-        assert won in {(200, 409), (404, 204), (409, 204)}, won
+        assert won in {(200, 409), (410, 204), (409, 204)}, won
         found = {one.info.id: one for one in executor.read(all_generations, None)}
         active = [one for one in found.values() if one.info.status is DivisionStatus.ACTIVE]
         assert len(active) == 1

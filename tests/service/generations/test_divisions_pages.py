@@ -11,6 +11,7 @@ from service.areas.operations import activations
 from service.generations.periods import periods_by_division
 from tests.service.conftest import ClientAs, District, HandClock
 from tests.service.generations.conftest import Generations
+from tests.service.generations.making import Maker, communities_file
 
 
 @pytest.fixture
@@ -88,3 +89,15 @@ def test_changes_are_told_fifty_a_page_each_once(
     assert len(seen) > 50
     assert len(seen) == len(set(seen))
     assert set(seen) == wanted
+
+
+def test_the_division_in_force_leads_to_the_persons_that_wait_for_confirmation(
+    maker: Maker, clerk: TestClient
+) -> None:
+    draft = maker.made(communities_file(), title="2027", size="400")["id"]
+    waiting = f'href="/people/carrying?division={draft}"'
+    assert waiting in clerk.get(f"/divisions/{draft}").text
+    assert maker.client.post(f"/api/v1/divisions/{draft}/activate").status_code == 200
+    page = clerk.get(f"/divisions/{draft}").text
+    assert waiting in page
+    assert "changes of persons to confirm" in page

@@ -16,8 +16,8 @@ case-event-close = Closed
 case-event-rework = Sent back for rework
 case-event-reject = Rejected
 case-event-answer = Answered
-case-event-reroute = Moved to another cell by a new division
-case-event-reassign = Given to another person by a new division
+case-event-reroute = Moved to another cell as the division changed
+case-event-reassign = Given to another person as the division changed
 case-event-outside = In no cell of the new division
 
 # Cases: errors
