@@ -132,9 +132,8 @@ def grow(
                     raster[place] = FIRST_GRID + grid_count
                     grid_count += 1
                     if filled + many * many > len(raster):
-                        raster = np.concatenate(
-                            (raster, np.empty(len(raster) // 2 + 4096, np.int32))
-                        )
+                        room = max(len(raster) // 2 + 4096, many * many)
+                        raster = np.concatenate((raster, np.empty(room, np.int32)))
                     need = start + n + len(inner_items)
                     if need > len(held):
                         held = np.concatenate((held, np.empty(need, np.int32)))

@@ -78,6 +78,17 @@ def test_five_thousand_edges_in_one_block_are_divided_further() -> None:
     assert len(made.grids) > 1
 
 
+def test_a_few_blocks_can_hold_a_much_finer_grid() -> None:
+    angle = np.linspace(0, 2 * np.pi, 700, endpoint=False)
+    ring = np.rint(3_000 * np.stack([np.cos(angle), np.sin(angle)], axis=1))
+    fan = [shapely.Polygon([(0, 0), ring[k - 1], ring[k]]) for k in range(len(ring))]
+    cells = cells_from([*fan, shapely.box(30_000_000, 0, 30_000_009, 9)])
+    (made,) = assert_exact(cells, 8, memory_bytes=1)._index.layers
+    # Some grid is larger than half of what lies before it: usual growth leaves it no room.
+    power, before = made.grids[:, 1], made.grids[:, 2]
+    assert ((1 << 2 * power) > 4096 + before // 2).any()
+
+
 def test_an_end_on_the_middle_of_a_neighbours_side_is_found() -> None:
     wide = shapely.box(0, 0, 1000, 100)
     above = [shapely.box(x, 100, x + 125, 200) for x in range(0, 1000, 125)]
