@@ -18,6 +18,9 @@ save time."""
 _WIDEST_GRID = 8
 """A finer grid has at most ``2**8`` blocks a side."""
 
+TOO_LARGE = -1
+"""Instead of a depth: the layer would take more memory than it may."""
+
 UNSET = np.iinfo(np.int32).max
 """A block that no edge meets, before `fill` names it."""
 
@@ -68,6 +71,7 @@ def grow(
     base: int,
     filled: int,
     dense: int,
+    most: int,
 ) -> tuple[Ints, int, Ints, int, Ints, int, Ints32, int, int]:
     """Divide or plant every block of some rows.
 
@@ -85,11 +89,13 @@ def grow(
         All blocks; where these rows start; where the next finer grid goes.
     dense
         Blocks that more edges meet are divided into a finer grid.
+    most
+        How many bytes all blocks and nodes may take.
 
     Returns
     -------
     tuple
-        The arrays and their numbers again, and the depth of the deepest tree.
+        The arrays and their numbers again, and the depth of the deepest tree, or `TOO_LARGE`.
     """
     item, part = np.empty(1024, np.int32), np.empty((1024, 4), np.int64)
     tasks = np.empty((256, 5), np.int64)
@@ -116,6 +122,10 @@ def grow(
             left = 1
             while left:
                 left -= 1
+                if 16 * count + 24 * (wides + grid_count) + 4 * filled > most:
+                    return (
+                        nodes, count, wide, wides, grids, grid_count, raster, filled, int(TOO_LARGE)
+                    )  # fmt: skip
                 x, y, own_shift = waiting[left, 0], waiting[left, 1], waiting[left, 2]
                 place, start, n = waiting[left, 3], waiting[left, 4], waiting[left, 5]
                 some = held[start : start + n]

@@ -20,7 +20,7 @@ def index_of(frame: geopandas.GeoDataFrame, memory_bytes: int | None = None) -> 
     frame
         Cells: columns code and geometry; EPSG:4326.
     memory_bytes
-        What the layers should take at most; None for what answers fastest.
+        What the layers may take, where that is possible at all; None for what answers fastest.
 
     Raises
     ------

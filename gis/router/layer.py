@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gis.lattice import Ints
+from gis.lattice import Bools, Ints
 from gis.router import blocks, proof
 from gis.router.edges import Edges, Ints32
 from gis.router.errors import RouterError
 from gis.router.grid import crossings_by_shift, edges_by_block
 from gis.router.index import TILE, Grid, Layer
-from gis.router.nodes import FIRST_GRID, GRIDS_END, MOST_NODES
+from gis.router.nodes import FIRST_GRID, GRIDS_END, LONGEST, MOST_NODES
 from gis.router.noding import meetings
 
 BYTES_PER_EDGE = 104
@@ -20,9 +20,13 @@ LEAST_BYTES = 6_000_000
 """What any index may take: about what the processor keeps near."""
 
 _FINEST, _COARSEST = 4, 24
-_BLOCK_BYTES, _NODE_BYTES = 4, 16
+_BLOCK_BYTES, _NODE_BYTES, _WIDE_BYTES = 4, 16, 24
 _DEEPEST = 1000
 _DENSE, _DENSE_IF_DEAR = 6, 10
+_CROWDED = 4
+"""How many times its limit a layer may take where nobody set the limit: edges may crowd."""
+_SPARING = (1, 4, 16, 64)
+"""How many times more edges a block is left with until a layer fits."""
 _BAND_BLOCKS = 1 << 25
 """Blocks whose lists of edges are made at once: bounds the memory of a build."""
 
@@ -54,11 +58,13 @@ def layer_of(edges: Edges, memory_bytes: int | None) -> tuple[Layer, Edges]:
     """
     if edges.clashes:
         raise NotPlanarError
-    grid, dense = grid_for(edges, memory_bytes)
-    bands = list(_bands(grid))
+    limit = memory_bytes
+    if limit is None:
+        limit = max(LEAST_BYTES, BYTES_PER_EDGE * len(edges))
+    grid, dense = grid_for(edges, limit)
     lists = None
     cuts: list[tuple[Ints, Ints, Ints]] = []
-    for band in bands:
+    for band in _bands(grid):
         lists = _lists(edges, band)
         crossings, *cut = meetings(edges.xy, *lists, 1)
         if crossings:
@@ -74,11 +80,48 @@ def layer_of(edges: Edges, memory_bytes: int | None) -> tuple[Layer, Edges]:
         raise NotPlanarError
     where, name = proof.islands(edges.xy, edges.sides, ends, sample)
     del ends, sample
-    return _grown(edges, grid, dense, bands, lists, where, name), edges
+    most = limit if memory_bytes is not None else _CROWDED * limit
+    return _fitted(edges, limit, most, grid, dense, lists, where, name), edges
 
 
-def grid_for(edges: Edges, memory_bytes: int | None) -> tuple[Grid, int]:
+def _fitted(
+    edges: Edges,
+    limit: int,
+    most: int,
+    grid: Grid,
+    dense: int,
+    lists: tuple[Ints32, Ints32] | None,
+    where: Ints,
+    name: Ints,
+) -> Layer:
+    """Fill the blocks, or others: leave dense ones undivided first, then take coarser ones.
+
+    A layer too large is given up as soon as it is, so that trying takes no more memory either.
+    What cannot fit at all gets twice as much, again and again.
+    """
+    while True:
+        most = max(most, _NODE_BYTES * len(edges) + _BLOCK_BYTES * grid.blocks)
+        for sparing in _SPARING:
+            made = _grown(edges, grid, dense * sparing, most, lists, where, name)
+            if made is not None:
+                return made
+        # A quarter: blocks twice as wide are a quarter as many.
+        limit //= 4
+        coarser, dense = grid_for(edges, limit)
+        if coarser == grid:
+            most *= 2
+        else:
+            grid, lists = coarser, None
+
+
+def grid_for(edges: Edges, limit: int) -> tuple[Grid, int]:
     """Choose blocks so fine that most points in cells need no test, and so coarse that they fit.
+
+    Parameters
+    ----------
+    limit
+        What the layer should take, in bytes. Blocks so coarse that ten edges meet each
+        save nothing further.
 
     Returns
     -------
@@ -88,27 +131,34 @@ def grid_for(edges: Edges, memory_bytes: int | None) -> tuple[Grid, int]:
         Blocks that more edges meet are to be divided further: few where memory allows blocks as
         fine as points would have them, but not everywhere alike.
     """
-    limit = memory_bytes
-    if limit is None:
-        limit = max(LEAST_BYTES, BYTES_PER_EDGE * len(edges))
     west, south = (int(edges.xy[:, k::2].min()) for k in range(2))
     east, north = (int(edges.xy[:, k::2].max()) for k in range(2))
     met = crossings_by_shift(edges.xy)
+    tests_bytes = _NODE_BYTES * met + _WIDE_BYTES * crossings_by_shift(edges.xy[_too_long(edges)])
     area = _area(edges)
     grid, affordable = Grid.over((west, south, east, north), _COARSEST), True
     for shift in range(_COARSEST - 1, _FINEST - 1, -1):
         finer = Grid.over((west, south, east, north), shift)
         covered = area / 4.0**shift
-        tests = _NODE_BYTES * int(met[shift])
-        if affordable and _BLOCK_BYTES * finer.blocks + tests <= limit:
+        tests = int(tests_bytes[shift])
+        crowded = int(
+            met[shift + 1]
+        ) > _DENSE_IF_DEAR * covered / 4 and _BLOCK_BYTES * finer.blocks <= _NODE_BYTES * len(edges)
+        if affordable and (crowded or _BLOCK_BYTES * finer.blocks + tests <= limit):
             grid = finer
         else:
             affordable = False
-        if _BLOCK_BYTES * covered + tests > limit:
+        if not crowded and _BLOCK_BYTES * covered + tests > limit:
             return grid, _DENSE_IF_DEAR
         if int(met[shift]) <= blocks.TESTS_PER_POINT * covered:
             break
     return grid, _DENSE
+
+
+def _too_long(edges: Edges) -> Bools:
+    """Tell which edges hardly fit into a node."""
+    low, high = edges.xy[:, :2].astype(np.int64), edges.xy[:, 2:]
+    return np.asarray((np.abs(high - low) > LONGEST).any(axis=1))
 
 
 def _area(edges: Edges) -> float:
@@ -141,15 +191,17 @@ def _grown(
     edges: Edges,
     grid: Grid,
     dense: int,
-    bands: list[Grid],
+    most: int,
     lists: tuple[Ints32, Ints32] | None,
     where: Ints,
     name: Ints,
-) -> Layer:
+) -> Layer | None:
+    """Fill all blocks; None once they take more than ``most`` bytes."""
     nodes, wide = np.empty((2 * len(edges) + 64, 2), np.int64), np.empty((16, 3), np.int64)
     grids, raster = np.empty((16, 3), np.int64), np.empty(grid.blocks, np.int32)
     count = wides = grid_count = base = 0
     filled = grid.blocks
+    bands = list(_bands(grid))
     for band in bands:
         first, items = lists if lists is not None and len(bands) == 1 else _lists(edges, band)
         place = (band.west, band.south, band.shift, band.columns, band.rows)
@@ -158,8 +210,10 @@ def _grown(
         before = grid_count
         nodes, count, wide, wides, grids, grid_count, raster, filled, depth = blocks.grow(
             edges.xy, edges.sides, first, items, *place,
-            nodes, count, wide, wides, grids, grid_count, raster, base, filled, dense,
+            nodes, count, wide, wides, grids, grid_count, raster, base, filled, dense, most,
         )  # fmt: skip
+        if depth == blocks.TOO_LARGE:
+            return None
         if depth > _DEEPEST or count > MOST_NODES or grid_count > GRIDS_END - FIRST_GRID:
             raise RouterError(
                 "more edges meet at one place than an index can hold; thin out the cells' outlines",

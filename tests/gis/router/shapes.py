@@ -53,7 +53,12 @@ def stacked_boxes(random: Random, size: int) -> Polygons:
 
 def voronoi(random: Random, size: int) -> Polygons:
     """Voronoi cells, snapped."""
-    points = random.integers(0, 6 * size + 30, (int(random.integers(4, 25)), 2))
+    return voronoi_of(random, int(random.integers(4, 25)), 6 * size + 30)
+
+
+def voronoi_of(random: Random, count: int, width: int) -> Polygons:
+    """Voronoi cells of so many points in a square so wide."""
+    points = random.integers(0, width, (count, 2))
     cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(points)))
     return list(shapely.transform(cells, np.rint))
 

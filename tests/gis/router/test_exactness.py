@@ -74,8 +74,8 @@ def test_five_thousand_edges_in_one_block_are_divided_further() -> None:
     cells = cells_from([inner, outer.difference(inner), far])
     router = assert_exact(cells, 2, memory_bytes=1)
     (made,) = router._index.layers
-    assert made.grid.shift == layer._COARSEST
-    assert len(made.grids) > 1
+    assert 1 << made.grid.shift > 2 * 9_800
+    assert len(made.grids)
 
 
 def test_a_few_blocks_can_hold_a_much_finer_grid() -> None:
@@ -112,12 +112,29 @@ def test_more_layers_than_are_made_are_answered_all_the_same() -> None:
     assert len(router._index.loose) == 12
 
 
-def test_a_bound_on_memory_changes_no_answer() -> None:
-    random = np.random.default_rng(6)
-    cells = cells_from(shapes.crooked_blocks(random, 20_000))
-    free = assert_exact(cells, 6)
-    bounded = assert_exact(cells, 6, memory_bytes=free.nbytes // 3)
-    assert bounded.nbytes < free.nbytes
+def test_a_bound_on_memory_is_kept_and_changes_no_answer() -> None:
+    cells = cells_from(shapes.voronoi_of(np.random.default_rng(6), 3_000, 1_500_000))
+    free = layers_bytes(assert_exact(cells, 6))
+    for share in (2, 3, 4):
+        bounded = layers_bytes(assert_exact(cells, 6, memory_bytes=free // share))
+        assert free // 10 < bounded <= free // share
+
+
+def test_needles_that_meet_in_a_tip_take_no_more_than_they_may() -> None:
+    tips = [(6_000_000, int(y)) for y in np.linspace(0, 3_000_000, 200)]
+    needles = [shapely.Polygon([(0, 1_500_000), *tips[k : k + 2]]) for k in range(199)]
+    cells = cells_from(needles)
+    most = layer._CROWDED * layer.LEAST_BYTES
+    assert layers_bytes(assert_exact(cells, 7)) <= most
+    assert layers_bytes(assert_exact(cells, 7, memory_bytes=500_000)) <= 500_000
+
+
+def layers_bytes(router: Router) -> int:
+    return sum(
+        getattr(made, name).nbytes
+        for made in router._index.layers
+        for name in ("raster", "nodes", "wide", "grids")
+    )
 
 
 def test_an_index_built_in_bands_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

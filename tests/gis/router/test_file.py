@@ -25,7 +25,9 @@ def index() -> Index:
     polygons = shapes.stacked_boxes(random, 700) + shapes.tangles(random, 900)
     polygons += shapes.triangles(random, 200)
     polygons.append(shapely.Polygon([(0, 9_000), (5_000_001, 9_003), (4_999_999, 2_000_003)]))
-    made = index_of(cells_from(polygons), memory_bytes=2_000)
+    fan = range(9_000, 9_900, 30)
+    polygons += [shapely.Polygon([(9_000, 9_000), (9_900, y), (9_900, y + 30)]) for y in fan]
+    made = index_of(cells_from(polygons), memory_bytes=200_000)
     assert len(made.layers) > 2
     assert len(made.loose)
     assert any(len(layer.grids) for layer in made.layers)
