@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from pyproj import Geod
 
-from gis.lattice import Floats, Ints, unit_size_m
+from gis.lattice import Bools, Ints, unit_size_m
+from gis.router.nearest import distances_m
 
 if TYPE_CHECKING:
     from gis.router.edges import Edges
@@ -19,7 +19,8 @@ Ints32 = NDArray[np.int32]
 
 GROUP = 64
 """Edges under one box."""
-_GEOD = Geod(ellps="WGS84")
+_ROUND_UNITS = 3_600_000_000
+"""Once around the globe."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,10 @@ class Rim:
     def nearest(self, px: int, py: int, within_m: float) -> tuple[int, float] | None:
         """Return the row of the cell nearest to a place outside all, and its distance.
 
-        Edges are straight in lon/lat; the nearest place on each is found in the local metric at
-        the point's latitude, the distance to it is geodesic. Equal distances go to the smaller
-        row.
+        Edges are straight in lon/lat, distances geodesic, also across the 180th meridian. Equal
+        distances go to the smaller row.
         """
-        lat = min(abs(py) + within_m / unit_size_m(0)[1], 899_000_000) / 1e7
+        lat = min(abs(py) + within_m / unit_size_m(0)[1], 899_999_999) / 1e7
         east_m, north_m = unit_size_m(lat)
         # One percent covers the change of a unit's size across the search box.
         reach = (1.01 * within_m / east_m + 1, 1.01 * within_m / north_m + 1)
@@ -61,14 +61,11 @@ class Rim:
         some = some[_near(np.hstack([low, high]), px, py, reach)]
         if not len(some):
             return None
-        place = _closest_places(px, py, self.xy[some].astype(np.int64))
-        lon, lat_ = (np.full(len(place), v / 1e7) for v in (px, py))
-        _, _, distance = _GEOD.inv(lon, lat_, place[:, 0] / 1e7, place[:, 1] / 1e7)
-        best = int(np.lexsort((self.row[some], distance))[0])
+        edge, distance = distances_m(px, py, self.xy[some].astype(np.int64))
+        row = self.row[some[edge]]
+        best = int(np.lexsort((row, distance))[0])
         metres = float(distance[best])
-        if metres > within_m or math.isnan(metres):
-            return None
-        return int(self.row[some[best]]), metres
+        return None if metres > within_m else (int(row[best]), metres)
 
 
 def rim_of(layers: list[Edges], loose: tuple[Ints32, Ints32]) -> Rim:
@@ -116,24 +113,10 @@ def _neighbours_together(xy: Ints32) -> Ints:
     return np.lexsort((middle[:, 1], part))
 
 
-def _near(boxes: Ints32, px: int, py: int, reach: tuple[float, float]) -> np.ndarray:
+def _near(boxes: Ints32, px: int, py: int, reach: tuple[float, float]) -> Bools:
+    beside = np.zeros(len(boxes), np.bool_)
+    for x in (px - _ROUND_UNITS, px, px + _ROUND_UNITS):
+        beside |= (boxes[:, 0] <= x + reach[0]) & (boxes[:, 2] >= x - reach[0])
     return np.asarray(
-        (boxes[:, 0] <= px + reach[0])
-        & (boxes[:, 2] >= px - reach[0])
-        & (boxes[:, 1] <= py + reach[1])
-        & (boxes[:, 3] >= py - reach[1])
+        beside & (boxes[:, 1] <= py + reach[1]) & (boxes[:, 3] >= py - reach[1]), np.bool_
     )
-
-
-def _closest_places(px: int, py: int, ends: Ints) -> Floats:
-    """Return the place in units on each edge that is closest to a point.
-
-    From the lower end always, so that both cells along an edge get the same doubles.
-    """
-    a, b = ends[:, :2], ends[:, 2:]
-    scale = np.asarray(unit_size_m(py / 1e7))
-    along = (b - a) * scale
-    to_point = (np.asarray([px, py]) - a) * scale
-    square = np.maximum((along**2).sum(axis=1), 1e-30)
-    share = np.clip((to_point * along).sum(axis=1) / square, 0.0, 1.0)
-    return np.asarray(a + share[:, None] * (b - a), dtype=np.float64)
