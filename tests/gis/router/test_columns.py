@@ -1,6 +1,9 @@
 """Points in any column, by one thread or two, counted."""
 
+import tracemalloc
+
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pytest
 
@@ -32,10 +35,43 @@ def test_two_threads_answer_as_one(router: Router, points: tuple[np.ndarray, np.
 
 def test_doubles_are_read_where_they_lie(points: tuple[np.ndarray, np.ndarray]) -> None:
     lon, lat = points
-    for x, y in ((lon, lat), (pa.array(lon), pa.array(lat))):
+    frame = pd.DataFrame({"lon": lon, "lat": lat})
+    table = pa.table({"lon": lon, "lat": lat})
+    for x, y in (
+        (lon, lat),
+        (pa.array(lon), pa.array(lat)),
+        (table["lon"], table["lat"]),
+        (pd.Series(lon, copy=False), pd.Series(lat, copy=False)),
+        (pd.Series(pd.arrays.ArrowExtensionArray(table["lon"])), table["lat"]),
+    ):
         (run,) = runs(Column.of(x, "lon"), Column.of(y, "lat"))
-        assert np.shares_memory(run[1], lon)
-        assert np.shares_memory(run[2], lat)
+        assert run[1].ctypes.data == lon.ctypes.data
+        assert run[2].ctypes.data == lat.ctypes.data
+    (run,) = runs(Column.of(frame["lon"], "lon"), Column.of(frame["lat"], "lat"))
+    assert np.shares_memory(run[1], frame["lon"].to_numpy())
+
+
+@pytest.mark.parametrize("kind", ["numpy", "pandas", "pyarrow", "float32", "reversed"])
+def test_routing_takes_little_more_memory_than_its_answers(
+    router: Router, points: tuple[np.ndarray, np.ndarray], kind: str
+) -> None:
+    lon, lat = (np.tile(axis, 4) for axis in points)
+    columns = {
+        "numpy": lambda: (lon, lat),
+        "pandas": lambda: (pd.Series(lon), pd.Series(lat)),
+        "pyarrow": lambda: (pa.chunked_array([lon]), pa.chunked_array([lat])),
+        "float32": lambda: (lon.astype(np.float32), lat.astype(np.float32)),
+        "reversed": lambda: (lon[::-1], lat[::-1]),
+    }[kind]()
+    router.route([113.12], [22.56])
+    arrow = pa.total_allocated_bytes()
+    tracemalloc.start()
+    rows = router.route(*columns)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert pa.total_allocated_bytes() == arrow
+    # A column's worth would be twice the answers.
+    assert peak < rows.nbytes + 3_000_000 < rows.nbytes + lon.nbytes / 2
 
 
 def test_chunks_that_begin_in_different_places_are_read_together(
