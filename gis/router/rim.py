@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gis.lattice import Bools, Ints, unit_size_m
-from gis.router.nearest import distances_m
 
 if TYPE_CHECKING:
     from gis.router.edges import Edges
@@ -61,6 +60,9 @@ class Rim:
         some = some[_near(np.hstack([low, high]), px, py, reach)]
         if not len(some):
             return None
+        # Opening an index need not wait for geodesics.
+        from gis.router.nearest import distances_m
+
         edge, distance = distances_m(px, py, self.xy[some].astype(np.int64))
         row = self.row[some[edge]]
         best = int(np.lexsort((row, distance))[0])
