@@ -23,6 +23,7 @@ _FINEST, _COARSEST = 4, 24
 _BLOCK_BYTES, _NODE_BYTES, _WIDE_BYTES = 4, 16, 24
 _DEEPEST = 1000
 _DENSE, _DENSE_IF_DEAR = 6, 10
+_ANY_BYTES = 1 << 60
 _CROWDED = 4
 """How many times its limit a layer may take where nobody set the limit: edges may crowd."""
 _SPARING = (1, 4, 16, 64)
@@ -101,6 +102,7 @@ def _fitted(
     """
     while True:
         most = max(most, _NODE_BYTES * len(edges) + _BLOCK_BYTES * grid.blocks)
+        most = min(most, _ANY_BYTES)
         for sparing in _SPARING:
             made = _grown(edges, grid, dense * sparing, most, lists, where, name)
             if made is not None:

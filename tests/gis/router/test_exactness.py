@@ -118,6 +118,7 @@ def test_a_bound_on_memory_is_kept_and_changes_no_answer() -> None:
     for share in (2, 3, 4):
         bounded = layers_bytes(assert_exact(cells, 6, memory_bytes=free // share))
         assert free // 10 < bounded <= free // share
+    assert layers_bytes(assert_exact(cells, 6, memory_bytes=10**30)) >= free
 
 
 def test_needles_that_meet_in_a_tip_take_no_more_than_they_may() -> None:
