@@ -8,8 +8,9 @@ standard a serial may have up to 6 digits. A micro-cell's code is its cell's and
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import NewType
 
 CommunityCode = NewType("CommunityCode", str)
@@ -105,6 +106,30 @@ def max_serial(serial_digits: int) -> int:
             f"a serial has {SERIAL_DIGITS} (the standard) to {MOST_SERIAL_DIGITS} digits",
         )
     return int(10**serial_digits) - 1
+
+
+def cell_codes(community: str, *, serial_digits: int = SERIAL_DIGITS) -> list[CellCode]:
+    """Return all codes that cells of a community can have, by serial."""
+    last = max_serial(serial_digits)
+    return [cell_code(community, n, serial_digits=serial_digits) for n in range(1, last + 1)]
+
+
+def never_used(codes: Sequence[str], used: Collection[str], wanted: int) -> list[str]:
+    """Return codes never used, as many as wanted if there are so many.
+
+    Those above all used ones come first, for a gap may be a code of a division that is not known
+    here; then the gaps, the lowest first.
+
+    Parameters
+    ----------
+    codes
+        All of a home, by serial.
+    used
+        Codes that were ever given out.
+    """
+    highest = max((number for number, code in enumerate(codes, 1) if code in used), default=0)
+    above, gaps = codes[highest:], (code for code in codes[:highest] if code not in used)
+    return list(islice(chain(above, gaps), wanted))
 
 
 def micro_code(cell: str, serial: int) -> MicroCode:

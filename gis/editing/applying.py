@@ -123,8 +123,8 @@ def _cells_of(
     if code in deal.in_one_piece:
         place = shapely.point_on_surface(parts[order[1]])
         raise EditRefused(RefusalKind.FALLS_APART, (code,), (place.x, place.y))
-    home = str(row["community"])
-    fallen = [{**part_of(row), "code": codes.new(home)} for _ in order[1:]]
+    new = codes.take(str(row["community"]), len(order) - 1)
+    fallen = [{**part_of(row), "code": each} for each in new]
     return [_drawn(each, parts[k]) for each, k in zip((row, *fallen), order, strict=True)]
 
 

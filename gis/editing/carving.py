@@ -60,7 +60,7 @@ def carve(
     refuse_micro(division.cells, givers["code"].astype(str))
     codes = NewCodes(division.cells, retired)
     home = dict(zip(givers["code"].astype(str), givers["community"].astype(str), strict=True))
-    new = {community: codes.new(community) for community in sorted(set(home.values()))}
+    new = {community: codes.take(community, 1)[0] for community in sorted(set(home.values()))}
     rows = {
         new[str(row["community"])]: {**part_of(row), "kind": kind, "name": name}
         for row in givers.to_dict("records")

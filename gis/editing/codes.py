@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import geopandas
 
-from gis.codes import SERIAL_DIGITS, cell_code, max_serial
+from gis.codes import SERIAL_DIGITS, cell_codes, never_used
 from gis.editing.refusals import EditRefused, RefusalKind
 
 
@@ -31,22 +31,17 @@ class NewCodes:
         ordinary = [n for n in lengths if n >= SERIAL_DIGITS]
         self._digits = min(ordinary, default=SERIAL_DIGITS)
 
-    def new(self, community: str) -> str:
-        """Return a code above all that a community ever used; when there is none, the lowest gap.
+    def take(self, community: str, wanted: int) -> list[str]:
+        """Return codes of a community and count them as used; see `gis.codes.never_used`.
 
         Raises
         ------
         EditRefused
-            All serials are used up.
+            There are not so many left.
         """
-        last = max_serial(self._digits)
-        every = [
-            str(cell_code(community, serial, serial_digits=self._digits))
-            for serial in range(1, last + 1)
-        ]
-        highest = max((k for k, code in enumerate(every, 1) if code in self._used), default=0)
-        for code in (*every[highest:], *every[:highest]):
-            if code not in self._used:
-                self._used.add(code)
-                return code
-        raise EditRefused(RefusalKind.NO_SERIAL, community=community)
+        every = cell_codes(community, serial_digits=self._digits)
+        codes = never_used(every, self._used, wanted)
+        if len(codes) < wanted:
+            raise EditRefused(RefusalKind.NO_SERIAL, community=community)
+        self._used.update(codes)
+        return codes

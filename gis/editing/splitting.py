@@ -135,7 +135,7 @@ def _in_pieces(
     row = chosen(division.cells, [code]).iloc[0].to_dict()
     largest = max(range(len(pieces)), key=lambda k: shapely.area(pieces[k]))
     others = [piece for k, piece in enumerate(pieces) if k != largest]
-    new = [codes.new(str(row["community"])) for _ in others]
+    new = codes.take(str(row["community"]), len(others))
     deal = Deal(
         givers=(code,),
         areas=others,

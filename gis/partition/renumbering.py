@@ -1,8 +1,7 @@
 """Codes that stay: a redraw gives no code to another shape than it ever had."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import chain, islice
+from collections.abc import Iterable
 
 import geopandas
 import numpy as np
@@ -13,9 +12,10 @@ from gis.codes import (
     MAX_MICRO_SERIAL,
     MOST_SERIAL_DIGITS,
     SERIAL_DIGITS,
-    cell_code,
+    cell_codes,
     max_serial,
     micro_code,
+    never_used,
 )
 from gis.comparison.outlines import Outlines
 from gis.comparison.same_shapes import same_shapes
@@ -143,8 +143,8 @@ def _cell_codes(
     codes = dict(kept)
     last = max_serial(serial_digits)
     for community, waiting in _waiting(cells, kept, "community").items():
-        every = [cell_code(community, n, serial_digits=serial_digits) for n in range(1, last + 1)]
-        free = _free(every, used, len(waiting))
+        every = cell_codes(community, serial_digits=serial_digits)
+        free = sorted(never_used(every, used, len(waiting)))
         if len(free) < len(waiting):
             raise PartitionError(
                 f"community {community} needs {len(waiting)} new serials of {last:,}, and "
@@ -164,7 +164,7 @@ def _micro_codes(
     codes = dict(kept)
     for cell, waiting in _waiting(cells, kept, "parent").items():
         every = [micro_code(cell, n) for n in range(1, MAX_MICRO_SERIAL + 1)]
-        free = _free(every, used, len(waiting))
+        free = sorted(never_used(every, used, len(waiting)))
         if len(free) < len(waiting):
             raise PartitionError(
                 f"cell {cell} needs {len(waiting)} new micro-cell serials of {MAX_MICRO_SERIAL}, "
@@ -186,16 +186,3 @@ def _waiting(
         if code not in kept:
             waiting[place].append(code)
     return waiting
-
-
-def _free(codes: Sequence[str], used: set[str], wanted: int) -> list[str]:
-    """Return codes never used, as many as wanted if there are so many; those above all used first.
-
-    Parameters
-    ----------
-    codes
-        All of a home, by serial.
-    """
-    highest = max((number for number, code in enumerate(codes, 1) if code in used), default=0)
-    above, gaps = codes[highest:], (code for code in codes[:highest] if code not in used)
-    return sorted(islice(chain(above, gaps), wanted))
