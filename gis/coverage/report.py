@@ -8,7 +8,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from gis.lattice import UNITS_PER_DEGREE
-from gis.texts import Catalogue, Fact, Locale, own_texts
+from gis.texts import Fact, Told
 
 
 class FaultKind(StrEnum):
@@ -42,7 +42,7 @@ class FaultKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Fault:
+class Fault(Told):
     """One way in which cells are no exact division.
 
     Attributes
@@ -68,17 +68,10 @@ class Fault:
         """The fault in English."""
         return self.text("en")
 
-    def text(self, locale: Locale, catalogue: Catalogue | None = None) -> str:
-        """Return the fault in words.
-
-        Parameters
-        ----------
-        locale
-            Language.
-        catalogue
-            Any catalogue that holds gis's texts; without one, gis's own.
-        """
-        return (catalogue or own_texts()).text(locale, f"proof-fault-{self.kind}", **self.facts)
+    @property
+    def told(self) -> tuple[str, Mapping[str, Fact]]:
+        """The text's key and facts."""
+        return f"proof-fault-{self.kind}", self.facts
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Why cells cannot be changed as asked."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
-from gis.texts import Catalogue, Fact, Locale, own_texts
+from gis.texts import Fact, Told
 
 
 class RefusalKind(StrEnum):
@@ -27,7 +28,7 @@ class RefusalKind(StrEnum):
     NOT_EXACT = "not-exact"
 
 
-class EditRefused(ValueError):  # noqa: N818 — as OverlapsRefused, named for what happened
+class EditRefused(Told, ValueError):  # noqa: N818 — as OverlapsRefused, named for what happened
     """An edit that is not made; the division stays as it was.
 
     Attributes
@@ -57,14 +58,7 @@ class EditRefused(ValueError):  # noqa: N818 — as OverlapsRefused, named for w
             self.facts |= {"lon": f"{place[0]:.7f}", "lat": f"{place[1]:.7f}"}
         super().__init__(self.text("en"))
 
-    def text(self, locale: Locale, catalogue: Catalogue | None = None) -> str:
-        """Return it in words.
-
-        Parameters
-        ----------
-        locale
-            Language.
-        catalogue
-            Any catalogue that holds gis's texts; without one, gis's own.
-        """
-        return (catalogue or own_texts()).text(locale, f"edit-{self.kind}", **self.facts)
+    @property
+    def told(self) -> tuple[str, Mapping[str, Fact]]:
+        """The text's key and facts."""
+        return f"edit-{self.kind}", self.facts

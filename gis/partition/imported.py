@@ -1,5 +1,6 @@
 """Take a city's own cells as a division: its codes, names, kinds and households stay."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from gis.partition.errors import PartitionError
 from gis.partition.micro import nested_in
 from gis.partition.nesting import nested
 from gis.partition.summary import square_metres
-from gis.texts import Catalogue, Locale, own_texts
+from gis.texts import Fact, Told
 
 _COLUMNS = ("code", "community", "area_m2", "kind", "parent", "name", "community_name")
 _FURTHER = ("households", "population", "note", "code_before", "street_code", "street")
@@ -33,7 +34,7 @@ class CellsOverlapRefused(OverlapsRefused):
 
 
 @dataclass(frozen=True)
-class Misfit:
+class Misfit(Told):
     """A community whose cells, put together, are not quite its outline.
 
     Attributes
@@ -53,25 +54,16 @@ class Misfit:
     beyond_m2: float
     place: tuple[float, float]
 
-    def text(self, locale: Locale, catalogue: Catalogue | None = None) -> str:
-        """Return it in words.
-
-        Parameters
-        ----------
-        locale
-            Language.
-        catalogue
-            Any catalogue that holds gis's texts; without one, gis's own.
-        """
-        return (catalogue or own_texts()).text(
-            locale,
-            "partition-misfit",
-            community=self.community,
-            missing=square_metres(self.missing_m2),
-            beyond=square_metres(self.beyond_m2),
-            lon=f"{self.place[0]:.6f}",
-            lat=f"{self.place[1]:.6f}",
-        )
+    @property
+    def told(self) -> tuple[str, Mapping[str, Fact]]:
+        """The text's key and facts."""
+        return "partition-misfit", {
+            "community": self.community,
+            "missing": square_metres(self.missing_m2),
+            "beyond": square_metres(self.beyond_m2),
+            "lon": f"{self.place[0]:.6f}",
+            "lat": f"{self.place[1]:.6f}",
+        }
 
 
 @dataclass(frozen=True)

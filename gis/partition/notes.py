@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from gis.texts import Catalogue, Fact, Locale, own_texts
+from gis.texts import Fact, Told
 
 _SHOWN = 10
 
@@ -18,7 +18,7 @@ class NoteKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Note:
+class Note(Told):
     """Something that a division left out.
 
     Attributes
@@ -41,14 +41,7 @@ class Note:
     def __str__(self) -> str:
         return self.text("en")
 
-    def text(self, locale: Locale, catalogue: Catalogue | None = None) -> str:
-        """Return the note in words.
-
-        Parameters
-        ----------
-        locale
-            Language.
-        catalogue
-            Any catalogue that holds gis's texts; without one, gis's own.
-        """
-        return (catalogue or own_texts()).text(locale, f"partition-note-{self.kind}", **self.facts)
+    @property
+    def told(self) -> tuple[str, Mapping[str, Fact]]:
+        """The text's key and facts."""
+        return f"partition-note-{self.kind}", self.facts

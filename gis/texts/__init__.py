@@ -4,7 +4,7 @@
 to the same kind of catalogue. Each folder holds ``zh/*.ftl`` and ``en/*.ftl``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -85,6 +85,28 @@ class Catalogue:
 def own_texts() -> Catalogue:
     """Return gis's own texts, read once."""
     return Catalogue([GIS_TEXTS])
+
+
+class Told:
+    """Something found or refused that can be said in words: a key of gis's texts, and facts."""
+
+    @property
+    def told(self) -> tuple[str, Mapping[str, Fact]]:
+        """The key of the text and the facts that are set into it."""
+        raise NotImplementedError
+
+    def text(self, locale: Locale, catalogue: Catalogue | None = None) -> str:
+        """Return it in words.
+
+        Parameters
+        ----------
+        locale
+            Language.
+        catalogue
+            Any catalogue that holds gis's texts; without one, gis's own.
+        """
+        key, facts = self.told
+        return (catalogue or own_texts()).text(locale, key, **facts)
 
 
 def _marked(pattern: Any) -> str:
