@@ -93,14 +93,8 @@ def applied(division: Division, deal: Deal, codes: NewCodes) -> Edited:
 def _touched(dealt: Dealt, before: Mapping[str, Row]) -> set[str]:
     """Return the cells whose outline is new."""
     known = [code for code in dealt.parts if code in before]
-    pairs = [
-        (
-            shapely.MultiPolygon(dealt.parts[code]),
-            shapely.multipolygons(shapely.get_parts(before[code]["geometry"])),
-        )
-        for code in known
-    ]
-    new, old = (np.asarray(each, dtype=object) for each in zip(*pairs, strict=True))
+    new = np.asarray([shapely.MultiPolygon(dealt.parts[code]) for code in known], dtype=object)
+    old = np.asarray([shapely.multipolygons(_parts(before[code])) for code in known], dtype=object)
     same = shapely.equals_exact(shapely.normalize(new), shapely.normalize(old), 0.0)
     return set(dealt.parts) - {code for code, equal in zip(known, same, strict=True) if equal}
 

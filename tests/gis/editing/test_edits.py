@@ -248,6 +248,14 @@ def test_a_cell_taken_whole_is_gone_and_one_cut_in_two_becomes_two(division: Div
     assert len(edited.created) == 2
 
 
+def test_an_area_around_all_cells_leaves_one_a_community(division: Division) -> None:
+    edited = carve(division, shapely.box(*at(-1, -1), *at(5, 5)))
+    assert edited.created == ("440704001001010", "440704001002004")
+    assert set(edited.removed) == set(division.cells["code"])
+    assert edited.changed == ()
+    assert proven(edited.division)
+
+
 def test_a_special_cell_takes_nothing_of_another(division: Division) -> None:
     school = shapely.box(*at(1.2, 1.2), *at(1.6, 1.6))
     with_school = carve(division, school).division
