@@ -17,6 +17,7 @@ from gis.editing.edited import Edited
 from gis.editing.refusals import EditRefused, RefusalKind
 from gis.editing.regrouping import Dealt, Goes, dealt_out
 from gis.partition.contract import Division
+from gis.partition.micro import are_micro, nested_in
 
 COUNTED = ("households", "population")
 """What cells count: of a part of a cell nobody knows it."""
@@ -129,10 +130,6 @@ def _drawn(row: Row, shape: shapely.Geometry) -> Row:
 def _frame(cells: geopandas.GeoDataFrame, rows: Iterable[Row]) -> geopandas.GeoDataFrame:
     """Return rows as a frame like the cells', micro-cells behind their parents."""
     made = pd.DataFrame.from_records(list(rows), columns=list(cells.columns))
-    if "parent" in cells.columns:
-        nested = cells["parent"].isin(set(cells["code"]))
-        if nested.any():
-            made = pd.concat([made, pd.DataFrame(cells[nested])], ignore_index=True)
     made = made.sort_values("code", kind="stable", ignore_index=True)
     for column in cells.columns:
         # Counts may be missing now, which whole numbers cannot say.
@@ -140,7 +137,8 @@ def _frame(cells: geopandas.GeoDataFrame, rows: Iterable[Row]) -> geopandas.GeoD
             made[column] = made[column].astype(cells[column].dtype)
     frame = geopandas.GeoDataFrame(made, geometry="geometry", crs=cells.crs)
     frame.attrs = dict(cells.attrs)
-    return frame
+    micro_cells = cells[are_micro(cells)]
+    return nested_in(frame, micro_cells) if len(micro_cells) else frame
 
 
 def _redrawn(

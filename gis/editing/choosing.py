@@ -5,14 +5,12 @@ from collections.abc import Iterable, Sequence
 import geopandas
 
 from gis.editing.refusals import EditRefused, RefusalKind
+from gis.partition.micro import are_micro
 
 
 def ordinary(cells: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
     """Return the cells that are no micro-cells, in the order of their codes."""
-    frame = cells
-    if "parent" in cells.columns:
-        frame = cells[~cells["parent"].isin(set(cells["code"]))]
-    return frame.sort_values("code", kind="stable", ignore_index=True)
+    return cells[~are_micro(cells)].sort_values("code", kind="stable", ignore_index=True)
 
 
 def chosen(cells: geopandas.GeoDataFrame, codes: Sequence[str]) -> geopandas.GeoDataFrame:
@@ -33,10 +31,8 @@ def chosen(cells: geopandas.GeoDataFrame, codes: Sequence[str]) -> geopandas.Geo
 
 def refuse_micro(cells: geopandas.GeoDataFrame, codes: Iterable[str]) -> None:
     """Refuse to change micro-cells, and cells that have some."""
-    if "parent" not in cells.columns:
-        return
-    nested = cells["parent"].isin(set(cells["code"]))
-    bound = {*cells.loc[nested, "code"], *cells.loc[nested, "parent"]}
+    micro_cells = cells[are_micro(cells)]
+    bound = {*micro_cells["code"], *micro_cells.get("parent", ())}
     held = tuple(code for code in codes if code in bound)
     if held:
         raise EditRefused(RefusalKind.MICRO, held)

@@ -8,17 +8,15 @@ computed; borders that an area's outline crosses are led through the crossing on
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import geopandas
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from gis.arrangement import Plane
 from gis.coverage.covering import cover
-from gis.coverage.drawing import drawn, gathered, shaped
-from gis.lattice import Indices, Ints
+from gis.coverage.drawing import Shapes, drawn, gathered, shaped
+from gis.lattice import Floats, Indices, Ints
 
 CRUMB_M2 = 0.5
 """A part of a cell below this is what rounding cut off, and goes to the cell beside it."""
@@ -77,8 +75,7 @@ def dealt_out(
     home = dict(zip(cells["code"].astype(str), cells["community"].astype(str), strict=True))
     label, names = _labels(plane, codes, frozenset(givers), goes)
     home |= {names[k]: home[codes[c]] for c, k in _first_giver(plane, label)}
-    number, owner = _without_crumbs(plane, label, codes, names, home)
-    polygons, areas_m2 = drawn(plane.outlines(number, len(owner)))
+    owner, polygons, areas_m2 = _without_crumbs(plane, label, names, home)
     parts: dict[str, list[shapely.Polygon]] = {}
     sizes: dict[str, list[float]] = {}
     for row, k in enumerate(owner.tolist()):
@@ -111,23 +108,29 @@ def _first_giver(plane: Plane, label: Indices) -> list[tuple[int, int]]:
 
 
 def _without_crumbs(
-    plane: Plane, label: Indices, codes: tuple[str, ...], names: list[str], home: dict[str, str]
-) -> tuple[Indices, Ints]:
-    """Tell connected parts of labels apart; a crumb goes to the part beside it."""
+    plane: Plane, label: Indices, names: list[str], home: dict[str, str]
+) -> tuple[Ints, Shapes, Floats]:
+    """Draw the connected parts of labels; a crumb goes to the part beside it.
+
+    Returns
+    -------
+    tuple
+        The label, the polygon and the area of each part.
+    """
     place = {community: k for k, community in enumerate(sorted(set(home.values())))}
     homes = np.asarray([place[home[name]] for name in names], dtype=np.int64)
     while True:
         number, owner = plane.parts(label)
-        _, areas_m2 = drawn(plane.outlines(number, len(owner)))
+        polygons, areas_m2 = drawn(plane.outlines(number, len(owner)))
         several = np.bincount(owner, minlength=len(names))[owner] > 1
         crumbs = np.flatnonzero(several & (areas_m2 < CRUMB_M2))
         if not len(crumbs):
-            return number, owner
+            return owner, polygons, areas_m2
         # The smallest first, one at a time: its neighbour may be a crumb as well.
         crumb = int(crumbs[np.argmin(areas_m2[crumbs])])
         beside = _longest_side(plane, number, owner, homes, crumb)
         if beside < 0:
-            return number, owner
+            return owner, polygons, areas_m2
         label = np.where(number == crumb, owner[beside], label).astype(np.int32)
 
 
@@ -153,5 +156,6 @@ def _communities(
     of_cell = np.asarray([*(place[home[code]] for code in codes), -1], dtype=np.int32)
     number, owner = plane.parts(of_cell[plane.community])
     outlines = plane.outlines(number, len(owner))
-    polygons: NDArray[Any] = shaped(outlines)
-    return dict(zip(names, gathered(polygons, owner[outlines.label], len(names)), strict=True))
+    return dict(
+        zip(names, gathered(shaped(outlines), owner[outlines.label], len(names)), strict=True)
+    )

@@ -3,8 +3,10 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import shapely
 from shapely.affinity import rotate, scale
 
@@ -51,10 +53,10 @@ def split(
     EditRefused
         There is no such cell, or no line crosses it.
     """
-    row = chosen(division.cells, [code]).iloc[0]
+    cell = chosen(division.cells, [code]).iloc[0]
     several = [lines] if isinstance(lines, shapely.LineString) else list(lines)
-    pieces = crossed(row.geometry, several, (code,))
-    return _in_pieces(division, code, pieces, retired)
+    pieces = crossed(cell.geometry, several, (code,))
+    return _in_pieces(division, cell, pieces, retired)
 
 
 def split_in(division: Division, code: str, parts: int, *, retired: Iterable[str] = ()) -> Edited:
@@ -70,16 +72,16 @@ def split_in(division: Division, code: str, parts: int, *, retired: Iterable[str
     EditRefused
         There is no such cell, or it cannot be split in so many.
     """
-    row = chosen(division.cells, [code]).iloc[0]
+    cell = chosen(division.cells, [code]).iloc[0]
     if not 2 <= parts <= MOST_PARTS:
         raise EditRefused(RefusalKind.PARTS_COUNT, (code,), parts=parts, most=MOST_PARTS)
-    east_m, north_m = unit_size_m(shapely.get_y(shapely.centroid(row.geometry)))
+    east_m, north_m = unit_size_m(shapely.get_y(shapely.centroid(cell.geometry)))
     # Lengths and angles are the ground's: degrees of longitude are drawn narrower.
-    level = scale(row.geometry, east_m / north_m, 1.0, origin=(0, 0))
+    level = scale(cell.geometry, east_m / north_m, 1.0, origin=(0, 0))
     pieces = [scale(p, north_m / east_m, 1.0, origin=(0, 0)) for p in _halved(level, parts)]
     if len(pieces) < 2:
         raise EditRefused(RefusalKind.PARTS_COUNT, (code,), parts=parts, most=1)
-    return _in_pieces(division, code, pieces, retired)
+    return _in_pieces(division, cell, pieces, retired)
 
 
 def crossed(
@@ -129,10 +131,14 @@ def _prolonged(line: shapely.LineString, ground: shapely.Geometry) -> shapely.Li
 
 
 def _in_pieces(
-    division: Division, code: str, pieces: Sequence[shapely.Geometry], retired: Iterable[str]
+    division: Division,
+    cell: "pd.Series[Any]",
+    pieces: Sequence[shapely.Geometry],
+    retired: Iterable[str],
 ) -> Edited:
     codes = NewCodes(division.cells, retired)
-    row = chosen(division.cells, [code]).iloc[0].to_dict()
+    row = {str(column): value for column, value in cell.items()}
+    code = str(row["code"])
     largest = max(range(len(pieces)), key=lambda k: shapely.area(pieces[k]))
     others = [piece for k, piece in enumerate(pieces) if k != largest]
     new = codes.take(str(row["community"]), len(others))

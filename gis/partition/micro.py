@@ -7,6 +7,7 @@ import shapely
 
 from gis.codes import MAX_MICRO_SERIAL, SERIAL_DIGITS, micro_code
 from gis.coverage import check_coverage
+from gis.lattice import Bools
 from gis.partition.contract import Chosen, Ground
 from gis.partition.dividing import divide, strategy_of
 from gis.partition.engine import cut
@@ -130,6 +131,13 @@ def _refuse_narrow(
         kind="options",
         community=parent,
     )
+
+
+def are_micro(cells: geopandas.GeoDataFrame) -> Bools:
+    """Tell which rows are micro-cells: their parent is another row."""
+    if "parent" not in cells.columns:
+        return np.zeros(len(cells), dtype=np.bool_)
+    return np.asarray(cells["parent"].isin(set(cells["code"])), dtype=np.bool_)
 
 
 def nested_in(

@@ -4,9 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 import geopandas
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from gis.codes import (
     MAX_MICRO_SERIAL,
@@ -20,6 +18,7 @@ from gis.codes import (
 from gis.comparison.outlines import Outlines
 from gis.comparison.same_shapes import same_shapes
 from gis.partition.errors import PartitionError
+from gis.partition.micro import are_micro
 
 
 def renumber(
@@ -64,7 +63,7 @@ def renumber(
     """
     cells = cells.sort_values("code", kind="stable", ignore_index=True)
     previous = previous.sort_values("code", kind="stable", ignore_index=True)
-    micro, micro_before = _micro(cells), _micro(previous)
+    micro, micro_before = are_micro(cells), are_micro(previous)
     used = {*(str(code) for code in retired), *previous["code"].astype(str)}
 
     ordinary = cells[~micro]
@@ -105,7 +104,7 @@ def reassigned(cells: geopandas.GeoDataFrame, previous: geopandas.GeoDataFrame) 
     ChangesError
         A frame is unfit: no codes, codes twice, another CRS, invalid polygons.
     """
-    micro, micro_before = _micro(cells), _micro(previous)
+    micro, micro_before = are_micro(cells), are_micro(previous)
     kept = _kept(cells[~micro], previous[~micro_before], "community")
     if micro.any():
         kept |= _kept(cells[micro], previous[micro_before], "parent")
@@ -113,13 +112,6 @@ def reassigned(cells: geopandas.GeoDataFrame, previous: geopandas.GeoDataFrame) 
     return sorted(
         code for code in cells["code"].astype(str) if code in used and kept.get(code) != code
     )
-
-
-def _micro(cells: geopandas.GeoDataFrame) -> NDArray[np.bool_]:
-    """Tell which rows are micro-cells: their parent is another row."""
-    if "parent" not in cells.columns:
-        return np.zeros(len(cells), dtype=np.bool_)
-    return np.asarray(cells["parent"].isin(set(cells["code"])), dtype=np.bool_)
 
 
 def _kept(
