@@ -19,7 +19,7 @@ from gis.boundaries.winding import moved_m2
 from gis.datums import area_m2
 
 Geometries: TypeAlias = npt.NDArray[np.object_]
-_RingMend: TypeAlias = Callable[[npt.NDArray[np.float64]], list[tuple[float, float]]]
+RingMend: TypeAlias = Callable[[npt.NDArray[np.float64]], list[tuple[float, float]]]
 
 # GEOS says "Self-intersection[121.5 25.0]": the place is worth keeping.
 _PLACE_SAID = re.compile(r"\[(-?[\d.e+-]+) (-?[\d.e+-]+)\]")
@@ -172,7 +172,7 @@ def _without_repeats(geometry: BaseGeometry) -> BaseGeometry | None:
         slim: BaseGeometry = shapely.remove_repeated_points(geometry, 0.0)
     except shapely.GEOSException:
         # A ring that stands still: GEOS would have to make a ring of one point.
-        return _rebuilt(geometry, _without_standstill)
+        return rebuilt(geometry, _without_standstill)
     return slim
 
 
@@ -182,11 +182,11 @@ def _without_standstill(ring: npt.NDArray[np.float64]) -> list[tuple[float, floa
 
 
 def _without_spikes(geometry: BaseGeometry) -> BaseGeometry | None:
-    return _rebuilt(geometry, _ring_without_spikes)
+    return rebuilt(geometry, _ring_without_spikes)
 
 
-def _rebuilt(geometry: BaseGeometry, mend: _RingMend) -> BaseGeometry | None:
-    """Mend each ring, and leave out those that then have no area."""
+def rebuilt(geometry: BaseGeometry, mend: RingMend) -> BaseGeometry | None:
+    """Mend each ring, and leave out those that then have no area; None if no shell has any."""
     polygons = []
     for polygon in shapely.get_parts(geometry):
         shell = mend(shapely.get_coordinates(polygon.exterior))

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from gis.boundaries.mending import rebuilt
 from gis.boundaries.raw import Geometries
 from gis.datums import area_m2
 from gis.lattice import UNITS_PER_DEGREE, unit_size_m
@@ -161,26 +162,24 @@ def _place(xy: Floats) -> Place:
 
 def _without(geometry: BaseGeometry, spike: Spike) -> BaseGeometry | None:
     """Lead a ring past its spike; None if no valid shape, or little of it, would be left."""
-    polygons = []
     stands = {spike.place, *spike.base}
     if not stands <= {_place(xy) for xy in shapely.get_coordinates(geometry)}:
         # Another spike has taken its base; the next round sees what is left of it.
         return geometry
-    for polygon in shapely.get_parts(geometry):
-        shell, *holes = (_past(ring, spike) for ring in shapely.get_rings(polygon))
-        if shell is None or any(hole is None for hole in holes):
-            return None
-        polygons.append(shapely.Polygon(shell, holes))
-    whole = polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
-    if not shapely.is_valid(whole):
+    whole = rebuilt(geometry, lambda ring: _past(ring, spike))
+    if whole is None or _rings(whole) < _rings(geometry) or not shapely.is_valid(whole):
         return None
     taken = abs(shapely.area(whole) - shapely.area(geometry))
     return whole if taken <= _MOST_OF_SHAPE * shapely.area(geometry) else None
 
 
-def _past(ring: shapely.LinearRing, spike: Spike) -> list[Place] | None:
+def _rings(geometry: BaseGeometry) -> int:
+    return len(shapely.get_rings(shapely.get_parts(geometry)))
+
+
+def _past(ring: Floats, spike: Spike) -> list[Place]:
     """Return a ring without what lies between a spike's base; whole if the spike is not its."""
-    places: list[Place] = [_place(xy) for xy in shapely.get_coordinates(ring)[:-1]]
+    places: list[Place] = [_place(xy) for xy in ring[:-1]]
     number = {place: k for k, place in enumerate(places)}
     if spike.place not in number or any(end not in number for end in spike.base):
         return [*places, places[0]]
@@ -188,4 +187,4 @@ def _past(ring: shapely.LinearRing, spike: Spike) -> list[Place] | None:
     # From the end of the second side once around to the start of the first.
     count = (first - last) % len(places) + 1
     left = [places[(last + k) % len(places)] for k in range(count)]
-    return [*left, left[0]] if len(left) >= 3 else None
+    return [*left, left[0]]
