@@ -7,7 +7,17 @@ from gis.lattice.compiled import compiled, inlined
 from gis.router.edges import Ints32
 from gis.router.grid import edges_by_block
 from gis.router.index import TILE
-from gis.router.nodes import FIRST_GRID, GRIDS_END, left_of, right_of, value
+from gis.router.nodes import (
+    BLOCK_BYTES,
+    FIRST_GRID,
+    GRID_BYTES,
+    GRIDS_END,
+    NODE_BYTES,
+    WIDE_BYTES,
+    left_of,
+    right_of,
+    value,
+)
 from gis.router.trees import plant
 from gis.router.words import int64
 
@@ -122,7 +132,9 @@ def grow(
             left = 1
             while left:
                 left -= 1
-                if 16 * count + 24 * (wides + grid_count) + 4 * filled > most:
+                taken = NODE_BYTES * count + WIDE_BYTES * wides
+                taken += GRID_BYTES * grid_count + BLOCK_BYTES * filled
+                if taken > most:
                     return (
                         nodes, count, wide, wides, grids, grid_count, raster, filled, int(TOO_LARGE)
                     )  # fmt: skip

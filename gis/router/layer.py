@@ -10,7 +10,15 @@ from gis.router.edges import Edges, Ints32
 from gis.router.errors import RouterError
 from gis.router.grid import crossings_by_shift, edges_by_block
 from gis.router.index import TILE, Grid, Layer
-from gis.router.nodes import FIRST_GRID, GRIDS_END, LONGEST, MOST_NODES
+from gis.router.nodes import (
+    BLOCK_BYTES,
+    FIRST_GRID,
+    GRIDS_END,
+    LONGEST,
+    MOST_NODES,
+    NODE_BYTES,
+    WIDE_BYTES,
+)
 from gis.router.noding import meetings
 
 BYTES_PER_EDGE = 104
@@ -20,7 +28,6 @@ LEAST_BYTES = 6_000_000
 """What any index may take: about what the processor keeps near."""
 
 _FINEST, _COARSEST = 4, 24
-_BLOCK_BYTES, _NODE_BYTES, _WIDE_BYTES = 4, 16, 24
 _DEEPEST = 1000
 _DENSE, _DENSE_IF_DEAR = 6, 10
 _ANY_BYTES = 1 << 60
@@ -101,7 +108,7 @@ def _fitted(
     What cannot fit at all gets twice as much, again and again.
     """
     while True:
-        most = max(most, _NODE_BYTES * len(edges) + _BLOCK_BYTES * grid.blocks)
+        most = max(most, NODE_BYTES * len(edges) + BLOCK_BYTES * grid.blocks)
         most = min(most, _ANY_BYTES)
         for sparing in _SPARING:
             made = _grown(edges, grid, dense * sparing, most, lists, where, name)
@@ -136,7 +143,7 @@ def grid_for(edges: Edges, limit: int) -> tuple[Grid, int]:
     west, south = (int(edges.xy[:, k::2].min()) for k in range(2))
     east, north = (int(edges.xy[:, k::2].max()) for k in range(2))
     met = crossings_by_shift(edges.xy)
-    tests_bytes = _NODE_BYTES * met + _WIDE_BYTES * crossings_by_shift(edges.xy[_too_long(edges)])
+    tests_bytes = NODE_BYTES * met + WIDE_BYTES * crossings_by_shift(edges.xy[_too_long(edges)])
     area = _area(edges)
     grid, affordable = Grid.over((west, south, east, north), _COARSEST), True
     for shift in range(_COARSEST - 1, _FINEST - 1, -1):
@@ -145,12 +152,12 @@ def grid_for(edges: Edges, limit: int) -> tuple[Grid, int]:
         tests = int(tests_bytes[shift])
         crowded = int(
             met[shift + 1]
-        ) > _DENSE_IF_DEAR * covered / 4 and _BLOCK_BYTES * finer.blocks <= _NODE_BYTES * len(edges)
-        if affordable and (crowded or _BLOCK_BYTES * finer.blocks + tests <= limit):
+        ) > _DENSE_IF_DEAR * covered / 4 and BLOCK_BYTES * finer.blocks <= NODE_BYTES * len(edges)
+        if affordable and (crowded or BLOCK_BYTES * finer.blocks + tests <= limit):
             grid = finer
         else:
             affordable = False
-        if not crowded and _BLOCK_BYTES * covered + tests > limit:
+        if not crowded and BLOCK_BYTES * covered + tests > limit:
             return grid, _DENSE_IF_DEAR
         if int(met[shift]) <= blocks.TESTS_PER_POINT * covered:
             break

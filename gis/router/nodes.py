@@ -24,6 +24,9 @@ FIRST_GRID = -(1 << 31)
 GRIDS_END = FIRST_GRID + (1 << 24)
 """References below this name grids."""
 
+BLOCK_BYTES, NODE_BYTES, WIDE_BYTES, GRID_BYTES = 4, 16, 24, 24
+"""What a block's reference, a node, a wide line and a grid take."""
+
 MOST_NODES = (1 << 31) - (1 << 24) - 2
 
 NO_LINE = (1 << 34) - 1
