@@ -20,6 +20,7 @@ from gis.coverage import check_coverage
 from gis.lattice.tilings import HexLattice, SquareLattice
 from gis.partition import CommunityLattice, divide
 from gis.router import Router
+from gis.router.bulk.files import route_file
 
 _CODES = ("440704001001", "440704001002")
 
@@ -43,6 +44,18 @@ def compile_division() -> None:
     divide(communities, "squares", size_m=100)
     divide(communities, "hexagons", size_m=150)
     divide(communities, "voronoi", points=geopandas.GeoDataFrame(geometry=points, crs=4326))
+
+
+def compile_bulk() -> None:
+    """Route a table of points, and a text of them."""
+    router = Router.build(district().assign(code=["1", "2"]))
+    points = pandas.DataFrame({"lon": [113.001, 114.0], "lat": [22.501, 22.501]})
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        points.to_parquet(folder / "in.parquet")
+        points.to_csv(folder / "in.csv", index=False)
+        for ending in (".parquet", ".csv"):
+            route_file(router, folder / f"in{ending}", folder / f"out{ending}")
 
 
 def compile_routing() -> None:
@@ -72,7 +85,12 @@ def compile_proof() -> None:
 
 def main() -> None:
     """Compile in processes side by side."""
-    parts: list[Callable[[], None]] = [compile_division, compile_proof, compile_routing]
+    parts: list[Callable[[], None]] = [
+        compile_division,
+        compile_proof,
+        compile_routing,
+        compile_bulk,
+    ]
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         for done in [pool.submit(part) for part in parts]:
             done.result()

@@ -9,6 +9,7 @@ import mmap
 import os
 import secrets
 import struct
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,6 +90,11 @@ class Opened:
         return len(self._content)
 
     @property
+    def digest(self) -> str:
+        """What distinguishes the index from any other: of its content, not of its name."""
+        return _digest_of(digest for _, _, digest in self._pieces)
+
+    @property
     def small(self) -> bool:
         """Whether checking it all is a matter of a millisecond."""
         return self.nbytes <= _AT_ONCE_BYTES
@@ -137,7 +143,7 @@ def write(path: Path, index: Index, generation: str | None) -> None:
         contents += [content, padding]
         offset += len(content) + len(padding)
     if generation is None:
-        generation = hashlib.sha256(b"".join(entry[3] for entry in entries)).hexdigest()
+        generation = _digest_of(entry[3] for entry in entries)
     named = generation.encode()
     if len(named) > 64 or b"\0" in named:
         raise RouterError(
@@ -156,6 +162,20 @@ def write(path: Path, index: Index, generation: str | None) -> None:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def digest_of(index: Index) -> str:
+    """Return what distinguishes an index from any other, whether it is in a file or not yet."""
+    digests = []
+    for _, array in _arrays(index):
+        digest = hashlib.sha256(array.data)
+        digest.update(bytes(-array.nbytes % _ALIGN))
+        digests.append(digest.digest())
+    return _digest_of(digests)
+
+
+def _digest_of(sections: Iterable[bytes]) -> str:
+    return hashlib.sha256(b"".join(sections)).hexdigest()
 
 
 def _arrays(index: Index) -> list[tuple[str, NDArray[Any]]]:

@@ -75,6 +75,7 @@ class Router:
     ) -> None:
         self._index = index
         self._generation = generation
+        self._opened = opened
         self._unchecked = opened
         self._checking = threading.Lock()
         # What `locate` needs at hand, once there was a question.
@@ -151,6 +152,15 @@ class Router:
     def generation(self) -> str | None:
         """Which division this is; None if nobody said and it was not saved."""
         return self._generation
+
+    @cached_property
+    def digest(self) -> str:
+        """What distinguishes this index from any that may answer otherwise; 64 hex digits."""
+        if self._opened is not None:
+            return self._opened.digest
+        from gis.router.file import digest_of
+
+        return digest_of(self._index)
 
     @property
     def nbytes(self) -> int:

@@ -10,6 +10,7 @@ from service.cli import (
     divisions,
     geography,
     partitioning,
+    routing,
     serving,
 )
 from service.cli.refusal import explain
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 boundaries.install(app)
 partitioning.install(app)
+routing.install(app)
 geography.install(app)
 administration.install(app)
 divisions.install(app)

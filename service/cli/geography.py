@@ -1,4 +1,4 @@
-"""Commands that turn cells into indexes, routes, maps and prints; no database."""
+"""Commands that turn cells into maps and prints; no database."""
 
 from datetime import date
 from pathlib import Path
@@ -19,36 +19,8 @@ Out = Annotated[Path, typer.Option("--out", help="File to write.", show_default=
 
 def install(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command()(index)
-    app.command()(route)
     app.command("map")(web_map)
     app.command()(atlas)
-
-
-def index(cells: File, out: Out) -> None:
-    """Build the router's index of a file of cells."""
-    router = gis.Router.build(read_cells(cells))
-    router.save(out)
-    typer.echo(f"{len(router.codes)} cells indexed: {out}")
-
-
-def route(
-    source: Annotated[Path, typer.Argument(metavar="IN", show_default=False)],
-    target: Annotated[Path, typer.Argument(metavar="OUT", show_default=False)],
-    cells: Annotated[Path, typer.Option(help="Cells, or a .gridx index.", show_default=False)],
-    lon: Annotated[str, typer.Option(help="Column of longitudes.")] = "lon",
-    lat: Annotated[str, typer.Option(help="Column of latitudes.")] = "lat",
-) -> None:
-    """Add to a CSV or Parquet file of points the column `cell`."""
-    from gis.router.bulk import route_file
-
-    router = (
-        gis.Router.open(cells)
-        if cells.suffix.lower() == ".gridx"
-        else gis.Router.build(read_cells(cells))
-    )
-    counts = route_file(router, source, target, lon=lon, lat=lat)
-    typer.echo(f"{counts.total} points, {counts.inside} in a cell, {counts.outside} outside")
 
 
 def web_map(

@@ -19,7 +19,6 @@ _REFUSALS = (
     gis.PartitionError,
     gis.RouterError,
     AtlasError,
-    BulkRouteError,
     CellsFileError,
     CoverageError,
     WebMapError,
@@ -36,6 +35,8 @@ def explain(error: Exception, locale: Locale = "en") -> str | None:
         return "gridward: " + "\n".join(lines)
     if isinstance(error, gis.BoundaryError):
         return f"gridward: {describe(error, locale=locale)}"
+    if isinstance(error, BulkRouteError):
+        return f"gridward: {error.text(locale)}"
     if isinstance(error, (*_REFUSALS, UsageRefused)):
         return f"gridward: {error}"
     return None

@@ -25,3 +25,4 @@ cli-diff-row = { $kind } { $cells } { $many ->
         [one] cell
        *[other] cells
     } { $area } ha
+cli-indexed = { $cells } cells indexed, { $mb } MB: { $output }

@@ -1,0 +1,201 @@
+"""Commands that index cells and route points: single files, folders, on a Dask cluster."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import gis
+from gis.cells import read_cells
+from gis.router.bulk import BulkKind, BulkRouteError, Progress, Tally, Tell, Wanted
+from gis.router.bulk.outcome import Outcome
+from gis.texts import Fact, own_texts
+from service.cli.reading import File
+from service.cli.refusal import UsageRefused, explain
+from service.cli.speech import DEFAULT, Language, language, say, spoken
+from service.cli.targets import ready
+
+Cells = Annotated[Path, typer.Option(help="Cells, or a .gridx index.", show_default=False)]
+Column = Annotated[str, typer.Option(help="Name of the column that is added.")]
+_MB = 1 << 20
+
+
+class Engine(StrEnum):
+    """Where the work is done."""
+
+    LOCAL = "local"
+    DASK = "dask"
+
+
+def install(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(index)
+    app.command()(route)
+
+
+def index(
+    cells: File,
+    out: Annotated[Path, typer.Option("--out", help="File to write.", show_default=False)],
+    memory_mb: Annotated[
+        int | None,
+        typer.Option(min=1, help="What the index should take at most, about; else the fastest."),
+    ] = None,
+    generation: Annotated[
+        str | None, typer.Option(help="Which division this is; kept in the index.")
+    ] = None,
+    locale: Language = DEFAULT,
+) -> None:
+    """Build the router's index of a file of cells."""
+    language(locale)
+    ready(pages=out)
+    router = gis.Router.build(
+        read_cells(cells),
+        generation=generation,
+        memory_bytes=None if memory_mb is None else memory_mb * _MB,
+    )
+    router.save(out)
+    say("cli-indexed", cells=len(router.codes), mb=f"{router.nbytes / _MB:.1f}", output=str(out))
+
+
+def route(
+    source: Annotated[str, typer.Argument(metavar="IN", show_default=False)],
+    target: Annotated[str, typer.Argument(metavar="OUT", show_default=False)],
+    cells: Cells,
+    lon: Annotated[
+        str | None, typer.Option(help="Column of longitudes; lon if absent.", show_default=False)
+    ] = None,
+    lat: Annotated[
+        str | None, typer.Option(help="Column of latitudes; lat if absent.", show_default=False)
+    ] = None,
+    geometry: Annotated[
+        str | None,
+        typer.Option(help="Column of points instead: GeoParquet's, or WKT in CSV."),
+    ] = None,
+    column: Column = "cell",
+    counts: Annotated[
+        Path | None, typer.Option(help="CSV to write: how many points each cell has.")
+    ] = None,
+    engine: Annotated[Engine, typer.Option(help="Where the work is done.")] = Engine.LOCAL,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Address of a Dask scheduler, as tcp://10.0.0.1:8786.")
+    ] = None,
+    threads: Annotated[int, typer.Option(min=1, help="Processors for the look-up.")] = 1,
+    locale: Language = DEFAULT,
+) -> None:
+    """Add to points the column `cell`: CSV or (Geo)Parquet, a file, or a folder of Parquet.
+
+    A folder may be in a store, as s3://bucket/folder. What a broken run has done counts when it
+    is run again.
+    """
+    language(locale)
+    ready(pages=counts)
+    if geometry is not None and (lon is not None or lat is not None):
+        raise typer.BadParameter("give --geometry or --lon and --lat, not both")
+    if (engine is Engine.DASK) != (scheduler is not None):
+        raise typer.BadParameter("--engine dask and --scheduler ADDRESS go together")
+    folder = "://" in source or Path(source).is_dir()
+    if engine is Engine.DASK and not folder:
+        raise UsageRefused(_words("bulk-dask-folder", path=source))
+    if "://" not in target and not Path(target).absolute().parent.is_dir():
+        raise UsageRefused(f"{target}: the folder does not exist; make it first")
+    router = opened(cells)
+    wanted = Wanted(lon, lat, geometry, column, threads)
+    with _shown(folder) as tell:
+        outcome = _run(router, source, target, wanted, tell, folder, scheduler)
+    if counts is not None:
+        _write_counts(counts, router, outcome.tally)
+    _tell(outcome, target)
+
+
+def opened(cells: Path) -> gis.Router:
+    """Open an index, or index cells."""
+    if cells.suffix.lower() == ".gridx":
+        return gis.Router.open(cells)
+    return gis.Router.build(read_cells(cells))
+
+
+def _run(
+    router: gis.Router,
+    source: str,
+    target: str,
+    wanted: Wanted,
+    tell: Tell,
+    folder: bool,
+    scheduler: str | None,
+) -> Outcome:
+    if scheduler is not None:
+        if find_spec("distributed") is None:
+            raise BulkRouteError(
+                BulkKind.NO_PACKAGE, "--engine dask", package="distributed", extra="dask"
+            )
+        from gis.router.bulk.cluster import route_on_cluster
+
+        return route_on_cluster(router, source, target, scheduler, wanted, tell=tell)
+    if folder:
+        from gis.router.bulk.folders import route_folder
+
+        return route_folder(router, source, target, wanted, tell=tell)
+    from gis.router.bulk.files import route_file
+
+    return route_file(router, Path(source), Path(target), wanted, tell=tell)
+
+
+@contextmanager
+def _shown(folder: bool) -> Iterator[Tell]:
+    """Show on the terminal, not in what is piped on, how far a run is."""
+    from rich.console import Console
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    points = TextColumn("{task.fields[points]}")
+    bar = Bar(
+        BarColumn(),
+        TaskProgressColumn(),
+        points,
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not Console(stderr=True).is_terminal,
+    )
+    with bar:
+        task = bar.add_task("", total=None, points="")
+
+        def tell(now: Progress) -> None:
+            said = _words("bulk-so-far", points=f"{now.points:,}")
+            bar.update(task, completed=now.done, total=now.total, points=said)
+
+        yield tell
+
+
+def _write_counts(path: Path, router: gis.Router, tally: Tally) -> None:
+    draft = path.with_name(f".{path.name}.draft")
+    with draft.open("w", encoding="utf-8", newline="") as file:
+        file.write("code,points\n")
+        for code, count in zip(router.codes.tolist(), tally.cells.tolist(), strict=True):
+            file.write(f"{code},{count}\n")
+    draft.replace(path)
+
+
+def _tell(outcome: Outcome, target: str) -> None:
+    tally = outcome.tally
+    if outcome.resumed:
+        typer.echo(_words("bulk-resumed", rows=outcome.resumed))
+    if outcome.already:
+        typer.echo(_words("bulk-already", files=outcome.already))
+    typer.echo(_words("bulk-done", total=tally.total, inside=tally.inside, outside=tally.outside))
+    if tally.unusable:
+        typer.echo(_words("bulk-unusable", unusable=tally.unusable))
+    if not outcome.refused:
+        say("cli-written", output=target)
+        return
+    for refused in outcome.refused:
+        typer.echo(explain(refused, spoken()), err=True)
+    raise typer.Exit(1)
+
+
+def _words(key: str, **facts: Fact) -> str:
+    return own_texts().text(spoken(), key, **facts)
