@@ -45,7 +45,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     divisions = Divisions(executor, settings.var_dir / "index")
     punctuality = Punctuality(executor, divisions, settings.zone)
     divisions.when_due(punctuality.attend)
-    foreman = Foreman(executor, settings, catalogue())
+    foreman = Foreman(executor, settings, catalogue().load())
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

@@ -1,10 +1,10 @@
 """Points as they come, in any column type, as runs of doubles; doubles are not copied."""
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
@@ -87,7 +87,11 @@ def _doubles(values: NDArray[np.generic], name: str) -> Floats:
 
 
 def _column(values: object) -> Column:
-    if isinstance(values, pd.Series | pd.Index | pd.api.extensions.ExtensionArray):
+    # Values of pandas are known only where pandas is loaded; loading it takes a third of a second.
+    pd = sys.modules.get("pandas")
+    if pd is not None and isinstance(
+        values, pd.Series | pd.Index | pd.api.extensions.ExtensionArray
+    ):
         series = pd.Series(values)
         if isinstance(series.dtype, pd.ArrowDtype):
             values = pa.chunked_array(series.array.__arrow_array__())
@@ -99,7 +103,7 @@ def _column(values: object) -> Column:
         values = pa.chunked_array([values])
     if isinstance(values, pa.ChunkedArray):
         chunks = [c for c in values.cast(pa.float64()).chunks if len(c)]
-        return Column((len(values),), [c.to_numpy(zero_copy_only=False) for c in chunks])
+        return Column((len(values),), [_where_they_lie(chunk) for chunk in chunks])
     if np.ma.isMaskedArray(values):
         values = np.ma.filled(np.ma.asarray(values, dtype=np.float64), np.nan)
     array = np.asarray(values)
@@ -107,3 +111,11 @@ def _column(values: object) -> Column:
         raise TypeError(f"its type is {array.dtype}")
     flat = array.reshape(-1)
     return Column(array.shape, [flat] if len(flat) else [])
+
+
+def _where_they_lie(doubles: pa.Array) -> Floats:
+    # `to_numpy` would load pandas for this.
+    if doubles.null_count:
+        doubles = doubles.fill_null(np.nan)
+    values: Floats = np.frombuffer(doubles.buffers()[1], np.float64)
+    return values[doubles.offset : doubles.offset + len(doubles)]

@@ -30,26 +30,40 @@ class MissingTextError(LookupError):
 
 
 class Catalogue:
-    """Texts by language and key.
+    """Texts by language and key; a language is read when it is first spoken, or by `load`.
 
     Parameters
     ----------
     folders
         Folders that each hold ``zh/*.ftl`` and ``en/*.ftl``. A key may stand only once.
-
-    Raises
-    ------
-    ValueError
-        A file cannot be parsed, or a key stands twice.
     """
 
     def __init__(self, folders: Iterable[Path]) -> None:
-        folders = list(folders)
-        self._bundles = {locale: _bundle(locale, folders) for locale in LOCALES}
+        self._folders = list(folders)
+        self._read: dict[Locale, FluentBundle] = {}
+
+    def load(self) -> "Catalogue":
+        """Read all languages now.
+
+        Raises
+        ------
+        ValueError
+            A file cannot be parsed, or a key stands twice.
+        """
+        for locale in LOCALES:
+            self._bundle(locale)
+        return self
+
+    def _bundle(self, locale: Locale) -> FluentBundle:
+        # Reading one takes tenths of a second, and a command speaks only one.
+        bundle = self._read.get(locale)
+        if bundle is None:
+            bundle = self._read[locale] = _bundle(locale, self._folders)
+        return bundle
 
     def text(self, locale: Locale, key: str, /, **facts: Fact) -> str:
         """Return the text of a key, its ``{ $facts }`` filled in."""
-        bundle = self._bundles[locale]
+        bundle = self._bundle(locale)
         if not bundle.has_message(key):
             raise MissingTextError(locale, key, "no such key")
         pattern = bundle.get_message(key).value
@@ -62,7 +76,7 @@ class Catalogue:
 
     def has(self, locale: Locale, key: str) -> bool:
         """Tell whether a key has a text."""
-        return bool(self._bundles[locale].has_message(key))
+        return bool(self._bundle(locale).has_message(key))
 
     def patterns(self, locale: Locale, prefixes: Iterable[str]) -> dict[str, str]:
         """Return the texts whose keys begin with a prefix, facts as ``{name}`` marks.
@@ -71,14 +85,14 @@ class Catalogue:
         """
         prefixes = tuple(prefixes)
         return {
-            key: _marked(self._bundles[locale].get_message(key).value)
+            key: _marked(self._bundle(locale).get_message(key).value)
             for key in sorted(self.keys(locale))
             if key.startswith(prefixes)
         }
 
     def keys(self, locale: Locale) -> set[str]:
         """Return all keys of a language."""
-        return set(self._bundles[locale]._messages)
+        return set(self._bundle(locale)._messages)
 
 
 @cache

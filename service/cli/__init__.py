@@ -1,36 +1,66 @@
 """The command ``gridward``. Exit status: 0 done, 1 the input was refused, 2 wrong usage."""
 
 import sys
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
-from service.cli import (
-    administration,
-    boundaries,
-    divisions,
-    geography,
-    partitioning,
-    routing,
-    serving,
-)
 from service.cli.refusal import explain
 from service.cli.speech import speak_default, spoken
 
+_HOMES = {
+    "boundaries": "boundaries",
+    "partition": "partitioning",
+    "index": "routing",
+    "route": "routing",
+    "map": "geography",
+    "atlas": "geography",
+    "migrate": "administration",
+    "user": "administration",
+    "import": "administration",
+    "division": "divisions",
+    "serve": "serving",
+    "demo": "serving",
+}
+"""Which module adds each command, in the order that they are told."""
+
+
+class Commands(TyperGroup):
+    """Loads the module of a command only when it is named: all together take seconds."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of all commands."""
+        return list(_HOMES)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Load a command."""
+        home = _HOMES.get(cmd_name)
+        if home is None:
+            return None
+        some = typer.Typer(
+            add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+        )
+        import_module(f"service.cli.{home}").install(some)
+        group = typer.main.get_group(some)
+        return group.get_command(ctx, cmd_name)
+
+
 app = typer.Typer(
     name="gridward",
+    cls=Commands,
     help="Run a city district by grid cells: divide, report, route, follow up, print.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-boundaries.install(app)
-partitioning.install(app)
-routing.install(app)
-geography.install(app)
-administration.install(app)
-divisions.install(app)
-serving.install(app)
+
+
+@app.callback()
+def gridward() -> None:
+    """Run a city district by grid cells: divide, report, route, follow up, print."""
 
 
 def main() -> None:

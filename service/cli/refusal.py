@@ -1,52 +1,58 @@
 """What a refused input says on the command line; a fault of ours keeps its traceback."""
 
-import gis
-from gis.atlas import AtlasError
-from gis.boundaries import describe
-from gis.cells import CellsFileError
-from gis.coverage import CoverageError
-from gis.router.bulk import BulkRouteError
-from gis.texts import Locale
-from gis.webmap import WebMapError
-from service.areas.errors import CodesSpentError
-from service.errors.domain import DomainError
-from service.errors.faults import SheetPlace, in_words
-from service.web.i18n import catalogue
+from typing import TYPE_CHECKING
 
-_REFUSALS = (
-    gis.BoundaryError,
-    gis.ChangesError,
-    gis.PartitionError,
-    gis.RouterError,
-    AtlasError,
-    CellsFileError,
-    CoverageError,
-    WebMapError,
-)
+from gis.texts import Locale, Told
 
-
-def explain(error: Exception, locale: Locale = "en") -> str | None:
-    """Return the message of a refusal, or ``None`` for any other error."""
-    if isinstance(error, DomainError):
-        lines = [catalogue().text(locale, f"{error.key}-detail", **error.facts)]
-        if isinstance(error, CodesSpentError):
-            lines.append(catalogue().text(locale, "cli-new-codes"))
-        lines += [_line(in_words(fault, catalogue(), locale)) for fault in error.faults]
-        return "gridward: " + "\n".join(lines)
-    if isinstance(error, gis.BoundaryError):
-        return f"gridward: {describe(error, locale=locale)}"
-    if isinstance(error, BulkRouteError):
-        return f"gridward: {error.text(locale)}"
-    if isinstance(error, (*_REFUSALS, UsageRefused)):
-        return f"gridward: {error}"
-    return None
-
-
-def _line(fault: SheetPlace) -> str:
-    row = f"row {fault.row}" if fault.row else ""
-    place = ", ".join(part for part in (fault.sheet, row, fault.column) if part)
-    return "  " + (f"{place}: " if place else "") + f"{fault.detail} {fault.mend}"
+if TYPE_CHECKING:
+    from service.errors.faults import SheetPlace
 
 
 class UsageRefused(ValueError):  # noqa: N818 - reads as what happened
     """An input file or value that a command refuses, with the mend in the message."""
+
+
+def explain(error: Exception, locale: Locale = "en") -> str | None:
+    """Return the message of a refusal, or ``None`` for any other error."""
+    # The errors' own modules are loaded when there is one to explain, not with every command.
+    import gis
+    from gis.atlas import AtlasError
+    from gis.boundaries import describe
+    from gis.cells import CellsFileError
+    from gis.coverage import CoverageError
+    from gis.webmap import WebMapError
+    from service.errors.domain import DomainError
+
+    if isinstance(error, DomainError):
+        return _explain_domain(error, locale)
+    if isinstance(error, gis.BoundaryError):
+        return f"gridward: {describe(error, locale=locale)}"
+    if isinstance(error, Told):
+        return f"gridward: {error.text(locale)}"
+    if isinstance(
+        error,
+        gis.ChangesError | gis.PartitionError | gis.RouterError | AtlasError | CellsFileError
+        | CoverageError | WebMapError | UsageRefused,
+    ):  # fmt: skip
+        return f"gridward: {error}"
+    return None
+
+
+def _explain_domain(error: Exception, locale: Locale) -> str:
+    from service.areas.errors import CodesSpentError
+    from service.errors.domain import DomainError
+    from service.errors.faults import in_words
+    from service.web.i18n import catalogue
+
+    assert isinstance(error, DomainError)
+    lines = [catalogue().text(locale, f"{error.key}-detail", **error.facts)]
+    if isinstance(error, CodesSpentError):
+        lines.append(catalogue().text(locale, "cli-new-codes"))
+    lines += [_line(in_words(fault, catalogue(), locale)) for fault in error.faults]
+    return "gridward: " + "\n".join(lines)
+
+
+def _line(fault: "SheetPlace") -> str:
+    row = f"row {fault.row}" if fault.row else ""
+    place = ", ".join(part for part in (fault.sheet, row, fault.column) if part)
+    return "  " + (f"{place}: " if place else "") + f"{fault.detail} {fault.mend}"

@@ -10,15 +10,14 @@ from typing import Annotated
 import typer
 
 import gis
-from gis.cells import read_cells
 from gis.router.bulk import BulkKind, BulkRouteError, Progress, Tally, Tell, Wanted
 from gis.router.bulk.outcome import Outcome
 from gis.texts import Fact, own_texts
-from service.cli.reading import File
 from service.cli.refusal import UsageRefused, explain
-from service.cli.speech import DEFAULT, Language, language, say, spoken
+from service.cli.speech import DEFAULT, Language, language, spoken
 from service.cli.targets import ready
 
+File = Annotated[Path, typer.Argument(show_default=False)]
 Cells = Annotated[Path, typer.Option(help="Cells, or a .gridx index.", show_default=False)]
 Column = Annotated[str, typer.Option(help="Name of the column that is added.")]
 _MB = 1 << 20
@@ -50,6 +49,8 @@ def index(
     locale: Language = DEFAULT,
 ) -> None:
     """Build the router's index of a file of cells."""
+    from gis.cells import read_cells
+
     language(locale)
     ready(pages=out)
     router = gis.Router.build(
@@ -58,7 +59,8 @@ def index(
         memory_bytes=None if memory_mb is None else memory_mb * _MB,
     )
     router.save(out)
-    say("cli-indexed", cells=len(router.codes), mb=f"{router.nbytes / _MB:.1f}", output=str(out))
+    mb = f"{router.nbytes / _MB:.1f}"
+    typer.echo(_words("bulk-indexed", cells=len(router.codes), mb=mb, output=str(out)))
 
 
 def route(
@@ -115,6 +117,8 @@ def opened(cells: Path) -> gis.Router:
     """Open an index, or index cells."""
     if cells.suffix.lower() == ".gridx":
         return gis.Router.open(cells)
+    from gis.cells import read_cells
+
     return gis.Router.build(read_cells(cells))
 
 
@@ -186,15 +190,19 @@ def _tell(outcome: Outcome, target: str) -> None:
         typer.echo(_words("bulk-resumed", rows=outcome.resumed))
     if outcome.already:
         typer.echo(_words("bulk-already", files=outcome.already))
-    typer.echo(_words("bulk-done", total=tally.total, inside=tally.inside, outside=tally.outside))
+    done: dict[str, Fact] = {
+        "total": tally.total,
+        "inside": tally.inside,
+        "outside": tally.outside,
+        "output": target,
+    }
+    typer.echo(_words("bulk-done", **done))
     if tally.unusable:
         typer.echo(_words("bulk-unusable", unusable=tally.unusable))
-    if not outcome.refused:
-        say("cli-written", output=target)
-        return
     for refused in outcome.refused:
         typer.echo(explain(refused, spoken()), err=True)
-    raise typer.Exit(1)
+    if outcome.refused:
+        raise typer.Exit(1)
 
 
 def _words(key: str, **facts: Fact) -> str:

@@ -7,7 +7,6 @@ import typer
 
 from gis.texts import Fact, Locale
 from service.cli.refusal import UsageRefused
-from service.web.i18n import catalogue
 
 DEFAULT: Locale = "en"
 Language = Annotated[str, typer.Option("--locale", help="Language: zh or en.")]
@@ -36,4 +35,6 @@ def language(given: str) -> Locale:
 
 def say(key: str, /, **facts: Fact) -> None:
     """Print a text of the catalogue in the language that is spoken."""
+    from service.web.i18n import catalogue
+
     typer.echo(catalogue().text(spoken(), key, **facts))

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from gis.cells import check_writable
 from service.cli.refusal import UsageRefused
 
 
@@ -22,6 +21,8 @@ def ready(*, cells: Path | None = None, pages: Path | None = None) -> None:
         The ending names no format, the folder does not exist, or a folder stands there.
     """
     if cells is not None:
+        from gis.cells import check_writable
+
         check_writable(cells)
     for path in filter(None, (cells, pages)):
         if path.is_dir():

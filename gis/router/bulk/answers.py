@@ -13,7 +13,9 @@ from gis.router.bulk.wanted import Routes
 
 
 class Answers:
-    """Turns rows into codes, and counts them.
+    """Turns rows into codes, a lot of batches with one dictionary, and counts them.
+
+    A division may have a million cells and a lot touch ten: the dictionary holds those that occur.
 
     Parameters
     ----------
@@ -24,29 +26,50 @@ class Answers:
     """
 
     def __init__(self, router: Routes, tally: Tally) -> None:
-        self._codes = pa.array(router.codes.tolist(), pa.string())
+        self._codes = codes_of(router)
         self._places = np.full(len(self._codes), -1, np.int32)
+        self._present = np.empty(len(self._codes), np.int32)
+        self._counts = np.zeros(len(self._codes), np.int64)
+        self._cells = 0
+        self._batches: list[pa.Array] = []
         self.tally = tally
 
-    def of(self, rows: NDArray[np.int32], unusable: int) -> pa.DictionaryArray:
-        """Return the codes of a batch, null outside, with only those that occur in it.
-
-        A division may have a million cells and a batch touch ten: a dictionary of all of them
-        would be written with every batch.
-        """
+    def add(self, rows: NDArray[np.int32], unusable: int) -> None:
+        """Take the answers of a batch."""
         n = len(rows)
-        indices = np.zeros(n, np.int32)
-        valid = np.zeros(n // 8 + 1, np.uint8)
-        present = np.empty(min(n, len(self._places)), np.int32)
-        counts = np.zeros(len(present), np.int64)
-        cells = number(rows, self._places, present, counts, indices, valid)
-        present, counts = present[:cells], counts[:cells]
-        outside = n - int(counts.sum())
-        self.tally.add(present, counts, outside, unusable)
-        answers = pa.Array.from_buffers(
-            pa.int32(), n, [pa.py_buffer(valid), pa.py_buffer(indices)], outside
+        indices, valid = np.zeros(n, np.int32), np.zeros(n // 8 + 1, np.uint8)
+        before = int(self._counts[: self._cells].sum())
+        self._cells = number(
+            rows, self._places, self._present, self._counts, self._cells, indices, valid
         )
-        return pa.DictionaryArray.from_arrays(answers, self._codes.take(pa.array(present)))
+        outside = n - int(self._counts[: self._cells].sum()) + before
+        self.tally.outside += outside
+        self.tally.unusable += unusable
+        buffers = [pa.py_buffer(valid), pa.py_buffer(indices)]
+        self._batches.append(pa.Array.from_buffers(pa.int32(), n, buffers, outside))
+
+    def taken(self) -> pa.ChunkedArray:
+        """Return the codes of all batches since the last time, null outside."""
+        present = self._present[: self._cells].copy()
+        self.tally.cells[present] += self._counts[: self._cells]
+        named = pa.Array.from_buffers(pa.int32(), len(present), [None, pa.py_buffer(present)])
+        codes = self._codes.take(named)
+        chunks = [pa.DictionaryArray.from_arrays(batch, codes) for batch in self._batches]
+        self._places[present] = -1
+        self._counts[: self._cells] = 0
+        self._cells, self._batches = 0, []
+        return pa.chunked_array(chunks, pa.dictionary(pa.int32(), pa.string()))
+
+
+def codes_of(router: Routes) -> pa.StringArray:
+    """Return a router's codes by row."""
+    # From buffers: `pa.array` would load pandas to ask whether it is given any of its kind.
+    texts = [code.encode() for code in router.codes.tolist()]
+    first = np.zeros(len(texts) + 1, np.int32)
+    np.cumsum([len(text) for text in texts], out=first[1:])
+    return pa.StringArray.from_buffers(
+        len(texts), pa.py_buffer(first), pa.py_buffer(b"".join(texts))
+    )
 
 
 @compiled
@@ -55,30 +78,32 @@ def number(
     places: NDArray[np.int32],
     present: NDArray[np.int32],
     counts: Ints,
+    cells: int,
     indices: NDArray[np.int32],
     valid: NDArray[np.uint8],
 ) -> int:
-    """Give the cells of a batch numbers as they come, and count their points, in one pass.
+    """Give cells numbers as they come, and count their points, in one pass.
 
     Parameters
     ----------
     rows
         Answers, −1 outside.
     places
-        By row: −1; is so again at the end.
+        By row: its number, −1 for none yet.
     present, counts
-        Filled: the rows that occur, as they come, and how often.
+        By number: its row, and how many points there were.
+    cells
+        How many numbers are given.
     indices
-        Filled: place within ``present``; 0 outside.
+        Filled: numbers; 0 outside.
     valid
         Bits, low ones first, all 0; set where a point is in a cell.
 
     Returns
     -------
     int
-        How many cells occur.
+        How many numbers are given now.
     """
-    cells = 0
     for k in range(len(rows)):
         row = rows[k]
         if row < 0:
@@ -92,6 +117,4 @@ def number(
         counts[place] += 1
         indices[k] = place
         valid[k >> 3] |= np.uint8(1 << (k & 7))
-    for k in range(cells):
-        places[present[k]] = -1
     return cells

@@ -93,8 +93,7 @@ def _route(
             out.write(_packed(step.content) if target.name.endswith(".gz") else step.content)
             if step.done is not None:
                 out.flush()
-                put_on_disk(part)
-                shop.keep({**step.done, "written": out.tell()})
+                shop.keep(part, {**step.done, "written": out.tell()})
 
         reading = blocks(
             file, start=read, line=line, block_bytes=BLOCK_BYTES, most_bytes=MOST_RECORD_BYTES

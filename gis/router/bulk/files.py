@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pyarrow as pa
-
+from gis.router.bulk.answers import codes_of
 from gis.router.bulk.csv import header_of, route_csv
 from gis.router.bulk.errors import BulkKind, BulkRouteError
 from gis.router.bulk.outcome import Outcome
 from gis.router.bulk.parquet import noted, recount
-from gis.router.bulk.segments import route_parquet
+from gis.router.bulk.parquet_file import route_parquet
 from gis.router.bulk.stamps import stamp, version_of_path
 from gis.router.bulk.wanted import Routes, Tell, Wanted, silent
 from gis.router.bulk.workshop import put_on_disk, workshop
@@ -59,7 +58,7 @@ def route_file(
     if kind == to == PARQUET and target.exists():
         kept = noted(target)
         if kept is not None and kept["stamp"] == question:
-            codes = pa.array(router.codes.tolist(), pa.string())
+            codes = codes_of(router)
             return Outcome(recount(target, kept, wanted.cell, codes), already=1)
     with workshop(target, question) as shop:
         # A file that changes its format does so after it is routed, as a whole.

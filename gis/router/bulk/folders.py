@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import fsspec
-import pyarrow as pa
 
+from gis.router.bulk.answers import codes_of
 from gis.router.bulk.errors import BulkKind, BulkRouteError
 from gis.router.bulk.files import PARQUET
 from gis.router.bulk.outcome import Outcome
-from gis.router.bulk.parquet import noted, open_points, pour, recount, unreadable
+from gis.router.bulk.parquet import noted, open_points, recount
+from gis.router.bulk.parquet_adding import pour
 from gis.router.bulk.stamps import stamp, version_of_info
 from gis.router.bulk.tally import Tally
 from gis.router.bulk.wanted import Progress, Routes, Tell, Wanted, silent
@@ -150,20 +151,19 @@ def run(router: Routes, task: Task) -> Done:
         with there.open(goal, "rb") as handle:
             note = noted(handle)
         if note is not None and note["stamp"] == question:
-            codes = pa.array(router.codes.tolist(), pa.string())
+            codes = codes_of(router)
             with there.open(goal, "rb") as handle:
                 tally = recount(handle, note, task.wanted.cell, codes)
             return Done(tally.kept(), already=True)
     try:
-        with _opened(fs, path) as handle:
-            points = open_points(task.source, handle, task.wanted)
+        # Arrow reads a local file itself, without a call into Python for every page.
+        arrow = nullcontext(path) if _here(fs) else fs.open(path, "rb")
+        with arrow as handle, fs.open(path, "rb") as raw:
+            points = open_points(task.source, handle, raw, task.wanted)
             with _whole(there, goal, task.drafts) as out:
-                groups = range(len(points.groups))
-                tally = pour(points, out, router, groups, {"stamp": question}, _unheard)
+                tally = pour(points, out, router, {"stamp": question})
     except BulkRouteError as refused:
         return Done(None, refused=refused)
-    except (pa.ArrowInvalid, EOFError) as error:
-        return Done(None, refused=unreadable(task.source, error))
     return Done(tally.kept())
 
 
@@ -187,10 +187,6 @@ def _counts(path: str, root: str) -> bool:
     return parts[-1].lower().endswith(PARQUET) and not any(p[0] in "._" for p in parts)
 
 
-def _unheard(_: int) -> None:
-    """Hear nothing: progress over a folder goes by files."""
-
-
 def _held(fs: Any, base: str) -> AbstractContextManager[Workshop | None]:
     if not _here(fs):
         return nullcontext()
@@ -203,11 +199,6 @@ def _here(fs: Any) -> bool:
     return "file" in (fs.protocol if isinstance(fs.protocol, tuple) else (fs.protocol,))
 
 
-def _opened(fs: Any, path: str) -> AbstractContextManager[Any]:
-    # Arrow reads a local file itself, without a call into Python for every page.
-    return nullcontext(path) if _here(fs) else fs.open(path, "rb")
-
-
 @contextmanager
 def _whole(fs: Any, path: str, drafts: str | None) -> Iterator[Any]:
     """Give something to write to; it takes its place when the block ends well."""
@@ -216,7 +207,8 @@ def _whole(fs: Any, path: str, drafts: str | None) -> Iterator[Any]:
         # A name of its own: a worker that was given up may still be writing the same file.
         draft = Path(drafts) / f"{secrets.token_hex(8)}.parquet"
         try:
-            yield draft
+            with draft.open("wb") as out:
+                yield out
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)

@@ -5,7 +5,8 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ class Workshop:
     def __init__(self, folder: Path, stamp: str) -> None:
         self.folder = folder
         self._stamp = stamp
+        self._notes = ThreadPoolExecutor(1, thread_name_prefix="keeps")
+        self._coming: Future[None] | None = None
         self.kept: dict[str, Any] | None = self._read()
         if self.kept is None:
             for path in folder.iterdir():
@@ -41,15 +44,32 @@ class Workshop:
         """Return the path of a file in it."""
         return self.folder / name
 
-    def keep(self, done: dict[str, Any]) -> None:
-        """Note how far it is; the files it speaks of must be on disk already."""
+    def keep(self, part: Path, done: dict[str, Any]) -> None:
+        """Note how far a growing file is, when all of it that is written is safe on disk.
+
+        The disk is waited for in a thread of its own; one note at a time is on its way.
+        """
+        self.settle()
+        self._coming = self._notes.submit(self._keep, part, done)
+
+    def settle(self) -> None:
+        """Wait for the note that is on its way; raises what it ended in."""
+        if self._coming is not None:
+            self._coming.result()
+            self._coming = None
+
+    def close(self) -> None:
+        """Wait for the disk; what went wrong there is told by `settle`."""
+        self._notes.shutdown()
+
+    def _keep(self, part: Path, done: dict[str, Any]) -> None:
+        put_on_disk(part)
         draft = self.folder / f".{_JOURNAL}"
         with draft.open("w", encoding="utf-8") as file:
             json.dump({"stamp": self._stamp, "done": done}, file)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(self.folder / _JOURNAL)
-        self.kept = done
 
     def _read(self) -> dict[str, Any] | None:
         try:
@@ -77,7 +97,9 @@ def workshop(target: Path, stamp: str) -> Iterator[Workshop]:
         except BlockingIOError as error:
             raise BulkRouteError(BulkKind.RUNNING, target) from error
         try:
-            yield Workshop(folder, stamp)
+            with closing(Workshop(folder, stamp)) as shop:
+                yield shop
+                shop.settle()
         except BulkRouteError:
             # The mended input is another one: nothing here would serve again.
             shutil.rmtree(folder)

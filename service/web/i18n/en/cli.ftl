@@ -25,4 +25,3 @@ cli-diff-row = { $kind } { $cells } { $many ->
         [one] cell
        *[other] cells
     } { $area } ha
-cli-indexed = { $cells } cells indexed, { $mb } MB: { $output }

@@ -14,4 +14,3 @@ cli-diff-line =
        *[retired] 停用
     }
 cli-diff-row = { $kind } { $cells } 个网格 { $area } 公顷
-cli-indexed = 已为 { $cells } 个网格建立索引，{ $mb } MB：{ $output }

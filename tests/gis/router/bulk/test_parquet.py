@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import geopandas as gpd
@@ -13,7 +14,7 @@ import pytest
 import shapely
 
 import gis
-from gis.router.bulk import BulkKind, BulkRouteError, Wanted
+from gis.router.bulk import BulkKind, BulkRouteError, Wanted, parquet
 from gis.router.bulk.files import route_file
 from tests.gis.router.bulk.conftest import EAST, WEST, expected, left
 
@@ -216,3 +217,108 @@ def test_many_cells_make_no_large_dictionaries(tmp_path: Path) -> None:
     told = pq.read_metadata(target).row_group(0).column(2)
     assert told.total_uncompressed_size < 1_000
     assert set(pd.read_parquet(target)["cell"]) == {f"{0:015d}", f"{1:015d}"}
+
+
+def test_the_other_columns_are_copied_byte_for_byte_with_what_is_told_of_them(
+    tmp_path: Path, router: gis.Router, points: Points
+) -> None:
+    """Also from a writer that adds page indexes and filters, which stay behind."""
+    source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    frame = points(4_000).assign(name=[f"n{k % 50}" for k in range(4_000)], half=np.float32(0.5))
+    pq.write_table(
+        pa.Table.from_pandas(frame).replace_schema_metadata({"mine": "kept", "b": "\u7532"}),
+        source,
+        row_group_size=1_500,
+        compression={
+            "id": "gzip",
+            "lon": "zstd",
+            "lat": "none",
+            "name": "snappy",
+            "half": "brotli",
+        },
+        column_encoding={"id": "DELTA_BINARY_PACKED", "lon": "BYTE_STREAM_SPLIT"},
+        use_dictionary=["name"],
+        data_page_version="2.0",
+        data_page_size=2_000,
+        write_page_index=True,
+        write_page_checksum=True,
+        sorting_columns=[pq.SortingColumn(0)],
+    )
+    route_file(router, source, target)
+    pd.testing.assert_frame_equal(pd.read_parquet(target).drop(columns="cell"), frame)
+    assert [None if pd.isna(c) else c for c in pd.read_parquet(target)["cell"]] == expected(
+        router, frame
+    )
+    before, after = pq.ParquetFile(source), pq.ParquetFile(target)
+    assert after.metadata.metadata[b"mine"] == b"kept"
+    given, made = source.read_bytes(), target.read_bytes()
+    for group in range(before.metadata.num_row_groups):
+        old, new = before.metadata.row_group(group), after.metadata.row_group(group)
+        assert new.sorting_columns == old.sorting_columns
+        for k in range(old.num_columns):
+            was, now = old.column(k), new.column(k)
+            assert (
+                given[_start(was) :][: was.total_compressed_size]
+                == (made[_start(now) :][: now.total_compressed_size])
+            )
+            assert (was.statistics, was.encodings) == (now.statistics, now.encodings)
+            assert not now.has_offset_index
+
+
+def _start(column: pq.ColumnChunkMetaData) -> int:
+    return column.dictionary_page_offset or column.data_page_offset
+
+
+@pytest.mark.parametrize("sizes", [[], [0], [3, 0, 5], [1] * 40])
+def test_row_groups_of_any_size_stay_as_they_were(
+    tmp_path: Path, router: gis.Router, points: Points, sizes: list[int]
+) -> None:
+    source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    frame = points(sum(sizes) + 1).iloc[:-1]
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    with pq.ParquetWriter(source, table.schema) as writer:
+        place = 0
+        for size in sizes:
+            writer.write_table(table.slice(place, size))
+            place += size
+    assert route_file(router, source, target).tally.total == len(frame)
+    told = pq.read_metadata(target)
+    assert [told.row_group(k).num_rows for k in range(told.num_row_groups)] == sizes
+    routed = pd.read_parquet(target)
+    assert [None if pd.isna(c) else c for c in routed["cell"]] == expected(router, frame)
+
+
+def test_a_batch_smaller_than_its_row_group_shares_its_dictionary(
+    tmp_path: Path, router: gis.Router, points: Points, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parquet, "_BATCH_ROWS", 100)
+    source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    frame = points(1_050)
+    frame.to_parquet(source)
+    done = route_file(router, source, target)
+    routed = pd.read_parquet(target)
+    assert [None if pd.isna(c) else c for c in routed["cell"]] == expected(router, frame)
+    assert done.tally.total == 1_050
+
+
+def test_a_file_that_ends_too_soon_or_is_garbled_is_refused(
+    tmp_path: Path, router: gis.Router, points: Points
+) -> None:
+    source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    points(2_000).to_parquet(source)
+    whole = source.read_bytes()
+    random = np.random.default_rng(3)
+    for k in range(80):
+        garbled = bytearray(whole)
+        if k % 2:
+            del garbled[int(random.integers(0, len(garbled))) :]
+        else:
+            # Not in the footer, over which Arrow ends the interpreter now and then.
+            for at in random.integers(0, len(whole) - 4_000, 3):
+                garbled[at] = random.integers(0, 256)
+        source.write_bytes(garbled)
+        # What says nothing wrong of itself may be routed; nothing else may be raised.
+        with suppress(BulkRouteError):
+            route_file(router, source, target)
+        assert left(tmp_path) <= {"in.parquet", "out.parquet"}
+        target.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import gis
-from gis.router.bulk import BulkRouteError, Progress, Wanted, segments
+from gis.router.bulk import BulkRouteError, Progress, Wanted, parquet_adding
 from gis.router.bulk import csv as bulk_csv
 from gis.router.bulk.files import route_file
 from gis.router.bulk.workshop import workshop
@@ -24,10 +24,10 @@ RUN = """
 import os, signal, sys
 from pathlib import Path
 import gis
-from gis.router.bulk import csv, segments
+from gis.router.bulk import csv, parquet_adding
 from gis.router.bulk.files import route_file
 
-segments.SEGMENT_ROWS, csv.BLOCK_BYTES, csv.KEPT_BYTES = 1_000, 4_000, 20_000
+parquet_adding.KEPT_ROWS, csv.BLOCK_BYTES, csv.KEPT_BYTES = 1_000, 4_000, 20_000
 
 def tell(now):
     if now.points >= int(sys.argv[4]):
@@ -39,7 +39,7 @@ route_file(gis.Router.open(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), t
 
 @pytest.fixture
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(segments, "SEGMENT_ROWS", 1_000)
+    monkeypatch.setattr(parquet_adding, "KEPT_ROWS", 1_000)
     monkeypatch.setattr(bulk_csv, "BLOCK_BYTES", 4_000)
     monkeypatch.setattr(bulk_csv, "KEPT_BYTES", 20_000)
 

@@ -1,0 +1,83 @@
+"""One Parquet file into one other, resumably: a part grows, and a journal tells what stands in it.
+
+What describes the row groups comes last in a Parquet file, so a part that was broken off can be
+cut behind any of them and gone on with.
+"""
+
+from __future__ import annotations
+
+import base64
+from contextlib import closing
+from pathlib import Path
+
+from gis.router.bulk.parquet import open_points
+from gis.router.bulk.parquet_adding import Made, pour
+from gis.router.bulk.tally import Tally
+from gis.router.bulk.thrift_values import Struct, read_struct, write_struct
+from gis.router.bulk.wanted import Progress, Routes, Tell, Wanted
+from gis.router.bulk.workshop import Workshop, put_on_disk
+
+
+def route_parquet(
+    router: Routes,
+    source: Path,
+    target: Path,
+    wanted: Wanted,
+    tell: Tell,
+    shop: Workshop,
+    stamp: str,
+) -> tuple[Tally, int]:
+    """Route a file of Parquet or GeoParquet.
+
+    Parameters
+    ----------
+    shop
+        Where the output grows until it is whole.
+    stamp
+        Of the question, which the output keeps.
+
+    Returns
+    -------
+    Tally
+        Counts of the whole file.
+    int
+        How many points an earlier run had routed.
+
+    Raises
+    ------
+    BulkRouteError
+        The file cannot be routed.
+    """
+    part, tally = shop / "part", Tally.empty(len(router.codes))
+    groups: list[Struct] = []
+    written = 0
+    part.touch()
+    # A run that ended between its last step and its tidying has taken the part away.
+    if shop.kept is not None and part.stat().st_size >= shop.kept["written"]:
+        groups = [read_struct(base64.b64decode(group))[0] for group in shop.kept["groups"]]
+        tally = Tally.of_kept(len(router.codes), shop.kept["tally"])
+        written = shop.kept["written"]
+    resumed = tally.total
+    with source.open("rb") as raw, part.open("r+b") as out:
+        points = open_points(str(source), source, raw, wanted)
+        with closing(points.file):
+            out.truncate(written)
+            out.seek(written)
+            kept = [base64.b64encode(write_struct(group)).decode() for group in groups]
+            done, total = resumed, points.rows
+
+            def step(made: Made) -> None:
+                nonlocal done
+                kept.append(base64.b64encode(write_struct(made.told)).decode())
+                if made.tally is not None:
+                    out.flush()
+                    so_far = {"groups": kept[:], "written": made.stop, "tally": made.tally}
+                    shop.keep(part, so_far)
+                done += points.footer.rows(made.group)
+                tell(Progress(done, total, done, resumed))
+
+            note = {"stamp": stamp}
+            tally = pour(points, out, router, note, made=groups, tally=tally, written=step)
+    put_on_disk(part)
+    part.replace(target)
+    return tally, resumed
