@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,8 +14,11 @@ from gis.router.bulk import BulkKind, BulkRouteError, Progress, Tally, Tell, Wan
 from gis.router.bulk.outcome import Outcome
 from gis.texts import Fact, own_texts
 from service.cli.refusal import UsageRefused, explain
-from service.cli.speech import DEFAULT, Language, language, spoken
+from service.cli.speech import DEFAULT, Language, language, say, spoken
 from service.cli.targets import ready
+
+if TYPE_CHECKING:
+    from service.postgis.tables import Asked
 
 File = Annotated[Path, typer.Argument(show_default=False)]
 Cells = Annotated[Path, typer.Option(help="Cells, or a .gridx index.", show_default=False)]
@@ -64,8 +67,9 @@ def index(
 
 
 def route(
-    source: Annotated[str, typer.Argument(metavar="IN", show_default=False)],
-    target: Annotated[str, typer.Argument(metavar="OUT", show_default=False)],
+    source: Annotated[str, typer.Argument(metavar="IN|TABLE", show_default=False)],
+    target: Annotated[str | None, typer.Argument(metavar="[OUT]", show_default=False)] = None,
+    *,
     cells: Cells,
     lon: Annotated[
         str | None, typer.Option(help="Column of longitudes; lon if absent.", show_default=False)
@@ -85,10 +89,21 @@ def route(
     scheduler: Annotated[
         str | None, typer.Option(help="Address of a Dask scheduler, as tcp://10.0.0.1:8786.")
     ] = None,
+    postgis: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Database whose TABLE gets the column, as postgresql://user@host/database.",
+        ),
+    ] = None,
+    crs: Annotated[
+        int | None,
+        typer.Option(help="EPSG number of TABLE's points, where the table tells none."),
+    ] = None,
     threads: Annotated[int, typer.Option(min=1, help="Processors for the look-up.")] = 1,
     locale: Language = DEFAULT,
 ) -> None:
-    """Add to points the column `cell`: CSV or (Geo)Parquet, a file, or a folder of Parquet.
+    """Add to points the column `cell`: CSV or (Geo)Parquet, a folder of Parquet, a PostGIS table.
 
     A folder may be in a store, as s3://bucket/folder. What a broken run has done counts when it
     is run again.
@@ -99,6 +114,16 @@ def route(
         raise typer.BadParameter("give --geometry or --lon and --lat, not both")
     if (engine is Engine.DASK) != (scheduler is not None):
         raise typer.BadParameter("--engine dask and --scheduler ADDRESS go together")
+    if postgis is not None:
+        from service.postgis.tables import Asked
+
+        if target is not None or scheduler is not None:
+            raise typer.BadParameter("--postgis takes a TABLE, and neither OUT nor a cluster")
+        asked = Asked(lon, lat, geometry, crs, column)
+        _route_table(opened(cells), postgis, source, asked, counts)
+        return
+    if target is None or crs is not None:
+        raise typer.BadParameter("name OUT" if target is None else "--crs goes with --postgis")
     folder = "://" in source or Path(source).is_dir()
     if engine is Engine.DASK and not folder:
         raise UsageRefused(_words("bulk-dask-folder", path=source))
@@ -106,11 +131,35 @@ def route(
         raise UsageRefused(f"{target}: the folder does not exist; make it first")
     router = opened(cells)
     wanted = Wanted(lon, lat, geometry, column, threads)
-    with _shown(folder) as tell:
+    with _shown() as tell:
         outcome = _run(router, source, target, wanted, tell, folder, scheduler)
     if counts is not None:
         _write_counts(counts, router, outcome.tally)
     _tell(outcome, target)
+
+
+def _route_table(
+    router: gis.Router, address: str, table: str, asked: "Asked", counts: Path | None
+) -> None:
+    from service.postgis.routing import route_table
+
+    with _shown() as tell:
+        outcome = route_table(router, address, table, asked, tell=tell)
+    tally = outcome.tally
+    if counts is not None:
+        _write_counts(counts, router, tally)
+    say(
+        "postgis-done",
+        total=tally.total,
+        inside=tally.inside,
+        outside=tally.outside,
+        table=outcome.table,
+    )
+    say("postgis-updated", updated=outcome.updated)
+    if tally.unusable:
+        typer.echo(_words("bulk-unusable", unusable=tally.unusable))
+    if outcome.changed:
+        say("postgis-changed", changed=outcome.changed)
 
 
 def opened(cells: Path) -> gis.Router:
@@ -149,7 +198,7 @@ def _run(
 
 
 @contextmanager
-def _shown(folder: bool) -> Iterator[Tell]:
+def _shown() -> Iterator[Tell]:
     """Show on the terminal, not in what is piped on, how far a run is."""
     from rich.console import Console
     from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
