@@ -98,7 +98,8 @@ def route_on_cluster(
 def run_on_worker(task: Task, index: str) -> Done:
     """Route one file with the index that the worker holds under a name."""
     held: Any = get_worker().plugins[index]
-    return run(held.router, task)
+    # A task keeps to the one processor that the cluster counts for it.
+    return run(held.router, task, overlapped=False)
 
 
 def _done(client: Any, index: str, todo: list[Task]) -> Iterator[Done]:

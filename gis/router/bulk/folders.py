@@ -142,8 +142,14 @@ def tasks(source: str, target: str, wanted: Wanted, storage: Storage) -> Iterato
         ]
 
 
-def run(router: Routes, task: Task) -> Done:
-    """Route one file, unless these answers are there already."""
+def run(router: Routes, task: Task, *, overlapped: bool = True) -> Done:
+    """Route one file, unless these answers are there already.
+
+    Parameters
+    ----------
+    overlapped
+        Whether to use several processors for the one file.
+    """
     fs, path = fsspec.core.url_to_fs(task.source, **task.storage)
     there, goal = fsspec.core.url_to_fs(task.target, **task.storage)
     question = stamp(router, task.wanted, version_of_info(fs.info(path)))
@@ -161,7 +167,7 @@ def run(router: Routes, task: Task) -> Done:
         with arrow as handle, fs.open(path, "rb") as raw:
             points = open_points(task.source, handle, raw, task.wanted)
             with _whole(there, goal, task.drafts) as out:
-                tally = pour(points, out, router, {"stamp": question})
+                tally = pour(points, out, router, {"stamp": question}, overlapped=overlapped)
     except BulkRouteError as refused:
         return Done(None, refused=refused)
     return Done(tally.kept())

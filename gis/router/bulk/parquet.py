@@ -68,7 +68,7 @@ class Source:
         """How many rows it has."""
         return int(self.file.metadata.num_rows)
 
-    def places(self, group: int) -> Iterator[Degrees]:
+    def places(self, group: int, *, overlapped: bool) -> Iterator[Degrees]:
         """Read the points of a row group, some at a time.
 
         Raises
@@ -88,7 +88,10 @@ class Source:
             each = max(wide // max(told.num_rows, 1), 1)
             rows = min(max(_BATCH_BYTES // each, _LEAST_ROWS), _BATCH_ROWS)
             for batch in self.file.iter_batches(
-                rows, row_groups=[group], columns=list(self.where.columns)
+                rows,
+                row_groups=[group],
+                columns=list(self.where.columns),
+                use_threads=overlapped,
             ):
                 yield self.where.of(batch, row)
                 row += batch.num_rows

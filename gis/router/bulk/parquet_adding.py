@@ -79,6 +79,7 @@ def pour(
     made: list[Struct] | None = None,
     tally: Tally | None = None,
     written: Callable[[Made], None] = lambda _: None,
+    overlapped: bool = True,
 ) -> Tally:
     """Route a file into a new one, or go on where an earlier run has come to.
 
@@ -94,6 +95,8 @@ def pour(
         Counts of those row groups; counted on.
     written
         Told of each row group when it stands in the output.
+    overlapped
+        Whether reading, encoding and writing go on at the same time, on several processors.
 
     Returns
     -------
@@ -123,9 +126,9 @@ def pour(
 
     since = 0
     with (
-        behind(write) as writing,
-        behind(encode) as encoding,
-        closing(ahead(_places(source, len(told)))) as ready,
+        behind(write, overlapped=overlapped) as writing,
+        behind(encode, overlapped=overlapped) as encoding,
+        closing(ahead(_places(source, len(told), overlapped), overlapped=overlapped)) as ready,
     ):
         for group, places in ready:
             if places is not None:
@@ -166,10 +169,10 @@ _CODES = pa.dictionary(pa.int32(), pa.string())
 """Codes are handed over as a dictionary, which is the fast way to write text."""
 
 
-def _places(source: Source, first: int) -> Iterator[tuple[int, Degrees | None]]:
+def _places(source: Source, first: int, overlapped: bool) -> Iterator[tuple[int, Degrees | None]]:
     """Read points; None stands behind the last of each row group."""
     for group in range(first, source.groups):
-        for places in source.places(group):
+        for places in source.places(group, overlapped=overlapped):
             yield group, places
         yield group, None
 

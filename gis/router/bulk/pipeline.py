@@ -7,9 +7,10 @@ import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 T = TypeVar("T")
+T_contra = TypeVar("T_contra", contravariant=True)
 
 _AHEAD = 2
 """Batches that may wait on each side: enough to overlap, few enough to bound memory."""
@@ -22,12 +23,15 @@ class _Ended:
     error: BaseException | None
 
 
-def ahead(items: Iterator[T]) -> Generator[T, None, None]:
-    """Take items in a thread of its own, a few before they are asked for.
+def ahead(items: Iterator[T], *, overlapped: bool = True) -> Generator[T, None, None]:
+    """Take items in a thread of its own, a few before they are asked for; or as they are asked for.
 
     An error of the source is raised where its item would have come. Closing the iterator, as
     leaving a loop over it does, ends the thread.
     """
+    if not overlapped:
+        yield from items
+        return
     waiting: queue.Queue[T | _Ended] = queue.Queue(_AHEAD)
     stopped = threading.Event()
 
@@ -55,6 +59,20 @@ def ahead(items: Iterator[T]) -> Generator[T, None, None]:
             # A full queue would keep the thread for ever.
             with suppress(queue.Empty):
                 waiting.get(timeout=0.05)
+
+
+class Putting(Protocol[T_contra]):
+    """Takes items to be written, one after the other."""
+
+    def put(self, item: T_contra, /) -> None:
+        """Hand an item over."""
+
+
+class AtOnce(Generic[T]):
+    """Hands items to a function here and now: where a process is to keep to one processor."""
+
+    def __init__(self, put: Callable[[T], None]) -> None:
+        self.put = put
 
 
 class Behind(Generic[T]):
@@ -92,8 +110,11 @@ class Behind(Generic[T]):
 
 
 @contextmanager
-def behind(put: Callable[[T], None]) -> Iterator[Behind[T]]:
-    """Write in a thread of its own while a block runs; all is written at its end."""
+def behind(put: Callable[[T], None], *, overlapped: bool = True) -> Iterator[Putting[T]]:
+    """Write in a thread of its own while a block runs, or at once; all is written at its end."""
+    if not overlapped:
+        yield AtOnce(put)
+        return
     writing = Behind(put)
     try:
         yield writing
