@@ -11,7 +11,7 @@ from gis.checking.wording import Wording, square_metres
 from gis.coverage import CoverageError
 from gis.coverage.closing import Closing
 from gis.coverage.closing_findings import Closure, Hole, OverlapsRefused
-from gis.texts import Catalogue, Locale
+from gis.texts import Catalogue, Locale, Told
 
 
 def checked_lines(
@@ -57,6 +57,8 @@ def reason_lines(checked: Checked, words: Wording) -> Iterator[str]:
         yield describe(refusal, words.catalogue, words.locale)
     elif isinstance(refusal, CoverageError) and checked.boundaries is not None:
         yield from refused_lines(refusal, checked.boundaries.communities, words)
+    elif isinstance(refusal, Told):
+        yield refusal.text(words.locale, words.catalogue)
     elif refusal is not None:
         yield str(refusal)
 

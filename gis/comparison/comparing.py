@@ -185,9 +185,7 @@ def _refuse_doubled(cells: Outlines, side: Side) -> None:
     twice = doubled(cells)
     if twice is not None:
         one, two = (cells.codes[i] for i in twice)
-        raise ChangesError(
-            side, f"cells {one} and {two} have the same shape; keep one", cells=(one, two)
-        )
+        raise ChangesError(side, "same-shape", cells=(one, two), one=one, two=two)
 
 
 def _refuse_overlaps(
@@ -210,9 +208,11 @@ def _refuse_overlaps(
             codes = tuple(sorted(theirs.codes[int(k)] for k in others[most]))
             raise ChangesError(
                 "new" if side == "new" else "old",
-                f"cells overlap one another by {excess[worst]:,.0f} m² within cell {name} of the "
-                f"other division (such as {', '.join(codes)}); see gis.check_coverage",
+                "overlap",
                 cells=codes,
+                area=f"{excess[worst]:,.0f}",
+                cell=str(name),
+                codes=", ".join(codes),
             )
 
 

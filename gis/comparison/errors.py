@@ -1,19 +1,27 @@
 """What can keep two divisions from being compared."""
 
+from collections.abc import Mapping
 from typing import Literal
+
+from gis.texts import Fact, Told
 
 Side = Literal["old", "new"]
 
 
-class ChangesError(ValueError):
+class ChangesError(Told, ValueError):
     """Cells that cannot be compared.
+
+    Parameters
+    ----------
+    what
+        Which of the texts ``incomparable-…`` says so.
+    facts
+        What is set into it.
 
     Attributes
     ----------
     side
         Which of the two divisions is unfit.
-    why
-        What is wrong, where, and the mend.
     cells
         Codes of the cells concerned; empty where the fault is the frame's.
     place
@@ -23,13 +31,19 @@ class ChangesError(ValueError):
     def __init__(
         self,
         side: Side,
-        why: str,
+        what: str,
         *,
         cells: tuple[str, ...] = (),
         place: tuple[float, float] | None = None,
+        **facts: Fact,
     ) -> None:
         self.side = side
-        self.why = why
         self.cells = cells
         self.place = place
-        super().__init__(f"the {side} division: {why}")
+        self._told = f"incomparable-{what}", {"side": side, **facts}
+        super().__init__(self.text("en"))
+
+    @property
+    def told(self) -> tuple[str, Mapping[str, Fact]]:
+        """The text's key and facts."""
+        return self._told

@@ -111,24 +111,18 @@ class Outlines:
 def _codes(frame: geopandas.GeoDataFrame, code: str, side: Side) -> list[str]:
     if code not in frame.columns:
         has = ", ".join(str(c) for c in frame.columns if c != frame.geometry.name)
-        raise ChangesError(
-            side, f"there is no column {code!r}; name the codes' column (has: {has})"
-        )
+        raise ChangesError(side, "no-column", column=repr(code), has=has)
     if frame.crs is None or frame.crs.to_epsg() != 4326:
-        raise ChangesError(
-            side, f"cells are in {frame.crs}; bring them to EPSG:4326 with to_crs(4326)"
-        )
+        raise ChangesError(side, "crs", crs=str(frame.crs))
     blank = frame[code].isna() | (frame[code].astype(str).str.strip() == "")
     if blank.any():
         row = int(blank.to_numpy().argmax())
-        raise ChangesError(side, f"row {row} has no code; give each cell one")
+        raise ChangesError(side, "no-code", row=str(row))
     codes = frame[code].astype(str)
     twice = codes[codes.duplicated()]
     if len(twice):
         name = str(twice.iloc[0])
-        raise ChangesError(
-            side, f"code {name} stands twice; dissolve its parts or rename one", cells=(name,)
-        )
+        raise ChangesError(side, "twice", cells=(name,), code=name)
     listed: list[str] = codes.to_numpy(dtype=object).tolist()
     return listed
 
@@ -137,19 +131,16 @@ def _refuse_unfit(geometry: NDArray[np.object_], codes: list[str], side: Side) -
     fit = np.isin(shapely.get_type_id(geometry), _POLYGONAL) & ~shapely.is_empty(geometry)
     if not fit.all():
         name = codes[int(np.argmin(fit))]
-        raise ChangesError(
-            side, f"cell {name} has no polygon; draw it or leave it out", cells=(name,)
-        )
+        raise ChangesError(side, "no-polygon", cells=(name,), cell=name)
     bounds = shapely.bounds(geometry)
     wild = ~(np.isfinite(bounds).all(axis=1) & (np.abs(bounds) <= 180).all(axis=1))
     if wild.any():
         name = codes[int(wild.argmax())]
-        why = f"cell {name} has coordinates beyond ±180 degrees; check its CRS"
-        raise ChangesError(side, why, cells=(name,))
+        raise ChangesError(side, "wild", cells=(name,), cell=name)
     if len(bounds):
         span = (bounds[:, 2:].max(axis=0) - bounds[:, :2].min(axis=0)).max()
         if span * UNITS_PER_DEGREE >= SPAN_LIMIT:
-            raise ChangesError(side, "cells span more than 53 degrees; check their CRS")
+            raise ChangesError(side, "span")
 
 
 def _refuse_invalid(geometry: NDArray[np.object_], codes: list[str], side: Side) -> None:
@@ -163,10 +154,12 @@ def _refuse_invalid(geometry: NDArray[np.object_], codes: list[str], side: Side)
     place = (float(x), float(y)) if at else None
     raise ChangesError(
         side,
-        f"cell {codes[worst]} is no valid polygon ({what.strip().lower()} at {x} {y}); "
-        "repair it with `gridward boundaries check`",
+        "invalid",
         cells=(codes[worst],),
         place=place,
+        cell=codes[worst],
+        fault=what.strip().lower(),
+        at=f"{x} {y}",
     )
 
 
@@ -185,9 +178,7 @@ def _rounded(given: NDArray[np.object_], codes: list[str], side: Side) -> NDArra
         gone = np.flatnonzero(shapely.area(units) == 0)
         if len(gone):
             name = codes[int(gone[0])]
-            raise ChangesError(
-                side, f"cell {name} is no wider than the lattice; leave it out", cells=(name,)
-            )
+            raise ChangesError(side, "narrow", cells=(name,), cell=name)
     elif not shapely.has_z(given).any() and on_lattice(shapely.get_coordinates(given)).all():
         return given
     return shapely.transform(units, from_units)

@@ -94,7 +94,7 @@ def divide(
     most = max_serial(serial_digits)
     codes = checked_codes(communities)
     if not codes:
-        raise PartitionError("there is no community to divide", kind="options")
+        raise PartitionError("no-community", kind="options")
     chosen = _choices(codes, Chosen(strategy, options), plan or {})
     specials = None if special is None else Specials.of(special, communities)
     grounds = [g for choice, mine in chosen for g in _grounded(communities, mine, choice)]
@@ -181,15 +181,20 @@ def strategy_of(choice: Chosen) -> Strategy:
     kind = STRATEGIES.get(choice.strategy)
     if kind is None:
         raise PartitionError(
-            f"no strategy {choice.strategy!r}; choose one of {', '.join(sorted(STRATEGIES))}",
+            "strategy",
             kind="strategy",
+            given=repr(choice.strategy),
+            strategies=", ".join(sorted(STRATEGIES)),
         )
     fields = OPTIONS[choice.strategy]
     unknown = sorted(set(choice.options) - set(fields))
     if unknown:
         raise PartitionError(
-            f"{choice.strategy} has no option {', '.join(unknown)}; it takes {', '.join(fields)}",
+            "option",
             kind="options",
+            strategy=choice.strategy,
+            unknown=", ".join(unknown),
+            options=", ".join(fields),
         )
     return kind(**choice.options)
 
@@ -200,12 +205,7 @@ def _choices(
     """Gather the communities of equal choices."""
     stray = sorted(set(plan) - set(codes))
     if stray:
-        raise PartitionError(
-            f"the plan names community {stray[0]}, which is not among the communities; "
-            "take it out or correct the code",
-            kind="options",
-            community=stray[0],
-        )
+        raise PartitionError("plan-stray", kind="options", community=stray[0])
     if not plan:
         return [(usual, tuple(sorted(codes)))]
     gathered: list[tuple[Chosen, list[str]]] = []
@@ -249,13 +249,7 @@ def _too_many(
     home = next(g for g in grounds if code in g.codes)
     strategy, lattice = home.strategy, home.tiling
     if not (isinstance(strategy, Sized) and isinstance(lattice, SquareLattice | HexLattice)):
-        return PartitionError(
-            f"community {code} would have {cells} cells, and serials end at {most}; "
-            "ask for fewer or larger ones",
-            kind="serials",
-            community=code,
-            cells=cells,
-        )
+        return PartitionError("many", kind="serials", community=code, cells=cells, most=str(most))
     size_m = strategy.size_m
     if size_m is None:
         size_m = strategy.size_of(home.ground, lattice) if strategy.count else DEFAULT_SIZE_M
@@ -267,9 +261,9 @@ def _too_many(
 
     proposed = fitting_size_m(size_m, most, cells, fullest)
     return PartitionError(
-        f"community {code} would have {cells} cells of {size_m:g} m, and serials end at "
-        f"{most}; use {proposed:g} m or more",
+        "many-size",
         kind="serials",
+        most=str(most),
         community=code,
         cells=cells,
         size_m=size_m,

@@ -34,9 +34,11 @@ def h3_tessellation(ground: Ground, resolution: int) -> Tessellation:
     whole = isinstance(resolution, int) and not isinstance(resolution, bool)
     if not whole or not COARSEST <= resolution <= FINEST:
         raise PartitionError(
-            f"h3_resolution is {resolution!r}; give a whole number from {COARSEST} (about "
-            f"1 770 km²) to {FINEST} (about 0.9 m²); 10 is about 15 000 m²",
+            "h3",
             kind="options",
+            given=repr(resolution),
+            coarsest=str(COARSEST),
+            finest=str(FINEST),
         )
     cells = _covering(ground, resolution)
     # The middle of the ground decides on which side of the date line corners are drawn.
@@ -81,9 +83,11 @@ def _covering(ground: Ground, resolution: int) -> list[str]:
     expected = box_m2 / h3.average_hexagon_area(resolution, unit="m^2")
     if expected > _MOST_CELLS:
         raise PartitionError(
-            f"H3 cells of resolution {resolution} would be about {expected:,.0f}, more than "
-            f"{_MOST_CELLS:,} in one division; use a lower resolution",
+            "h3-many",
             kind="size",
+            resolution=str(resolution),
+            expected=f"{expected:,.0f}",
+            most=f"{_MOST_CELLS:,}",
         )
     cells: set[str] = set()
     for part in shapely.get_parts(boxes):

@@ -32,7 +32,7 @@ class Hexagons(Sized):
         if self.h3_resolution is None:
             return super().tiling(ground)
         if self.size_m is not None or self.count is not None:
-            raise PartitionError("give h3_resolution, size_m or count, one of them", kind="options")
+            raise PartitionError("hexagons-one", kind="options")
         return h3_tessellation(ground, self.h3_resolution)
 
     def lattice(self, ground: Ground, size_m: float) -> HexLattice:

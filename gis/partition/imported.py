@@ -67,6 +67,27 @@ class Misfit(Told):
 
 
 @dataclass(frozen=True)
+class Stray(Told):
+    """Communities of cells and communities given that do not go together.
+
+    Attributes
+    ----------
+    what
+        ``unknown``: cells name them, but they are not given; ``bare``: given, without a cell.
+    codes
+        Theirs, listed.
+    """
+
+    what: str
+    codes: str
+
+    @property
+    def told(self) -> tuple[str, Mapping[str, Fact]]:
+        """The text's key and facts."""
+        return f"undivided-stray-{self.what}", {"codes": self.codes}
+
+
+@dataclass(frozen=True)
 class Imported:
     """A city's own cells as a division, and what was done to them.
 
@@ -175,10 +196,7 @@ def _fitted(
     if len(astray):
         parent = str(astray["parent"].iloc[0])
         raise PartitionError(
-            f"micro-cell {astray['code'].iloc[0]} lies in cell {parent}, which is not among "
-            "the cells; correct its parent",
-            kind="options",
-            community=parent,
+            "micro-astray", kind="options", community=parent, cell=str(astray["code"].iloc[0])
         )
     return nested(outlines, micro_cells, tolerance_m)
 
@@ -187,11 +205,7 @@ def _told(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
     """Return the cells by code, with the columns that every cell has."""
     missing = [column for column in ("code", "community") if column not in frame.columns]
     if missing:
-        raise PartitionError(
-            f"cells have no column {' and '.join(missing)}; read them with read_cell_file, or "
-            "rename yours",
-            kind="options",
-        )
+        raise PartitionError("import-columns", kind="options", columns=", ".join(missing))
     cells = frame.copy()
     if cells.geometry.name != "geometry":
         cells = cells.rename_geometry("geometry")
@@ -202,7 +216,7 @@ def _told(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
             cells[column] = None
     cells["kind"] = cells["kind"].where(cells["kind"] == "special", "general")
     if not len(cells):
-        raise PartitionError("there is no cell to import", kind="options")
+        raise PartitionError("import-nothing", kind="options")
     shapes = cells.geometry.to_numpy()
     bare = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     bare |= ~np.isin(shapely.get_type_id(shapes), _POLYGONS)
@@ -236,18 +250,13 @@ def _compared(
     unknown = sorted(set(outlines["code"]) - set(codes))
     bare = sorted(set(codes) - set(outlines["code"]))
     if unknown or bare:
-        said = [
-            f"{what} {', '.join(some[:_SHOWN])}{', …' if len(some) > _SHOWN else ''}"
-            for what, some in (
-                ("cells name communities that are not given:", unknown),
-                ("communities have no cell:", bare),
-            )
+        said = tuple(
+            Stray(what, f"{', '.join(some[:_SHOWN])}{', …' if len(some) > _SHOWN else ''}")
+            for what, some in (("unknown", unknown), ("bare", bare))
             if some
-        ]
+        )
         raise PartitionError(
-            "; ".join(said) + "; give the communities of these cells, or none",
-            kind="options",
-            community=(unknown or bare)[0],
+            "import-strays", kind="options", community=(unknown or bare)[0], strays=said
         )
     wanted = communities.set_index(communities["code"].astype(str)).geometry
     wanted = wanted.loc[list(outlines["code"])].to_crs(4326)
@@ -266,17 +275,14 @@ def _compared(
     refused = [misfit for misfit in misfits if misfit.community in too_wide]
     if refused:
         refused.sort(key=lambda m: (-(m.missing_m2 + m.beyond_m2), m.community))
-        said = [
-            f"{m.community} ({m.missing_m2:,.0f} m² without a cell, {m.beyond_m2:,.0f} m² of "
-            f"cells outside, at {m.place[0]:.6f}, {m.place[1]:.6f})"
-            for m in refused[:_SHOWN]
-        ]
         raise PartitionError(
-            f"the cells of {len(refused)} communities differ from them by more than "
-            f"{tolerance_m:g} m: {'; '.join(said)}{'; …' if len(refused) > _SHOWN else ''}. "
-            "Redraw these, raise the tolerance, or import without communities",
+            "import-misfits",
             kind="options",
             community=refused[0].community,
+            count=len(refused),
+            tolerance=f"{tolerance_m:g}",
+            misfits=tuple(refused[:_SHOWN]),
+            more="; …" if len(refused) > _SHOWN else "",
         )
     return tuple(misfits)
 

@@ -54,14 +54,12 @@ def micro(
     row = cells.index[(cells["code"].astype(str) == parent) & nested.isna()]
     if not len(row):
         is_micro = bool((cells["code"].astype(str) == parent).any())
-        why = "is a micro-cell; give the cell around it" if is_micro else "is not among the cells"
-        raise PartitionError(f"cell {parent} {why}", kind="options", community=parent)
+        what = "micro-of-micro" if is_micro else "micro-of-none"
+        raise PartitionError(what, kind="options", community=parent)
     taken = sorted({"plan", "special", "serial_digits"} & options.keys())
     if taken:
         raise PartitionError(
-            f"micro-cells take no {' and '.join(taken)}; divide the cell as a whole",
-            kind="options",
-            community=parent,
+            "micro-options", kind="options", community=parent, options=", ".join(taken)
         )
     whole = cells.loc[row[0]]
     ground = geopandas.GeoDataFrame({"code": [parent]}, geometry=[whole.geometry], crs=cells.crs)
@@ -125,11 +123,12 @@ def _refuse_narrow(
     (x, y), concerned = faults[0].place, faults[0].cells
     named = ", ".join(sorted({str(micro_cell)[:-2] for micro_cell in concerned}) or [parent])
     raise PartitionError(
-        f"micro-cells of {parent} cannot be fitted to those beside it at {x:.7f}, {y:.7f}: a cell "
-        f"of {named} is narrower than about 1 cm there, or its micro-cells do not cover it; merge "
-        "it with a neighbour, or make its micro-cells anew",
+        "micro-narrow",
         kind="options",
         community=parent,
+        lon=f"{x:.7f}",
+        lat=f"{y:.7f}",
+        named=named,
     )
 
 
@@ -166,14 +165,9 @@ def _too_many(
 ) -> PartitionError:
     parent = str(ground["code"].iloc[0])
     size_m = options.get("size_m", None if len(options) else DEFAULT_SIZE_M)
-    why = f"cell {parent} would have {made} micro-cells, and their serials end at"
+    most = str(MAX_MICRO_SERIAL)
     if not isinstance(size_m, int | float):
-        return PartitionError(
-            f"{why} {MAX_MICRO_SERIAL}; ask for fewer",
-            kind="serials",
-            community=parent,
-            cells=made,
-        )
+        return PartitionError("micro-many", kind="serials", community=parent, cells=made, most=most)
 
     def cells_at(larger_m: float) -> int:
         return len(cut(ground, strategy_of(Chosen(strategy, {"size_m": larger_m})).tiling(there)))
@@ -181,10 +175,11 @@ def _too_many(
     there = Ground.of(ground, lambda tiling: len(cut(ground, tiling)))
     proposed_m = fitting_size_m(float(size_m), MAX_MICRO_SERIAL, made, cells_at)
     return PartitionError(
-        f"{why} {MAX_MICRO_SERIAL}; use {proposed_m:g} m or more",
+        "micro-many-size",
         kind="serials",
         community=parent,
         cells=made,
         size_m=float(size_m),
         proposed_size_m=proposed_m,
+        most=most,
     )

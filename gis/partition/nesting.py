@@ -99,8 +99,8 @@ class _Nest:
                 refused.overlaps, refused.holes, tolerance_m
             ) from refused
         together = shapely.coverage_union_all(closed.geometry.to_numpy())
-        _refuse_wide(shapely.difference(cell, together), parent, "leave", tolerance_m)
-        _refuse_wide(shapely.difference(together, cell), parent, "go beyond", tolerance_m)
+        _refuse_wide(shapely.difference(cell, together), parent, "left", tolerance_m)
+        _refuse_wide(shapely.difference(together, cell), parent, "beyond", tolerance_m)
         return cls(parent, cell, closed)
 
     def tiling(self) -> Tessellation:
@@ -127,16 +127,16 @@ class _Nest:
         left = np.flatnonzero(owner < 0)
         small = shapely.area(pieces[left]) < shapely.area(shapes).min() / 2
         for piece in pieces[left[~small]]:
-            _refuse(piece, self.parent, "leave", tolerance_m)
+            _refuse(piece, self.parent, "left", tolerance_m)
         # A corner that the lattice has cut off from its cell borders no micro-cell.
         owner[left] = shapely.STRtree(shapes).nearest(pieces[left])
         bare = sorted(set(range(len(shapes))) - set(owner.tolist()))
         if bare:
             raise PartitionError(
-                f"micro-cell {self.micro_cells['code'].iloc[bare[0]]} has no ground in its cell "
-                f"{self.parent}; correct its parent or remove it",
+                "micro-bare",
                 kind="options",
                 community=self.parent,
+                cell=str(self.micro_cells["code"].iloc[bare[0]]),
             )
         by_owner = np.argsort(owner, kind="stable")
         fitted = self.micro_cells.copy()
@@ -178,9 +178,11 @@ def _refuse_wide(difference: shapely.Geometry, parent: str, what: str, tolerance
 def _refuse(ground: shapely.Geometry, parent: str, what: str, tolerance_m: float) -> NoReturn:
     place = shapely.point_on_surface(ground)
     raise PartitionError(
-        f"micro-cells of {parent} {what} {area_m2(ground)[0]:,.0f} m² of it, at {place.x:.6f}, "
-        f"{place.y:.6f}, more than the tolerance of {tolerance_m:g} m lets close; redraw them, "
-        "raise the tolerance, or leave the micro-cells out",
+        f"micro-{what}",
         kind="options",
         community=parent,
+        area=f"{area_m2(ground)[0]:,.0f}",
+        lon=f"{place.x:.6f}",
+        lat=f"{place.y:.6f}",
+        tolerance=f"{tolerance_m:g}",
     )

@@ -10,11 +10,11 @@ import io
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from gis.partition.contract import Chosen
 from gis.partition.errors import PartitionError
+from gis.texts import Catalogue, Fact, Locale, Told, own_texts
 
 _NUMBERS = {"size_m": float, "count": int, "h3_resolution": int}
 _OTHER_NAMES = {
@@ -30,9 +30,15 @@ _OTHER_NAMES = {
 _MOST_BYTES = 10_000_000
 
 
-@dataclass(frozen=True)
-class PlanFault:
+class PlanFault(Told):
     """One thing wrong in a plan.
+
+    Parameters
+    ----------
+    what
+        Which of the texts ``plan-…`` says so, with the mend.
+    facts
+        What is set into it.
 
     Attributes
     ----------
@@ -40,19 +46,29 @@ class PlanFault:
         The row of the CSV, the header being 1, or the number of the JSON entry; 0 for the whole.
     column
         The column or key; empty for the row as a whole.
-    why
-        What is wrong, and the mend.
     """
 
-    row: int
-    column: str
-    why: str
+    def __init__(self, row: int, column: str, what: str, **facts: Fact) -> None:
+        self.row = row
+        self.column = column
+        self._told = f"plan-{what}", facts
+
+    @property
+    def told(self) -> tuple[str, Mapping[str, Fact]]:
+        """The text's key and facts."""
+        return self._told
+
+    def text(self, locale: Locale, catalogue: Catalogue | None = None) -> str:
+        """Return it in words, its place first."""
+        catalogue = catalogue or own_texts()
+        why = super().text(locale, catalogue)
+        if not self.row:
+            return why
+        column = self.column or "none"
+        return catalogue.text(locale, "plan-place", row=str(self.row), column=column, why=why)
 
     def __str__(self) -> str:
-        place = [f"row {self.row}"] if self.row else []
-        return ", ".join([*place, *filter(None, [self.column])]) + (
-            f": {self.why}" if place or self.column else self.why
-        )
+        return self.text("en")
 
 
 class PlanError(PartitionError):
@@ -69,8 +85,13 @@ class PlanError(PartitionError):
     def __init__(self, path: Path, faults: tuple[PlanFault, ...]) -> None:
         self.path = path
         self.faults = faults
-        super().__init__(
-            f"{path.name}: " + "\n  ".join(str(fault) for fault in faults), kind="options"
+        super().__init__("plan", kind="options", name=path.name)
+
+    def text(self, locale: Locale, catalogue: Catalogue | None = None) -> str:
+        """Return it in words, fault by fault."""
+        said = "\n  ".join(fault.text(locale, catalogue) for fault in self.faults)
+        return (catalogue or own_texts()).text(
+            locale, "undivided-plan", name=self.path.name, faults=said
         )
 
 
@@ -101,15 +122,15 @@ def read_plan(path: str | Path, strategies: Mapping[str, Collection[str]]) -> di
     for number, row in _rows(path):
         found, code, chosen = _choice(number, row, strategies)
         if code in plan:
-            why = f"community {code} stands in row {first[code]} already; remove one of them"
-            found.append(PlanFault(number, "code", why))
+            earlier = str(first[code])
+            found.append(PlanFault(number, "code", "twice", code=code, earlier=earlier))
         faults += found
         if chosen is not None and code not in plan:
             plan[code], first[code] = chosen, number
     if faults:
         raise PlanError(path, tuple(faults))
     if not plan:
-        raise PlanError(path, (PlanFault(0, "", "names no community; add a row for one"),))
+        raise PlanError(path, (PlanFault(0, "", "empty"),))
     return plan
 
 
@@ -119,30 +140,30 @@ def _choice(
     faults: list[PlanFault] = []
     code, strategy = row.get("code", ""), row.get("strategy", "")
     if not code:
-        faults.append(PlanFault(number, "code", "is blank; give the community's code"))
+        faults.append(PlanFault(number, "code", "blank"))
     elif re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", code):
-        why = f"{code} lost its digits in a spreadsheet; format the column as text"
-        faults.append(PlanFault(number, "code", why))
+        faults.append(PlanFault(number, "code", "digits", code=code))
     known = strategies.get(strategy)
     if known is None:
-        why = f"no strategy {strategy!r}; choose one of {', '.join(sorted(strategies))}"
-        faults.append(PlanFault(number, "strategy", why))
+        choice = ", ".join(sorted(strategies))
+        faults.append(
+            PlanFault(number, "strategy", "strategy", given=repr(strategy), strategies=choice)
+        )
     options: dict[str, object] = {}
     for column, text in row.items():
         if column in ("code", "strategy", "name") or not text:
             continue
         if column not in _NUMBERS:
-            why = f"is not known; use code, strategy, {', '.join(_NUMBERS)}"
-            faults.append(PlanFault(number, column, why))
+            faults.append(PlanFault(number, column, "column", numbers=", ".join(_NUMBERS)))
             continue
         if known is not None and column not in known:
-            takes = ", ".join(sorted(_NUMBERS.keys() & known)) or "no number"
-            faults.append(PlanFault(number, column, f"{strategy} does not take it but {takes}"))
+            takes = ", ".join(sorted(_NUMBERS.keys() & known)) or "none"
+            faults.append(PlanFault(number, column, "option", strategy=strategy, takes=takes))
         try:
             options[column] = _NUMBERS[column](text)
         except ValueError:
-            kind = "whole number" if _NUMBERS[column] is int else "number"
-            faults.append(PlanFault(number, column, f"{text!r} is no {kind}"))
+            what = "no-whole-number" if _NUMBERS[column] is int else "no-number"
+            faults.append(PlanFault(number, column, what, given=repr(text)))
     return faults, code, None if faults else Chosen(strategy, options)
 
 
@@ -154,7 +175,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     elif ending == ".json":
         yield from _json_rows(path, text)
     else:
-        raise _whole(path, f"the ending {ending!r} is no plan's; write .csv or .json")
+        raise _whole(path, "ending", ending=repr(ending))
 
 
 def _csv_rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -163,20 +184,20 @@ def _csv_rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, str]]]:
         header = [_named(cell) for cell in next(reader, [])]
         missing = [name for name in ("code", "strategy") if name not in header]
         if missing:
-            raise _whole(path, f"the header lacks {' and '.join(missing)}; add the column")
+            raise _whole(path, "header", missing=", ".join(missing))
         for row in reader:
             cells = [cell.strip() for cell in row]
             if any(cells):
                 yield reader.line_num, dict(zip(header, cells, strict=False))
     except csv.Error as error:
-        raise _whole(path, f"line {reader.line_num} is no CSV ({error})") from error
+        raise _whole(path, "no-csv", line=str(reader.line_num), why=str(error)) from error
 
 
 def _json_rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         told = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise _whole(path, f"is no JSON ({error})") from error
+        raise _whole(path, "no-json", why=str(error)) from error
     if isinstance(told, dict):
         entries = [
             {**row, "code": code} if isinstance(row, dict) else row for code, row in told.items()
@@ -185,7 +206,7 @@ def _json_rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, str]]]:
         entries = told if isinstance(told, list) else [told]
     for number, entry in enumerate(entries, start=1):
         if not isinstance(entry, dict):
-            raise PlanError(path, (PlanFault(number, "", "is no object with code and strategy"),))
+            raise PlanError(path, (PlanFault(number, "", "no-object"),))
         yield number, {_named(str(key)): _said(value) for key, value in entry.items()}
 
 
@@ -201,17 +222,17 @@ def _named(cell: str) -> str:
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise _whole(path, f"is larger than {_MOST_BYTES:,} bytes; is it a plan?")
+            raise _whole(path, "large", most=f"{_MOST_BYTES:,}")
         raw = path.read_bytes()
     except OSError as error:
-        raise _whole(path, f"cannot be read ({error.strerror}); check the path") from error
+        raise _whole(path, "unreadable", why=str(error.strerror)) from error
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise _whole(path, "is neither UTF-8 nor GB 18030 text; save it as UTF-8")
+    raise _whole(path, "encoding")
 
 
-def _whole(path: Path, why: str) -> PlanError:
-    return PlanError(path, (PlanFault(0, "", why),))
+def _whole(path: Path, what: str, **facts: Fact) -> PlanError:
+    return PlanError(path, (PlanFault(0, "", what, **facts),))

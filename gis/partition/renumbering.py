@@ -139,12 +139,13 @@ def _cell_codes(
         free = sorted(never_used(every, used, len(waiting)))
         if len(free) < len(waiting):
             raise PartitionError(
-                f"community {community} needs {len(waiting)} new serials of {last:,}, and "
-                f"{len(free)} were never used; use larger cells"
-                + (", or serials of more digits" if serial_digits < MOST_SERIAL_DIGITS else ""),
+                "serials-used",
                 kind="serials",
                 community=community,
                 cells=len(waiting),
+                last=f"{last:,}",
+                free=str(len(free)),
+                longer="yes" if serial_digits < MOST_SERIAL_DIGITS else "no",
             )
         codes |= zip(waiting, free, strict=True)
     return codes
@@ -159,11 +160,13 @@ def _micro_codes(
         free = sorted(never_used(every, used, len(waiting)))
         if len(free) < len(waiting):
             raise PartitionError(
-                f"cell {cell} needs {len(waiting)} new micro-cell serials of {MAX_MICRO_SERIAL}, "
-                f"and {len(free)} were never used; use larger micro-cells",
+                "micro-serials-used",
                 kind="serials",
                 community=str(cells.loc[cells["parent"] == cell, "community"].iloc[0]),
                 cells=len(waiting),
+                cell=str(cell),
+                last=str(MAX_MICRO_SERIAL),
+                free=str(len(free)),
             )
         codes |= zip(waiting, free, strict=True)
     return codes

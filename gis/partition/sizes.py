@@ -39,14 +39,12 @@ class Sized:
         if self.count is None:
             size_m = DEFAULT_SIZE_M if self.size_m is None else self.size_m
             if isinstance(size_m, bool) or not isinstance(size_m, int | float):
-                raise PartitionError(f"size_m is {size_m!r}; give metres", kind="options")
+                raise PartitionError("size-no-number", kind="options", given=repr(size_m))
             return self.of_size(ground, float(size_m))
         if self.size_m is not None:
-            raise PartitionError("give size_m or count, not both", kind="options")
+            raise PartitionError("size-or-count", kind="options")
         if isinstance(self.count, bool) or not isinstance(self.count, int) or self.count < 1:
-            raise PartitionError(
-                f"count is {self.count!r}; give a whole number of cells", kind="options"
-            )
+            raise PartitionError("count", kind="options", given=repr(self.count))
         return _nearest_count(ground, self.count, lambda m: self.of_size(ground, m))
 
     @abstractmethod
@@ -67,10 +65,11 @@ class Sized:
         """
         if not _LEAST_SIZE_M <= size_m <= _MOST_SIZE_M:
             raise PartitionError(
-                f"cells of {size_m:g} m cannot be cut; give {_LEAST_SIZE_M:g} to "
-                f"{_MOST_SIZE_M:,.0f} m",
+                "size",
                 kind="size",
                 size_m=size_m,
+                least=f"{_LEAST_SIZE_M:g}",
+                most=f"{_MOST_SIZE_M:,.0f}",
             )
         lattice = self.lattice(ground, size_m)
         width, height = lattice.tile_size
@@ -79,11 +78,12 @@ class Sized:
         if tiles > _MOST_TILES:
             proposed = _stepped(size_m * math.sqrt(tiles / _MOST_TILES) * 1.01)
             raise PartitionError(
-                f"cells of {size_m:g} m would be {tiles:,}, more than {_MOST_TILES:,} in one "
-                f"division; use {proposed:g} m or more",
+                "size-many",
                 kind="size",
                 size_m=size_m,
                 proposed_size_m=proposed,
+                tiles=f"{tiles:,}",
+                most=f"{_MOST_TILES:,}",
             )
         return lattice
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 
 import geopandas
 import numpy as np
@@ -21,6 +22,8 @@ LEAST_SPECIAL_M2 = 10.0
 
 _TOLD_M2 = 1.0
 _SHOWN = 5
+
+_refused = partial(PartitionError, kind="options")
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class Specials:
             that the area lies in.
         """
         if frame.crs is None:
-            raise _refused("special cells have no CRS; declare it with set_crs")
+            raise _refused("special-no-crs")
         geometries = frame.to_crs(4326).geometry.to_numpy()
         names, codes = _texts(frame, "name"), _texts(frame, "code")
         called = [n or c or f"row {i}" for i, (n, c) in enumerate(zip(names, codes, strict=True))]
@@ -70,7 +73,7 @@ class Specials:
         _refuse_overlaps(geometries, called)
         doubled = sorted({c for c in codes if c is not None and codes.count(c) > 1})
         if doubled:
-            raise _refused(f"special cells have the code {doubled[0]} twice; give each its own")
+            raise _refused("special-code-twice", code=doubled[0])
         # By shape and name: an overlap that is settled goes to the same one in any row order.
         keys = [shapely.to_wkb(shapely.normalize(g)) for g in geometries]
         order = np.asarray(
@@ -123,8 +126,11 @@ def marked(
         if not home:
             lies = ", ".join(sorted({communities[i] for i in parts}))
             raise _refused(
-                f"special cell {specials.names[number] or code} has the code {code}, but lies in "
-                f"{lies or 'no community'}; a code is the community's and {serial_digits} digits"
+                "special-code-elsewhere" if lies else "special-code-nowhere",
+                special=specials.names[number] or code,
+                code=code,
+                lies=lies,
+                digits=str(serial_digits),
             )
         given[max(home, key=lambda i: (size_m2[i], -i))] = code
     called = np.full(len(cells), None, dtype=object)
@@ -148,10 +154,10 @@ def _numbered_around(
             last[community] += 1
             if last[community] > max_serial(serial_digits):
                 raise PartitionError(
-                    f"community {community} has no serials of {serial_digits} digits left for "
-                    "its cells; use larger ones",
+                    "special-serials",
                     kind="serials",
                     community=community,
+                    digits=str(serial_digits),
                 )
             free = str(cell_code(community, last[community], serial_digits=serial_digits))
             code = None if free in taken else free
@@ -162,14 +168,15 @@ def _numbered_around(
 def _polygons(geometries: NDArray[np.object_], called: list[str]) -> NDArray[np.object_]:
     for geometry, name in zip(geometries, called, strict=True):
         if geometry is None or geometry.is_empty or "Polygon" not in geometry.geom_type:
-            kind = "no geometry" if geometry is None else f"a {geometry.geom_type}"
-            raise _refused(f"special cell {name} has {kind}; a polygon is needed")
+            if geometry is None:
+                raise _refused("special-no-geometry", special=name)
+            raise _refused("special-no-polygon", special=name, shape=geometry.geom_type)
     valid: NDArray[np.object_] = shapely.make_valid(
         shapely.force_2d(geometries), method="structure", keep_collapsed=False
     )
     for geometry, name in zip(valid, called, strict=True):
         if geometry.is_empty:
-            raise _refused(f"special cell {name} has no area; draw it again")
+            raise _refused("special-no-area", special=name)
     return valid
 
 
@@ -185,17 +192,12 @@ def _outside(
     if outside:
         listed = ", ".join(called[i] for i in outside[:_SHOWN])
         more = ", …" if len(outside) > _SHOWN else ""
-        raise _refused(
-            f"special cells lie in no community: {listed}{more}; check their CRS or remove them"
-        )
+        raise _refused("special-outside", specials=listed + more)
     crumbs = np.flatnonzero(inside_m2 < LEAST_SPECIAL_M2).tolist()
     if crumbs:
         listed = ", ".join(f"{called[i]} ({inside_m2[i]:.2f} m²)" for i in crumbs[:_SHOWN])
         more = ", …" if len(crumbs) > _SHOWN else ""
-        raise _refused(
-            f"special cells have less than {LEAST_SPECIAL_M2:g} m² in the communities: "
-            f"{listed}{more}; draw them anew or remove them"
-        )
+        raise _refused("special-crumbs", least=f"{LEAST_SPECIAL_M2:g}", specials=listed + more)
     lost_m2 = area_m2(geometries) - inside_m2
     notes = []
     for number in np.flatnonzero(lost_m2 >= _TOLD_M2).tolist():
@@ -223,18 +225,14 @@ def _refuse_overlaps(geometries: NDArray[np.object_], called: list[str]) -> None
     if len(wrong):
         wrong = wrong[np.argsort(-shared[wrong], kind="stable")]
         listed = "; ".join(
-            f"{called[one[k]]} and {called[two[k]]} by {shared[k]:,.0f} m²"
+            f"{called[one[k]]} + {called[two[k]]}: {shared[k]:,.0f} m²"
             for k in wrong[:_SHOWN].tolist()
         )
-        more = f"; and {len(wrong) - _SHOWN} more pairs" if len(wrong) > _SHOWN else ""
-        raise _refused(f"special cells overlap: {listed}{more}; redraw their borders")
+        more = "; …" if len(wrong) > _SHOWN else ""
+        raise _refused("special-overlap", pairs=listed + more, count=len(wrong))
 
 
 def _texts(frame: geopandas.GeoDataFrame, column: str) -> list[str | None]:
     if column not in frame.columns:
         return [None] * len(frame)
     return [(v.strip() or None) if isinstance(v, str) else None for v in frame[column]]
-
-
-def _refused(why: str) -> PartitionError:
-    return PartitionError(why, kind="options")

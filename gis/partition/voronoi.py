@@ -51,13 +51,11 @@ class Voronoi:
 
     def __post_init__(self) -> None:
         if (self.points is None) == (self.count is None):
-            raise PartitionError("give voronoi points or a count, one of them", kind="options")
+            raise PartitionError("points-or-count", kind="options")
         if self.count is not None and (
             isinstance(self.count, bool) or not isinstance(self.count, int) or self.count < 1
         ):
-            raise PartitionError(
-                f"count is {self.count!r}; give a whole number of cells", kind="options"
-            )
+            raise PartitionError("count", kind="options", given=repr(self.count))
 
     def tiling(self, ground: Ground) -> Tessellation:
         """Return the points' Voronoi diagram; for a count, that which comes nearest to it."""
@@ -154,11 +152,7 @@ class _Seeds:
                 dropped.add(k)
         kept = rows[[k for k in range(len(rows)) if k not in dropped]]
         if not len(kept):
-            raise PartitionError(
-                f"none of the {len(at)} points lies in a community; check their CRS "
-                "(reproject with to_crs) or give points inside",
-                kind="options",
-            )
+            raise PartitionError("points-outside", kind="options", points=str(len(at)))
         return cls(
             at[kept],
             tuple(np.flatnonzero(~inside).tolist()),
@@ -168,9 +162,9 @@ class _Seeds:
 
 def _lonlat(points: geopandas.GeoDataFrame) -> Floats:
     if not isinstance(points, geopandas.GeoDataFrame):
-        raise PartitionError("points are no GeoDataFrame; read them with geopandas", kind="options")
+        raise PartitionError("points-no-frame", kind="options")
     if points.crs is None:
-        raise PartitionError("points have no CRS; declare it with set_crs", kind="options")
+        raise PartitionError("points-no-crs", kind="options")
     geometry = points.geometry.to_numpy()
     unfit = (shapely.get_type_id(geometry) != shapely.GeometryType.POINT) | shapely.is_empty(
         geometry
@@ -178,15 +172,11 @@ def _lonlat(points: geopandas.GeoDataFrame) -> Floats:
     if unfit.any():
         row = int(unfit.argmax())
         raise PartitionError(
-            f"points: row {row} has no point ({shapely.to_wkt(geometry[row], 6)}); remove it or "
-            "take the polygon's representative_point",
-            kind="options",
+            "points-no-point", kind="options", row=str(row), shape=shapely.to_wkt(geometry[row], 6)
         )
     lonlat: Floats = shapely.get_coordinates(points.to_crs(4326).geometry.to_numpy())
     if not (np.isfinite(lonlat).all() and (np.abs(lonlat) <= [180, 90]).all()):
-        raise PartitionError(
-            "points do not lie within ±180 and ±90 degrees; check their CRS", kind="options"
-        )
+        raise PartitionError("points-no-place", kind="options")
     return lonlat
 
 

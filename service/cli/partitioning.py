@@ -238,7 +238,7 @@ def _refuse_reassigned(cells: gpd.GeoDataFrame, previous: list[Path], locale: Lo
         try:
             codes = reassigned(cells, read_cells(path))
         except ChangesError as error:
-            raise UsageRefused(_named(path, error)) from error
+            raise UsageRefused(_named(path, error, locale)) from error
         if codes:
             said = ", ".join(codes[:_SHOWN]) + (", …" if len(codes) > _SHOWN else "")
             facts: dict[str, Fact] = {"count": len(codes), "codes": said, "previous": path.name}
@@ -247,9 +247,9 @@ def _refuse_reassigned(cells: gpd.GeoDataFrame, previous: list[Path], locale: Lo
         _tell_kept(cells, read_cells(previous[0]), previous[0], locale)
 
 
-def _named(path: Path, error: ChangesError) -> str:
+def _named(path: Path, error: ChangesError, locale: Locale) -> str:
     """Return an error with the name of its file, once."""
-    said = str(error)
+    said = error.text(locale)
     return said if said.startswith((str(path), path.name)) else f"{path.name}: {said}"
 
 
@@ -265,7 +265,7 @@ def _renumbered(
     try:
         numbered = renumber(cells, before, retired, serial_digits=serial_digits)
     except ChangesError as error:
-        raise UsageRefused(_named(previous[0], error)) from error
+        raise UsageRefused(_named(previous[0], error, locale)) from error
     numbered.attrs = dict(cells.attrs)
     _tell_kept(numbered, before, previous[0], locale)
     return numbered

@@ -31,9 +31,8 @@ def explain(error: Exception, locale: Locale = "en") -> str | None:
         return f"gridward: {error.text(locale)}"
     if isinstance(
         error,
-        gis.ChangesError | gis.PartitionError | gis.RouterError | AtlasError | CellsFileError
-        | CoverageError | WebMapError | UsageRefused,
-    ):  # fmt: skip
+        gis.RouterError | AtlasError | CellsFileError | CoverageError | WebMapError | UsageRefused,
+    ):
         return f"gridward: {error}"
     return None
 

@@ -5,7 +5,7 @@ from gis.coverage import CoverageError
 from gis.coverage.closing_findings import OverlapsRefused
 from gis.partition import PartitionError
 from gis.partition.plan import PlanError
-from gis.texts import LOCALES, Catalogue, Fact
+from gis.texts import LOCALES, Catalogue, Fact, Locale
 from service.areas.errors import CodesSpentError
 from service.errors.domain import DomainError
 from service.generations.findings import Refused
@@ -43,14 +43,18 @@ def refused(error: Exception, catalogue: Catalogue) -> Refused | None:
     if isinstance(error, OverlapsRefused):
         return _overlaps(error, catalogue)
     if isinstance(error, PlanError):
-        faults = "\n".join(str(fault) for fault in error.faults[:_FAULTS_SHOWN])
-        facts: dict[str, Fact] = {"name": error.path.name, "told": faults}
-        return Refused.by_key(catalogue, "drafting-refused-plan", facts)
+        return Refused({locale: _plan(error, catalogue, locale) for locale in LOCALES}, "")
     if isinstance(error, PartitionError):
         return _partition(error, catalogue)
     if isinstance(error, CoverageError):
         return Refused.by_key(catalogue, "drafting-refused-division", {"told": str(error)})
     return None
+
+
+def _plan(error: PlanError, catalogue: Catalogue, locale: Locale) -> str:
+    faults = [fault.text(locale, catalogue) for fault in error.faults[:_FAULTS_SHOWN]]
+    told = "\n".join(faults)
+    return catalogue.text(locale, "drafting-refused-plan", name=error.path.name, told=told)
 
 
 def _overlaps(error: OverlapsRefused, catalogue: Catalogue) -> Refused:
@@ -66,7 +70,15 @@ def _overlaps(error: OverlapsRefused, catalogue: Catalogue) -> Refused:
 
 def _partition(error: PartitionError, catalogue: Catalogue) -> Refused:
     if error.kind != "serials" or error.community is None or error.cells is None:
-        return Refused.by_key(catalogue, "drafting-refused-division", {"told": str(error)})
+        return Refused(
+            {
+                locale: catalogue.text(
+                    locale, "drafting-refused-division", told=error.text(locale, catalogue)
+                )
+                for locale in LOCALES
+            },
+            "",
+        )
     facts: dict[str, Fact] = {"community": error.community, "cells": error.cells}
     if error.proposed_size_m is None:
         return Refused.by_key(catalogue, "drafting-refused-serials", facts, "count")

@@ -97,7 +97,7 @@ def test_given_communities_keep_their_columns_and_may_differ_within_the_toleranc
 def test_communities_that_the_cells_do_not_cover_are_named_with_area_and_place() -> None:
     cells = drawn()
     gone = cells.drop(index=cells.index[0])
-    with pytest.raises(PartitionError, match=r"440704001001 \([\d,]+ m² without a cell") as refused:
+    with pytest.raises(PartitionError, match=r"440704001001: [\d,]+ m² without a cell") as refused:
         imported(gone, frame(**TWO))
     assert refused.value.community == "440704001001"
     with pytest.raises(PartitionError, match="have no cell: 440704001003"):

@@ -75,7 +75,7 @@ def test_the_order_of_areas_changes_nothing() -> None:
 
 def test_areas_that_overlap_are_refused_by_both_names_and_area() -> None:
     one, two = shapely.box(0, 0, 9_000, 9_000), shapely.box(5_000, 0, 14_000, 9_000)
-    with pytest.raises(PartitionError, match=r"学校 and 医院 by 4,\d+ m²"):
+    with pytest.raises(PartitionError, match=r"学校 \+ 医院: 4,\d+ m²"):
         divide(frame(**TWO), special=areas(one, two, name=["学校", "医院"]))
 
 

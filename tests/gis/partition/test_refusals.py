@@ -1,0 +1,70 @@
+"""What cannot be divided or compared is told in the reader's language, with the mend."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+import shapely
+
+import gis
+from gis.partition import OPTIONS, divide
+from gis.partition.micro import micro
+from gis.partition.plan import read_plan
+from gis.texts import Told
+
+COMMUNITIES = gpd.GeoDataFrame(
+    {"code": ["440704001001", "440704001002"]},
+    geometry=[shapely.box(113, 22.5, 113.01, 22.51), shapely.box(113.01, 22.5, 113.02, 22.51)],
+    crs=4326,
+)
+SPECIAL = gpd.GeoDataFrame({"name": ["学校"]}, geometry=[shapely.box(1, 1, 2, 2)], crs=4326)
+FAR = gpd.GeoDataFrame(geometry=[shapely.Point(1, 1)], crs=4326)
+_KEPT = r"[\d.]+|[A-Z]\w*|'[^']*'|[\w.]+\.csv|\b(?:code|strategy|size_m|count|squares|hexagons|"
+_KEPT += r"voronoi|h3_resolution|to_crs|nan|m|community|area_m2|kind)\b"
+"""What stays as it is in Chinese: codes, numbers, names of options and of columns."""
+
+
+def _plan(folder: Path, content: str) -> None:
+    path = folder / "plan.csv"
+    path.write_text(content, encoding="utf-8")
+    read_plan(path, OPTIONS)
+
+
+def _cells() -> gpd.GeoDataFrame:
+    return divide(COMMUNITIES, "squares", size_m=500).cells
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda _: divide(COMMUNITIES, "squares", size_m=0.001),
+        lambda _: divide(COMMUNITIES, "squares", size_m=5),
+        lambda _: divide(COMMUNITIES, "squares", count=0),
+        lambda _: divide(COMMUNITIES, "squares", count=100_000),
+        lambda _: divide(COMMUNITIES, "hexagons", h3_resolution=99),
+        lambda _: divide(COMMUNITIES, "circles"),
+        lambda _: divide(COMMUNITIES, "voronoi", points=FAR),
+        lambda _: divide(COMMUNITIES, "squares", size_m=500, special=SPECIAL),
+        lambda _: micro(_cells(), "440704001001999", "squares", size_m=100),
+        lambda folder: _plan(folder, "code\n440704001001\n"),
+        lambda folder: _plan(
+            folder,
+            "code,strategy,size_m,count\n440704001001,squares,x,\n,circles,,\n"
+            "440704001002,voronoi,7,1.5\n4.4E+11,squares,5,\n",
+        ),
+        lambda _: gis.changes(_cells(), _cells().drop(columns="code")),
+        lambda _: gis.changes(_cells().assign(code="1"), _cells()),
+    ],
+)
+def test_a_refusal_is_told_in_chinese_without_english(
+    tmp_path: Path, ask: Callable[[Path], object]
+) -> None:
+    with pytest.raises((gis.PartitionError, gis.ChangesError)) as refused:
+        ask(tmp_path)
+    assert isinstance(refused.value, Told)
+    assert refused.value.text("en") == str(refused.value)
+    chinese = refused.value.text("zh")
+    assert re.findall(r"[A-Za-z]{3,}", re.sub(_KEPT, "", chinese)) == [], chinese
+    assert re.search(r"[\u4e00-\u9fff]", chinese)
