@@ -37,7 +37,7 @@ format: $(VENV)/installed-dev
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: $(VENV)/installed-dev
+bench: $(VENV)/installed-bench
 	@for b in benchmarks/*.py; do echo "== $$b"; $(BIN)/python "$$b" || exit 1; done
 
 $(VENV)/bin/pip:
@@ -64,10 +64,17 @@ $(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
 	@$(PIP) --only-binary :all: --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(VENV)/installed-bench: requirements-bench.lock $(VENV)/installed-dev
+	@echo 'Installing the peers …'
+	@$(PIP) --only-binary :all: --require-hashes -r requirements-bench.lock
+	@touch $@
+
 lock: $(VENV)/installed-dev
 	@$(PIP) uv
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-annotate --all-extras pyproject.toml -o requirements-dev.lock
+		--no-header --no-annotate --extra dev pyproject.toml -o requirements-dev.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate -c requirements-dev.lock --extra bench pyproject.toml -o requirements-bench.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate -c requirements-dev.lock pyproject.toml -o requirements.lock
 	@printf 'editables\nhatchling\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \

@@ -6,7 +6,7 @@ ST_Intersects. Answers are compared row by row.
 
     python benchmarks/bulk.py [--points 50000000] [--cells 10000] [--passes 3]
 
-DuckDB is used where it is installed: pip install duckdb==1.5.5 duckdb-extension-spatial==1.5.5
+DuckDB is used where it is installed, as `make bench` does.
 """
 
 import argparse

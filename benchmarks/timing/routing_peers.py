@@ -1,7 +1,7 @@
 """The peers of `gis.Router`, made ready: each answers pairs of point and cell when called.
 
-DuckDB, SedonaDB and PostGIS are used where they are installed: ``pip install duckdb==1.5.5
-duckdb-extension-spatial sedonadb``; a PostGIS server is named by GRIDWARD_BENCH_POSTGIS.
+DuckDB and SedonaDB are used where they are installed, as ``make bench`` does (``pip install
+'gridward[bench]'``); a PostGIS server is named by GRIDWARD_BENCH_POSTGIS.
 """
 
 import importlib.util
