@@ -22,7 +22,7 @@ from gis.router.bulk.pipeline import ahead, behind
 from gis.router.bulk.records import Block, OpenQuoteError, blocks
 from gis.router.bulk.tally import Tally
 from gis.router.bulk.wanted import Progress, Routes, Tell, Wanted
-from gis.router.bulk.workshop import Workshop, put_on_disk
+from gis.router.bulk.workshop import Workshop
 
 BLOCK_BYTES = 16 << 20
 MOST_RECORD_BYTES = 64 << 20
@@ -77,13 +77,11 @@ def _route(
     first = _first_record(source)
     header = _header(source, first)
     finder, adding = Finder(header, wanted), Adding(router, header)
-    tally, part = Tally.empty(len(router.codes)), shop / "part"
+    tally, (part, kept) = Tally.empty(len(router.codes)), shop.growing()
     read, line, written = first.stop, first.next_line, 0
-    part.touch()
-    # A run that ended between its last step and its tidying has taken the part away.
-    if shop.kept is not None and part.stat().st_size >= shop.kept["written"]:
-        read, line, written = (shop.kept[name] for name in ("read", "line", "written"))
-        tally = Tally.of_kept(len(router.codes), shop.kept["tally"])
+    if kept is not None:
+        read, line, written = (kept[name] for name in ("read", "line", "written"))
+        tally = Tally.of_kept(len(router.codes), kept["tally"])
     resumed, size = tally.total, source.stat().st_size
     with part.open("r+b") as out, _opened(source) as (file, how_far):
         out.truncate(written)
@@ -114,8 +112,7 @@ def _route(
                     done = {"read": noted, "line": block.next_line, "tally": tally.kept()}
                 writing.put(_Step(adding.of(block, routed.rows), done))
                 tell(Progress(how_far(), size, tally.total, resumed))
-    put_on_disk(part)
-    part.replace(target)
+    shop.put_in_place(part, target)
     return tally, resumed
 
 

@@ -12,7 +12,7 @@ from gis.router.bulk.parquet import noted, recount
 from gis.router.bulk.parquet_file import route_parquet
 from gis.router.bulk.stamps import stamp, version_of_path
 from gis.router.bulk.wanted import Routes, Tell, Wanted, silent
-from gis.router.bulk.workshop import put_on_disk, workshop
+from gis.router.bulk.workshop import workshop
 
 PARQUET = (".parquet", ".geoparquet")
 CSV = (".csv", ".csv.gz", ".tsv", ".tsv.gz")
@@ -68,19 +68,18 @@ def route_file(
         else:
             done = route_csv(router, source, routed, wanted, tell, shop)
         if kind != to:
-            _convert(source, routed, wanted, target, shop / "converted")
+            _convert(source, routed, wanted, shop / "converted", target)
+            shop.put_in_place(shop / "converted", target)
     return Outcome(*done)
 
 
-def _convert(source: Path, routed: Path, wanted: Wanted, target: Path, draft: Path) -> None:
+def _convert(source: Path, routed: Path, wanted: Wanted, draft: Path, target: Path) -> None:
     from gis.router.bulk.converting import to_csv, to_parquet
 
     if _kind(source) == CSV:
         to_parquet(routed, header_of(source), wanted, draft)
     else:
         to_csv(routed, source, draft, packed=target.name.lower().endswith(".gz"))
-    put_on_disk(draft)
-    draft.replace(target)
 
 
 def _kind(path: Path) -> tuple[str, ...]:

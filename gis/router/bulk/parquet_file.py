@@ -15,7 +15,7 @@ from gis.router.bulk.parquet_adding import Made, pour
 from gis.router.bulk.tally import Tally
 from gis.router.bulk.thrift_values import Struct, read_struct, write_struct
 from gis.router.bulk.wanted import Progress, Routes, Tell, Wanted
-from gis.router.bulk.workshop import Workshop, put_on_disk
+from gis.router.bulk.workshop import Workshop
 
 
 def route_parquet(
@@ -48,36 +48,33 @@ def route_parquet(
     BulkRouteError
         The file cannot be routed.
     """
-    part, tally = shop / "part", Tally.empty(len(router.codes))
+    tally, (part, kept) = Tally.empty(len(router.codes)), shop.growing()
     groups: list[Struct] = []
     written = 0
-    part.touch()
-    # A run that ended between its last step and its tidying has taken the part away.
-    if shop.kept is not None and part.stat().st_size >= shop.kept["written"]:
-        groups = [read_struct(base64.b64decode(group))[0] for group in shop.kept["groups"]]
-        tally = Tally.of_kept(len(router.codes), shop.kept["tally"])
-        written = shop.kept["written"]
+    if kept is not None:
+        groups = [read_struct(base64.b64decode(group))[0] for group in kept["groups"]]
+        tally = Tally.of_kept(len(router.codes), kept["tally"])
+        written = kept["written"]
     resumed = tally.total
     with source.open("rb") as raw, part.open("r+b") as out:
         points = open_points(str(source), source, raw, wanted)
         with closing(points.file):
             out.truncate(written)
             out.seek(written)
-            kept = [base64.b64encode(write_struct(group)).decode() for group in groups]
+            told = [base64.b64encode(write_struct(group)).decode() for group in groups]
             done, total = resumed, points.rows
 
             def step(made: Made) -> None:
                 nonlocal done
-                kept.append(base64.b64encode(write_struct(made.told)).decode())
+                told.append(base64.b64encode(write_struct(made.told)).decode())
                 if made.tally is not None:
                     out.flush()
-                    so_far = {"groups": kept[:], "written": made.stop, "tally": made.tally}
+                    so_far = {"groups": told[:], "written": made.stop, "tally": made.tally}
                     shop.keep(part, so_far)
                 done += points.footer.rows(made.group)
                 tell(Progress(done, total, done, resumed))
 
             note = {"stamp": stamp}
             tally = pour(points, out, router, note, made=groups, tally=tally, written=step)
-    put_on_disk(part)
-    part.replace(target)
+    shop.put_in_place(part, target)
     return tally, resumed

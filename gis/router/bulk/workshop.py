@@ -44,6 +44,15 @@ class Workshop:
         """Return the path of a file in it."""
         return self.folder / name
 
+    def growing(self) -> tuple[Path, dict[str, Any] | None]:
+        """Return the file that an output grows in, and what was kept of it, if it is all there."""
+        part = self / "part"
+        part.touch()
+        # A run that ended between its last step and its tidying has taken the part away.
+        if self.kept is not None and part.stat().st_size >= self.kept["written"]:
+            return part, self.kept
+        return part, None
+
     def keep(self, part: Path, done: dict[str, Any]) -> None:
         """Note how far a growing file is, when all of it that is written is safe on disk.
 
@@ -51,6 +60,13 @@ class Workshop:
         """
         self.settle()
         self._coming = self._notes.submit(self._keep, part, done)
+
+    def put_in_place(self, whole: Path, target: Path) -> None:
+        """Let an output that is whole appear, when it is safe from a loss of power."""
+        # A note that is on its way still looks for the part under its name.
+        self.settle()
+        _put_on_disk(whole)
+        whole.replace(target)
 
     def settle(self) -> None:
         """Wait for the note that is on its way; raises what it ended in."""
@@ -63,7 +79,7 @@ class Workshop:
         self._notes.shutdown()
 
     def _keep(self, part: Path, done: dict[str, Any]) -> None:
-        put_on_disk(part)
+        _put_on_disk(part)
         draft = self.folder / f".{_JOURNAL}"
         with draft.open("w", encoding="utf-8") as file:
             json.dump({"stamp": self._stamp, "done": done}, file)
@@ -107,7 +123,7 @@ def workshop(target: Path, stamp: str) -> Iterator[Workshop]:
         shutil.rmtree(folder)
 
 
-def put_on_disk(path: Path) -> None:
+def _put_on_disk(path: Path) -> None:
     """Wait until a file's content is safe from a loss of power."""
     with path.open("rb") as file:
         os.fsync(file.fileno())
