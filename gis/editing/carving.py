@@ -75,13 +75,11 @@ def carve(
 
 
 def _refuse_unfit(area: shapely.Geometry) -> None:
-    why = None
-    if not isinstance(area, shapely.Polygon | shapely.MultiPolygon) or shapely.area(area) == 0:
-        why = "it has no area"
-    elif not shapely.is_valid(area):
-        why = shapely.is_valid_reason(area)
-    if why is not None:
-        raise EditRefused(RefusalKind.UNFIT_SHAPE, why=why)
+    polygonal = isinstance(area, shapely.Polygon | shapely.MultiPolygon)
+    if polygonal and not shapely.is_valid(area):
+        raise EditRefused(RefusalKind.UNFIT_SHAPE, why="crosses")
+    if not polygonal or shapely.area(area) == 0:
+        raise EditRefused(RefusalKind.UNFIT_SHAPE, why="no-area")
 
 
 def _refuse_special(

@@ -100,7 +100,7 @@ def crossed(
             or line.length == 0
             or not np.isfinite(shapely.get_coordinates(line)).all()
         ):
-            raise EditRefused(RefusalKind.UNFIT_SHAPE, cells, why="a line needs two places")
+            raise EditRefused(RefusalKind.UNFIT_SHAPE, cells, why="short")
     drawn = [_prolonged(line, ground) for line in lines]
     noded = shapely.union_all([shapely.boundary(ground), *drawn])
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))

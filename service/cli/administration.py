@@ -8,6 +8,7 @@ from service.access.roles import Role
 from service.cli.database import open_database, opened
 from service.cli.reading import File
 from service.cli.refusal import UsageRefused
+from service.cli.speech import words
 from service.database import Executor
 from service.settings import Settings
 
@@ -110,7 +111,7 @@ def import_people(file: File) -> None:
     from service.people.operations import import_people as operation
 
     if not file.is_file():
-        raise UsageRefused(f"{file}: does not exist")
+        raise UsageRefused(words("cli-no-file", path=str(file)))
     report = _executor().write(operation, PeopleFile.read(file.read_bytes()))
     typer.echo(
         f"{report.organisations} organisations, {report.persons} persons,"

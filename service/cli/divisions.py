@@ -13,7 +13,7 @@ from service.areas.status import DivisionStatus
 from service.cli import drafting
 from service.cli.desk import Desk
 from service.cli.refusal import UsageRefused
-from service.cli.speech import DEFAULT, Language, language, say
+from service.cli.speech import DEFAULT, Language, language, say, words
 from service.cli.targets import ready
 from service.web.i18n import catalogue
 
@@ -38,40 +38,52 @@ def install(app: typer.Typer) -> None:
     app.add_typer(division, name="division")
 
 
-def list_divisions() -> None:
+def list_divisions(locale: Language = DEFAULT) -> None:
     """List the divisions."""
     from service.areas.operations import list_divisions as operation
 
+    language(locale)
     desk = Desk.open()
     for division in desk.executor.read(operation, None):
         typer.echo(
-            f"{division.id}\t{division.status}{_since(desk, division)}\t{division.district_name}\t"
+            f"{division.id}\t{_status(desk, division)}\t{division.district_name}\t"
             f"{division.name}\t{division.strategy}"
         )
 
 
-def show(number: Number) -> None:
+def show(number: Number, locale: Language = DEFAULT) -> None:
     """Show a division: figures, proof, and every time that it came into force."""
     from service.areas.operations import generation
 
+    language(locale)
     desk = Desk.open()
     one = desk.executor.read(generation, number)
     info = one.info
-    typer.echo(f"{info.id}\t{info.name}\t{info.status}{_since(desk, info)}\t{info.strategy}")
-    typer.echo(
-        f"{one.communities} communities, {one.cells} cells"
-        f" ({one.special} special), {one.micro_cells} micro-cells"
+    typer.echo(f"{info.id}\t{info.name}\t{_status(desk, info)}\t{info.strategy}")
+    say(
+        "cli-division-figures",
+        communities=one.communities,
+        cells=one.cells,
+        special=one.special,
+        micro=one.micro_cells,
     )
     if one.proof is not None:
-        typer.echo(
-            f"proven exact; {one.proof.smallest_m2:,.0f} to {one.proof.largest_m2:,.0f} m² a cell,"
-            f" median {one.proof.median_m2:,.0f}; {len(one.proof.multipart)} in several parts,"
-            f" {len(one.proof.slivers)} very small"
+        say(
+            "cli-division-proof",
+            smallest=f"{one.proof.smallest_m2:,.0f}",
+            largest=f"{one.proof.largest_m2:,.0f}",
+            median=f"{one.proof.median_m2:,.0f}",
+            multipart=len(one.proof.multipart),
+            slivers=len(one.proof.slivers),
         )
     for entry in one.activations:
-        before = f", in place of {entry.from_division_id}" if entry.from_division_id else ""
-        by = entry.actor_name or "the command line"
-        typer.echo(f"{desk.clock(entry.at)}\t{entry.kind}{before}\tby {by}")
+        say(
+            "cli-division-activation",
+            at=desk.clock(entry.at),
+            kind=str(entry.kind),
+            before=str(entry.from_division_id or "none"),
+            by=entry.actor_name or "none",
+        )
 
 
 def diff(
@@ -112,51 +124,54 @@ def activate(
     at: Annotated[
         str | None, typer.Option("--at", help="Then, as 2026-12-01T00:00 of the district's clock.")
     ] = None,
+    locale: Language = DEFAULT,
 ) -> None:
     """Make a draft the division in force, at once for all or at a time."""
     from service.areas.operations import Plan, plan
     from service.generations.operations import SERVER, Wish, bring_into_force
 
+    language(locale)
     desk = Desk.open()
     if at is None:
         wish = Wish(number, SERVER)
         bring_into_force(desk.executor, desk.divisions, desk.settings.zone, wish)
-        typer.echo(f"division {number} is active")
+        say("cli-division-active", division=str(number))
         return
     try:
         local = datetime.fromisoformat(at)
     except ValueError as error:
-        raise UsageRefused(f"--at {at}: no day and time; write 2026-12-01T00:00") from error
+        raise UsageRefused(words("cli-division-no-time", at=at)) from error
     when = local if local.tzinfo else local.replace(tzinfo=desk.settings.zone)
     desk.executor.write(plan, Plan(number, when, SERVER))
-    typer.echo(
-        f"division {number} will be active from {desk.clock(when)} on, while the service runs;"
-        f" gridward division cancel {number} takes it back"
-    )
+    say("cli-division-planned", division=str(number), at=desk.clock(when))
 
 
-def cancel(number: Number) -> None:
+def cancel(number: Number, locale: Language = DEFAULT) -> None:
     """Take back a planned activation; the division stays a draft."""
     from service.areas.operations import cancel_plan
 
+    language(locale)
     Desk.open().executor.write(cancel_plan, number)
-    typer.echo(f"division {number} is a draft with no plan")
+    say("cli-division-cancelled", division=str(number))
 
 
 def rollback(
     number: Annotated[
         int | None, typer.Argument(metavar="[ID]", show_default=False, help="The one before.")
     ] = None,
+    locale: Language = DEFAULT,
 ) -> None:
     """Go back to an earlier generation, with its persons; open cases are routed again."""
     from service.areas.status import ActivationKind
     from service.generations.operations import SERVER, Wish, bring_into_force, roll_back_target
 
+    language(locale)
     desk = Desk.open()
     target = roll_back_target(desk.executor, number)
     wish = Wish(target, SERVER, ActivationKind.ROLL_BACK)
     done = bring_into_force(desk.executor, desk.divisions, desk.settings.zone, wish)
-    typer.echo(f"division {done.division_id} is active again, in place of {done.from_division_id}")
+    facts = {"division": str(done.division_id), "before": str(done.from_division_id)}
+    say("cli-division-rolled-back", **facts)
 
 
 def discard(
@@ -164,18 +179,20 @@ def discard(
     yes: Annotated[
         bool, typer.Option("--yes", "-y", help="Do not ask whether it is meant.")
     ] = False,
+    locale: Language = DEFAULT,
 ) -> None:
     """Throw away a draft that was never in force; that it was there stays on record."""
     from service.areas.operations import Discard, generation
     from service.generations.discarding import discard_draft
     from service.generations.operations import SERVER
 
+    language(locale)
     desk = Desk.open()
     one = desk.executor.read(generation, number)
     if one.info.status is DivisionStatus.DRAFT and not yes:
-        _ask(f"discard the draft “{one.info.name}” with its {one.cells} cells for good?")
+        _ask(words("cli-division-discard", name=one.info.name, cells=one.cells))
     desk.executor.write(discard_draft, Discard(number, SERVER))
-    typer.echo(f"division {number} “{one.info.name}” is discarded")
+    say("cli-division-discarded", division=str(number), name=one.info.name)
 
 
 def _ask(question: str) -> None:
@@ -186,7 +203,7 @@ def _ask(question: str) -> None:
         # Ctrl+C, or nothing more to read.
         if sys.stdin.isatty():
             raise
-        raise UsageRefused("nobody is there to say yes; add --yes") from nobody
+        raise UsageRefused(words("cli-nobody-there")) from nobody
     if not meant:
         raise typer.Abort
 
@@ -199,10 +216,13 @@ def _cells(which: str) -> geopandas.GeoDataFrame:
     return read_cells(Path(which))
 
 
-def _since(desk: Desk, info: DivisionInfo) -> str:
+def _status(desk: Desk, info: DivisionInfo) -> str:
+    """Return what a division is, and since when, or from when on it will be."""
+    status = words("cli-division-status", status=str(info.status))
     if info.planned_at is not None:
-        return f", planned for {desk.clock(info.planned_at)}"
+        return words("cli-division-plan", status=status, at=desk.clock(info.planned_at))
     if info.valid_from is None:
-        return ""
-    until = f" to {desk.clock(info.valid_to)}" if info.valid_to else ""
-    return f", since {desk.clock(info.valid_from)}{until}"
+        return status
+    until = desk.clock(info.valid_to) if info.valid_to else "none"
+    since = desk.clock(info.valid_from)
+    return words("cli-division-since", status=status, since=since, until=until)

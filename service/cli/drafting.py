@@ -23,7 +23,7 @@ from service.cli.partitioning import (
 )
 from service.cli.reading import Community, File, Tolerance, closed, read, refuse_idle, with_reading
 from service.cli.refusal import UsageRefused
-from service.cli.speech import DEFAULT, Language, language, say
+from service.cli.speech import DEFAULT, Language, language, say, words
 
 
 def install(division: typer.Typer) -> None:
@@ -145,5 +145,5 @@ def _district(
             name_en or info.district_name_en,
         )
     if code is None or not name:
-        raise UsageRefused("no division is in force yet: give --district and --district-name")
+        raise UsageRefused(words("cli-no-district"))
     return code, name, name_en

@@ -13,6 +13,7 @@ from gis.cells import communities_of, read_cells
 from gis.texts import Locale
 from service.cli.reading import File, Language, language
 from service.cli.refusal import UsageRefused
+from service.cli.speech import say, words
 
 Out = Annotated[Path, typer.Option("--out", help="File to write.", show_default=False)]
 
@@ -41,7 +42,7 @@ def web_map(
         title=title or cells.stem,
     )
     write_web_map(page, out)
-    typer.echo(f"{len(frame)} cells: {out}")
+    say("cli-cells-written", cells=len(frame), output=str(out))
 
 
 def atlas(
@@ -65,7 +66,7 @@ def atlas(
         scale=scale,
     )
     pages = printed.write(out, [code.replace(" ", "") for code in cell] if cell else None)
-    typer.echo(f"{pages} pages: {out}")
+    say("cli-pages-written", pages=pages, output=str(out))
 
 
 def _people(
@@ -76,6 +77,6 @@ def _people(
     from service.people.roster import responsible_of_file
 
     if not path.is_file():
-        raise UsageRefused(f"{path}: does not exist")
+        raise UsageRefused(words("cli-no-file", path=str(path)))
     pairs = list(zip(cells["code"], cells["community"], strict=True))
     return responsible_of_file(path, pairs, date.today(), locale)

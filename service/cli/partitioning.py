@@ -28,7 +28,7 @@ from service.cli.reading import (
     with_reading,
 )
 from service.cli.refusal import UsageRefused
-from service.cli.speech import DEFAULT, Language, language, say
+from service.cli.speech import DEFAULT, Language, language, say, words
 from service.cli.targets import ready
 from service.generations.layers import read_points, read_specials
 
@@ -184,7 +184,7 @@ def options_of(
 
 def _points_of(path: Path) -> gpd.GeoDataFrame:
     if not path.is_file():
-        raise UsageRefused(f"{path}: does not exist")
+        raise UsageRefused(words("cli-no-file", path=str(path)))
     return read_points(path)
 
 

@@ -14,7 +14,7 @@ from gis.router.bulk import BulkKind, BulkRouteError, Progress, Tally, Tell, Wan
 from gis.router.bulk.outcome import Outcome
 from gis.texts import Fact, own_texts
 from service.cli.refusal import UsageRefused, explain
-from service.cli.speech import DEFAULT, Language, language, say, spoken
+from service.cli.speech import DEFAULT, Language, language, say, spoken, words
 from service.cli.targets import ready
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def route(
     if engine is Engine.DASK and not folder:
         raise UsageRefused(_words("bulk-dask-folder", path=source))
     if "://" not in target and not Path(target).absolute().parent.is_dir():
-        raise UsageRefused(f"{target}: the folder does not exist; make it first")
+        raise UsageRefused(words("cli-no-folder", path=target))
     router = opened(cells)
     wanted = Wanted(lon, lat, geometry, column, threads)
     with _shown() as tell:

@@ -33,8 +33,13 @@ def language(given: str) -> Locale:
     return locale
 
 
-def say(key: str, /, **facts: Fact) -> None:
-    """Print a text of the catalogue in the language that is spoken."""
+def words(key: str, /, **facts: Fact) -> str:
+    """Return a text of the catalogue in the language that is spoken."""
     from service.web.i18n import catalogue
 
-    typer.echo(catalogue().text(spoken(), key, **facts))
+    return catalogue().text(spoken(), key, **facts)
+
+
+def say(key: str, /, **facts: Fact) -> None:
+    """Print a text of the catalogue in the language that is spoken."""
+    typer.echo(words(key, **facts))

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from service.cli.refusal import UsageRefused
+from service.cli.speech import words
 
 
 def ready(*, cells: Path | None = None, pages: Path | None = None) -> None:
@@ -26,6 +27,6 @@ def ready(*, cells: Path | None = None, pages: Path | None = None) -> None:
         check_writable(cells)
     for path in filter(None, (cells, pages)):
         if path.is_dir():
-            raise UsageRefused(f"{path} is a folder; name a file in it")
+            raise UsageRefused(words("cli-is-folder", path=str(path)))
         if not path.parent.is_dir():
-            raise UsageRefused(f"{path}: the folder does not exist; make it first")
+            raise UsageRefused(words("cli-no-folder", path=str(path)))

@@ -12,7 +12,11 @@ edit-outline = the vertex at { $lon }, { $lat } is on the outline of community {
 edit-too-far = moved to { $lon }, { $lat } the vertex would cross another border of { $cells }; move it less far, or redraw the border
 edit-nothing-inside = the area lies in no cell that it could be carved from; draw it inside the district
 edit-takes-special = the area takes { $area_m2 } m² of special cell { $cells }, at { $lon }, { $lat }; draw it beside that cell, or merge that cell first
-edit-unfit-shape = the shape drawn is unfit: { $why }; draw it again
+edit-unfit-shape = the shape drawn is unfit: { $why ->
+    [no-area] it has no area
+    [short] a line needs two places
+   *[crosses] it crosses itself
+}; draw it again
 edit-parts-count = cell { $cells } cannot be split in { $parts }; give 2 to { $most }
 edit-no-serial = community { $community } has no code left for a new cell; merge cells first
 edit-not-exact = the cells would no longer be exact at { $lon }, { $lat }: { $fault }; draw it a little otherwise

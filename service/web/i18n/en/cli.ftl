@@ -25,3 +25,32 @@ cli-diff-row = { $kind } { $cells } { $many ->
         [one] cell
        *[other] cells
     } { $area } ha
+cli-division-status = { $status }
+cli-division-plan = { $status }, planned for { $at }
+cli-division-since = { $status }, since { $since }{ $until ->
+    [none] {""}
+   *[other] {" "}to { $until }
+}
+cli-division-figures = { NUMBER($communities, useGrouping: 0) } communities, { NUMBER($cells, useGrouping: 0) } cells ({ NUMBER($special, useGrouping: 0) } special), { NUMBER($micro, useGrouping: 0) } micro-cells
+cli-division-proof = proven exact; { $smallest } to { $largest } m² a cell, median { $median }; { $multipart } in several parts, { $slivers } very small
+cli-division-activation = { $at }	{ $kind }{ $before ->
+    [none] {""}
+   *[other] , in place of { $before }
+}	by { $by ->
+    [none] the command line
+   *[other] { $by }
+}
+cli-division-active = division { $division } is active
+cli-division-no-time = --at { $at }: no day and time; write 2026-12-01T00:00
+cli-division-planned = division { $division } will be active from { $at } on, while the service runs; gridward division cancel { $division } takes it back
+cli-division-cancelled = division { $division } is a draft with no plan
+cli-division-rolled-back = division { $division } is active again, in place of { $before }
+cli-division-discard = discard the draft “{ $name }” with its { NUMBER($cells, useGrouping: 0) } cells for good?
+cli-division-discarded = division { $division } “{ $name }” is discarded
+cli-nobody-there = nobody is there to say yes; add --yes
+cli-no-file = { $path }: does not exist
+cli-no-folder = { $path }: the folder does not exist; make it first
+cli-is-folder = { $path } is a folder; name a file in it
+cli-no-district = no division is in force yet: give --district and --district-name
+cli-cells-written = { NUMBER($cells, useGrouping: 0) } cells: { $output }
+cli-pages-written = { NUMBER($pages, useGrouping: 0) } pages: { $output }

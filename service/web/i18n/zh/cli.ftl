@@ -14,3 +14,41 @@ cli-diff-line =
        *[retired] 停用
     }
 cli-diff-row = { $kind } { $cells } 个网格 { $area } 公顷
+cli-division-status = { $status ->
+    [draft] 草案
+    [active] 现行
+    [superseded] 已被取代
+    [discarded] 已作废
+   *[other] { $status }
+}
+cli-division-plan = { $status }，计划于 { $at } 启用
+cli-division-since = { $status }，自 { $since }{ $until ->
+    [none] {""}
+   *[other] {" "}至 { $until }
+}
+cli-division-figures = { NUMBER($communities, useGrouping: 0) } 个村（社区），{ NUMBER($cells, useGrouping: 0) } 个网格（其中专属 { NUMBER($special, useGrouping: 0) } 个），{ NUMBER($micro, useGrouping: 0) } 个微网格
+cli-division-proof = 经证明无缝无叠；每格 { $smallest } 至 { $largest } 平方米，中位数 { $median }；{ $multipart } 个由多块组成，{ $slivers } 个过小
+cli-division-activation = { $at }	{ $kind ->
+    [roll_back] 退回
+   *[other] 启用
+}{ $before ->
+    [none] {""}
+   *[other] ，取代 { $before }
+}	{ $by ->
+    [none] 命令行
+   *[other] { $by }
+}
+cli-division-active = 划分 { $division } 已启用
+cli-division-no-time = --at { $at }：不是日期时间；请写成 2026-12-01T00:00
+cli-division-planned = 服务运行期间，划分 { $division } 将自 { $at } 起启用；gridward division cancel { $division } 可撤回
+cli-division-cancelled = 划分 { $division } 是没有启用计划的草案
+cli-division-rolled-back = 划分 { $division } 重新启用，取代 { $before }
+cli-division-discard = 确定作废草案“{ $name }”及其 { NUMBER($cells, useGrouping: 0) } 个网格？
+cli-division-discarded = 划分 { $division }“{ $name }”已作废
+cli-nobody-there = 无人确认；请加 --yes
+cli-no-file = { $path }：文件不存在
+cli-no-folder = { $path }：文件夹不存在；请先建立
+cli-is-folder = { $path } 是文件夹；请指明其中的文件
+cli-no-district = 还没有现行划分：请给出 --district 和 --district-name
+cli-cells-written = { NUMBER($cells, useGrouping: 0) } 个网格：{ $output }
+cli-pages-written = { NUMBER($pages, useGrouping: 0) } 页：{ $output }
