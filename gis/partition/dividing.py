@@ -122,12 +122,7 @@ def divide(
         if isinstance(ground.strategy, Voronoi):
             cells = ground.strategy.noted(cells)
     notes = () if specials is None else specials.notes
-    notes += tuple(
-        note
-        for ground in grounds
-        if isinstance(ground.strategy, Voronoi)
-        for note in ground.strategy.notes(ground.ground)
-    )
+    notes += tuple(note for ground in grounds for note in ground.strategy.notes(ground.ground))
     truth = redrawn(communities, done.covered)
     return Division(cells, truth, done.covered.changes, lattices, notes)
 

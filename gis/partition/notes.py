@@ -1,4 +1,4 @@
-"""What a division left out of what it was given."""
+"""What a division left out of what it was given, or could not do quite as asked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ class NoteKind(StrEnum):
     POINTS_OUTSIDE = "points-outside"
     POINTS_REPEATED = "points-repeated"
     SPECIAL_OUTSIDE = "special-outside"
+    COUNT_LOW = "count-low"
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,13 @@ class Note(Told):
 
     kind: NoteKind
     facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    @classmethod
+    def of_count(cls, count: int | None, communities: int) -> "tuple[Note, ...]":
+        """Tell of fewer cells wanted in all than there are communities: each has at least one."""
+        if count is None or count >= communities:
+            return ()
+        return (cls(NoteKind.COUNT_LOW, {"wanted": count, "communities": communities}),)
 
     @classmethod
     def of_rows(cls, kind: NoteKind, rows: tuple[int, ...], **facts: Fact) -> "Note":

@@ -40,3 +40,7 @@ partition-note-points-repeated = { $count ->
     [one] 1 point (row { $rows }) within { $distance_m } m of another left out
    *[other] { $count } points (rows { $rows }) within { $distance_m } m of another left out
 }
+partition-note-count-low = { $wanted } { $wanted ->
+    [one] cell
+   *[other] cells
+} wanted for { $communities } communities: each has at least one

@@ -68,3 +68,14 @@ def test_a_refusal_is_told_in_chinese_without_english(
     chinese = refused.value.text("zh")
     assert re.findall(r"[A-Za-z]{3,}", re.sub(_KEPT, "", chinese)) == [], chinese
     assert re.search(r"[\u4e00-\u9fff]", chinese)
+
+
+@pytest.mark.parametrize("strategy", ["squares", "hexagons", "voronoi"])
+def test_fewer_cells_than_communities_are_told_of(strategy: str) -> None:
+    division = divide(COMMUNITIES, strategy, count=1)
+    assert len(division.cells) == 2
+    assert [note.text("en") for note in division.notes] == [
+        "1 cell wanted for 2 communities: each has at least one"
+    ]
+    assert "至少一个" in division.notes[0].text("zh")
+    assert divide(COMMUNITIES, strategy, count=2).notes == ()
