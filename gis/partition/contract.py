@@ -123,7 +123,3 @@ class Strategy(Protocol):
             The ground cannot be divided as asked.
         """
         ...
-
-    def notes(self, ground: Ground) -> tuple[Note, ...]:
-        """Tell what is left out of what was given, or cannot be quite as asked."""
-        ...

@@ -34,9 +34,9 @@ class Note(Told):
     facts: Mapping[str, Fact] = field(default_factory=dict)
 
     @classmethod
-    def of_count(cls, count: int | None, communities: int) -> "tuple[Note, ...]":
+    def of_count(cls, count: object, communities: int) -> "tuple[Note, ...]":
         """Tell of fewer cells wanted in all than there are communities: each has at least one."""
-        if count is None or count >= communities:
+        if not isinstance(count, int) or count >= communities:
             return ()
         return (cls(NoteKind.COUNT_LOW, {"wanted": count, "communities": communities}),)
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from gis.lattice import SPAN_LIMIT, Lattice, Tiling
 from gis.partition.contract import Ground
 from gis.partition.errors import PartitionError
-from gis.partition.notes import Note
 
 DEFAULT_SIZE_M = 100.0
 """The standard's unit cell has 10,000 m²."""
@@ -47,10 +46,6 @@ class Sized:
         if isinstance(self.count, bool) or not isinstance(self.count, int) or self.count < 1:
             raise PartitionError("count", kind="options", given=repr(self.count))
         return _nearest_count(ground, self.count, lambda m: self.of_size(ground, m))
-
-    def notes(self, ground: Ground) -> tuple[Note, ...]:
-        """Say that a count is too low, if it is."""
-        return Note.of_count(self.count, len(ground.communities))
 
     @abstractmethod
     def lattice(self, ground: Ground, size_m: float) -> Lattice:

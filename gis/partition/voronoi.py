@@ -104,9 +104,9 @@ class Voronoi:
         return noted
 
     def notes(self, ground: Ground) -> tuple[Note, ...]:
-        """Say which points were left out, by their row, and why; or that a count is too low."""
+        """Say which points were left out, by their row, and why."""
         if self.points is None:
-            return Note.of_count(self.count, len(ground.communities))
+            return ()
         seeds = self._seeds(ground)
         said = []
         if seeds.outside:
