@@ -13,6 +13,7 @@ from gis.partition.contract import Chosen, CommunityLattice, Division, Ground, S
 from gis.partition.engine import Cut, cell_frame, cut
 from gis.partition.errors import PartitionError
 from gis.partition.hexagons import Hexagons
+from gis.partition.notes import Note
 from gis.partition.sizes import DEFAULT_SIZE_M, Sized, fitting_size_m
 from gis.partition.special import Specials, marked
 from gis.partition.squares import Squares
@@ -122,7 +123,11 @@ def divide(
         if isinstance(ground.strategy, Voronoi):
             cells = ground.strategy.noted(cells)
     notes = () if specials is None else specials.notes
-    notes += tuple(note for ground in grounds for note in ground.strategy.notes(ground.ground))
+    for choice, mine in chosen:
+        notes += Note.of_count(choice.options.get("count"), len(mine))
+    for ground in grounds:
+        if isinstance(ground.strategy, Voronoi):
+            notes += ground.strategy.notes(ground.ground)
     truth = redrawn(communities, done.covered)
     return Division(cells, truth, done.covered.changes, lattices, notes)
 
