@@ -122,6 +122,8 @@ def draft(
         keep_codes=from_cells and not new_codes,
         serial_digits=serial_digits,
     )
+    for note in made.notes:
+        typer.echo(note.text(spoken))
     if present is not None:
         say("cli-draft-kept", count=drafted.kept_codes, name=present.info.name)
         say("cli-draft-confirm", count=drafted.to_confirm)

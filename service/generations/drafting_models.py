@@ -56,6 +56,8 @@ class DraftJobAnswer(BaseModel):
     """Cells that have the code that they have in the division in force."""
     to_confirm: int | None
     """Changes of responsible persons for somebody to confirm."""
+    notes: list[str]
+    """What the division left out of what it was given, in the language of the request."""
     created_at: datetime
     begun_at: datetime | None
     ended_at: datetime | None
@@ -96,6 +98,7 @@ class DraftJobAnswer(BaseModel):
             division=job.division_id if job.state is JobState.MADE else None,
             kept_codes=job.kept_codes,
             to_confirm=job.to_confirm,
+            notes=[note[locale] for note in job.notes],
             created_at=job.created_at,
             begun_at=job.begun_at,
             ended_at=job.ended_at,

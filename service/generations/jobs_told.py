@@ -38,6 +38,8 @@ class JobTold:
     division_id: int | None
     kept_codes: int | None
     to_confirm: int | None
+    notes: tuple[Mapping[str, str], ...]
+    """What the division left out of what it was given, in each language."""
     created_at: datetime
     begun_at: datetime | None
     ended_at: datetime | None
@@ -109,6 +111,7 @@ def _told(tx: Transaction, job: DraftJob) -> JobTold:
         division_id=job.division_id,
         kept_codes=job.kept_codes,
         to_confirm=job.to_confirm,
+        notes=tuple(job.notes or ()),
         created_at=job.created_at,
         begun_at=job.begun_at,
         ended_at=job.ended_at,

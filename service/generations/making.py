@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from gis.partition import OPTIONS, divide
+from gis.partition.notes import Note
 from gis.partition.plan import read_plan
 from service.areas.divisions import NewDivision
 from service.areas.loaded import LoadedDivision
@@ -45,8 +46,8 @@ def district_of(choices: CellChoices, active: LoadedDivision | None) -> District
 
 def make_division(
     ground: Ground, choices: CellChoices, paths: Paths, district: District
-) -> NewDivision:
-    """Divide communities by a strategy, or take the cells that were read.
+) -> tuple[NewDivision, tuple[Note, ...]]:
+    """Divide communities by a strategy, or take the cells that were read; tell what was left out.
 
     Raises
     ------
@@ -77,7 +78,7 @@ def make_division(
             **options,
         )
         strategy = _told(choices, points=by_points, planned=len(plan or ()))
-    return NewDivision(
+    new = NewDivision(
         name=choices.title,
         name_en=choices.title_en,
         district_code=district.code,
@@ -89,6 +90,7 @@ def make_division(
         communities=made.communities,
         cells=made.cells,
     )
+    return new, made.notes
 
 
 def keeps_codes(choices: CellChoices) -> bool:

@@ -38,6 +38,8 @@ class DraftJob(Model):
     """The draft, written in the transaction that keeps it."""
     kept_codes: Mapped[int | None]
     to_confirm: Mapped[int | None]
+    notes: Mapped[list[dict[str, str]] | None] = mapped_column(JSON)
+    """What the division left out of what it was given, in each language."""
     cancel_asked: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     begun_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

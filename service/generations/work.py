@@ -1,6 +1,7 @@
 """Work on drafts in the making: take one, tell how far it is, end it, find those left lying."""
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -86,6 +87,7 @@ class Kept:
 
     job: Claimed
     division_id: int
+    notes: tuple[Mapping[str, str], ...] = ()
 
 
 def claim(tx: Transaction, worker: str) -> Claimed | None:
@@ -172,7 +174,8 @@ def keep_draft(tx: Transaction, kept: Kept) -> None:
     JobLostError, JobCancelledError
         It is to go no further; the draft goes back with the transaction.
     """
-    _mine(tx, kept.job).division_id = kept.division_id
+    job = _mine(tx, kept.job)
+    job.division_id, job.notes = kept.division_id, [dict(note) for note in kept.notes]
 
 
 def end(tx: Transaction, ended: Ended) -> None:

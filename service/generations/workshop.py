@@ -133,10 +133,13 @@ class Workshop:
         self, job: Claimed, choices: CellChoices, ground: Ground, paths: dict[FileRole, Path]
     ) -> Followed:
         self._tell(job, Step.DIVIDE)
-        new = make_division(ground, choices, paths, district_of(choices, self._active()))
+        new, left_out = make_division(ground, choices, paths, district_of(choices, self._active()))
+        notes: tuple[dict[str, str], ...] = tuple(
+            {locale: one.text(locale, self._catalogue) for locale in LOCALES} for one in left_out
+        )
 
         def note(tx: Transaction, division_id: int) -> None:
-            keep_draft(tx, Kept(job, division_id))
+            keep_draft(tx, Kept(job, division_id, notes))
 
         drafted = draft(
             self._executor,

@@ -54,6 +54,15 @@ def test_unchanged_cells_keep_their_codes_and_their_persons(maker: Maker) -> Non
     assert maker.done(maker.given(communities_file(), title="new", size="400"))["to_confirm"] > 0
 
 
+def test_what_a_division_left_out_is_told_on_the_page_and_by_the_api(maker: Maker) -> None:
+    job = maker.given(communities_file(), title="few", size="", count="2")
+    told = maker.done(job)
+    assert told["notes"] == ["2 cells wanted for 3 communities: each has at least one"]
+    assert maker.told(job, "zh")["notes"] == ["3 个村（社区）只要 2 个网格：每个村（社区）至少一个"]
+    page = maker.client.get(f"/divisions/{told['division']}?job={job.rpartition('/')[2]}&lang=zh")
+    assert "只要 2 个网格" in page.text
+
+
 def test_a_file_is_looked_at_before_it_is_divided(maker: Maker) -> None:
     job = maker.given(communities_file())
     read = maker.done(job)
