@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -12,6 +13,10 @@ from service.migrations import upgrade
 from tests.postgres import cluster
 
 DATABASES = ("sqlite", "postgresql")
+
+# How long an example takes is the machine's affair: no test may depend on it.
+settings.register_profile("gridward", deadline=None)
+settings.load_profile("gridward")
 
 
 @pytest.fixture(scope="session")

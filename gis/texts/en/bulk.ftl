@@ -29,7 +29,10 @@ bulk-no-package = { $path }: needs the package { $package }; install gridward wi
 bulk-no-cluster = { $path }: no Dask scheduler answers there ({ $why }); start one, or name its address with --scheduler
 bulk-done = { $total } points, { $inside } in a cell, { $outside } outside: { $output }
 bulk-unusable = of those in none, { $unusable } have no coordinates that can be used
-bulk-already = { $files } files held these very answers already and were left
+bulk-already = { $files ->
+    [one] 1 file
+   *[other] { $files } files
+} held these very answers already, and nothing was written
 bulk-resumed = going on after { $rows } points of an earlier run
 bulk-so-far = { $points } points
 bulk-dask-folder = { $path }: a cluster routes a folder of Parquet, one task a file; name one, or leave out --engine dask
