@@ -24,7 +24,9 @@ from gis.router.bulk.tally import Tally
 from gis.router.bulk.wanted import Progress, Routes, Tell, Wanted
 from gis.router.bulk.workshop import Workshop
 
-BLOCK_BYTES = 16 << 20
+BLOCK_BYTES = 8 << 20
+"""As fast as twice as much, with a quarter less memory."""
+
 MOST_RECORD_BYTES = 64 << 20
 KEPT_BYTES = 256 << 20
 """After how much input a run notes how far it is: about a second of work."""
@@ -74,8 +76,8 @@ def route_csv(
 def _route(
     router: Routes, source: Path, target: Path, wanted: Wanted, tell: Tell, shop: Workshop
 ) -> tuple[Tally, int]:
-    first = _first_record(source)
-    header = _header(source, first)
+    first, sample = _first_record(source)
+    header = _header(source, first, sample)
     finder, adding = Finder(header, wanted), Adding(router, header)
     tally, (part, kept) = Tally.empty(len(router.codes)), shop.growing()
     read, line, written = first.stop, first.next_line, 0
@@ -88,7 +90,9 @@ def _route(
         out.seek(written)
 
         def write(step: _Step) -> None:
-            out.write(_packed(step.content) if target.name.endswith(".gz") else step.content)
+            out.write(
+                _packed(step.content) if target.name.lower().endswith(".gz") else step.content
+            )
             if step.done is not None:
                 out.flush()
                 shop.keep(part, {**step.done, "written": out.tell()})
@@ -118,14 +122,14 @@ def _route(
 
 def header_of(source: Path) -> Header:
     """Read the first record of a CSV."""
-    return _header(source, _first_record(source))
+    return _header(source, *_first_record(source))
 
 
-def _header(source: Path, first: Block) -> Header:
-    return Header.of(str(source), first.content[: first.ends[0]].tobytes())
+def _header(source: Path, first: Block, sample: bytes) -> Header:
+    return Header.of(str(source), first.content[: first.ends[0]].tobytes(), sample)
 
 
-def _first_record(source: Path) -> Block:
+def _first_record(source: Path) -> tuple[Block, bytes]:
     with _opened(source) as (file, _):
         some = blocks(
             file, start=0, line=1, block_bytes=_HEADER_BYTES, most_bytes=MOST_RECORD_BYTES
@@ -134,9 +138,10 @@ def _first_record(source: Path) -> Block:
     if block is None:
         raise BulkRouteError(BulkKind.NO_COORDINATES, source, columns="—")
     stop = int(block.begins[1]) if len(block.begins) > 1 else len(block.content)
-    return Block(
+    first = Block(
         block.content[:stop], block.begins[:1], block.ends[:1], block.quoted, 0, block.line
     )
+    return first, block.content.tobytes()
 
 
 @contextmanager

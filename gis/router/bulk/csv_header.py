@@ -36,8 +36,18 @@ class Header:
     columns: list[str]
 
     @classmethod
-    def of(cls, path: str, record: bytes) -> Header:
+    def of(cls, path: str, record: bytes, sample: bytes) -> Header:
         """Read the first record; whichever delimiter parts it into most columns is the one.
+
+        Parameters
+        ----------
+        path
+            The file.
+        record
+            The first record, without its line end.
+        sample
+            The file's first records, by which its encoding is judged: a header alone may be
+            ASCII, or short enough to be read in either.
 
         Raises
         ------
@@ -46,7 +56,7 @@ class Header:
         """
         if record.startswith(_UTF_16) or b"\0" in record:
             raise BulkRouteError(BulkKind.ENCODING, path, encoding="UTF-16")
-        text, encoding = _decoded(path, record.removeprefix(_BOM))
+        text, encoding = _decoded(path, record.removeprefix(_BOM), sample.removeprefix(_BOM))
         if "\r" in _QUOTED.sub("", text):
             raise BulkRouteError(BulkKind.LINE_END, path, line=1)
         rows = {d: next(csv.reader([text], delimiter=d), []) for d in _DELIMITERS}
@@ -79,10 +89,13 @@ class Header:
         return (self.delimiter + text).encode(self.encoding)
 
 
-def _decoded(path: str, record: bytes) -> tuple[str, str]:
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return record.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
+def _decoded(path: str, record: bytes, sample: bytes) -> tuple[str, str]:
+    # Other columns may hold bytes in no encoding at all: then the header decides.
+    for judged in (sample, record):
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                judged.decode(encoding)
+                return record.decode(encoding), encoding
+            except UnicodeDecodeError:
+                continue
     raise BulkRouteError(BulkKind.ENCODING, path, encoding="?")

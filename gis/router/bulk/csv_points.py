@@ -18,6 +18,7 @@ from gis.router.bulk.shapes import degrees, no_point
 from gis.router.bulk.wanted import Wanted
 
 _QUOTED = re.compile(rb'"[^"]*"')
+_RETURN = b"\r"[0]
 
 
 class Finder:
@@ -80,10 +81,18 @@ class Finder:
             odd.append(row)
             return "skip"
 
+        filled = block.ends > block.begins
+        if np.any(block.content[block.ends[filled] - 1] == _RETURN):
+            # CR CR LF: a line end and a blank line to Arrow; a field would go between them.
+            raise self._misshapen(block)
         names = [self._names[place] for place in self._places]
+        # Arrow needs each record to lie in two of its own blocks at most.
+        longest = int(np.diff(block.begins, append=len(block.content)).max())
         table = pacsv.read_csv(
             pa.BufferReader(pa.py_buffer(block.content)),
-            read_options=pacsv.ReadOptions(column_names=self._names, block_size=1 << 20),
+            read_options=pacsv.ReadOptions(
+                column_names=self._names, block_size=max(1 << 20, longest)
+            ),
             parse_options=pacsv.ParseOptions(
                 delimiter=self._header.delimiter,
                 newlines_in_values=block.quoted,
@@ -96,7 +105,7 @@ class Finder:
                 check_utf8=False,
             ),
         )
-        if odd or table.num_rows != np.count_nonzero(block.ends > block.begins):
+        if odd or table.num_rows != np.count_nonzero(filled):
             raise self._misshapen(block)
         return [table[name] for name in names]
 
@@ -121,7 +130,8 @@ class Finder:
         except pa.ArrowInvalid:
             pass
         filled = np.flatnonzero(block.ends > block.begins)
-        for k, value in enumerate(column.to_pylist()):
+        texts = self._texts(column)
+        for k, value in enumerate(texts):
             try:
                 float(value or "nan")
             except ValueError as error:
@@ -130,12 +140,18 @@ class Finder:
                     self._header.path,
                     line=block.line_of(int(filled[k])),
                     column=self._header.columns[place],
-                    value=value[:40],
+                    value=str(value)[:40],
                 ) from error
-        return pa.chunked_array([pa.array([float(v or "nan") for v in column.to_pylist()])])
+        return pa.chunked_array([pa.array([float(v or "nan") for v in texts])])
+
+    def _texts(self, column: pa.ChunkedArray) -> list[str | None]:
+        # Arrow would take every text for UTF-8.
+        encoding = self._header.encoding
+        held = column.cast(pa.binary()).to_pylist()
+        return [None if text is None else text.decode(encoding, "replace") for text in held]
 
     def _of_text(self, block: Block, column: pa.ChunkedArray) -> tuple[Floats, Floats]:
-        texts = column.to_numpy()
+        texts = np.array(self._texts(column), object)
         shapes = shapely.from_wkt(texts, on_invalid="ignore")
         unread = np.flatnonzero(shapely.is_missing(shapes) & column.is_valid().to_numpy())
         k = int(unread[0]) if len(unread) else no_point(shapes)

@@ -126,6 +126,19 @@ def test_chinese_columns_are_found_in_the_encodings_that_are_in_use(
     assert said == [f"{row},{cell}" for row, cell in zip(rows, ["网格", WEST, EAST], strict=True)]
 
 
+@pytest.mark.parametrize("note", ["note", "注"])
+def test_an_encoding_that_the_header_does_not_show_is_seen_in_the_records(
+    tmp_path: Path, router: gis.Router, note: str
+) -> None:
+    """The two bytes of 注 in GB18030 are a letter of UTF-8 as well."""
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    rows = [f"lon,lat,{note}", "113.05,22.05,礼乐街道"]
+    source.write_bytes(("\n".join(rows) + "\n").encode("gb18030"))
+    route_file(router, source, target, Wanted(cell="网格"))
+    said = target.read_bytes().decode("gb18030").splitlines()
+    assert said == [f"{row},{cell}" for row, cell in zip(rows, ["网格", WEST], strict=True)]
+
+
 def test_a_column_of_well_known_text_serves(tmp_path: Path, router: gis.Router) -> None:
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text("id,geom\n1,POINT (113.05 22.05)\n2,\n3,POINT EMPTY\n")
@@ -177,6 +190,13 @@ def test_files_packed_by_gzip_are_read_and_written(
             "line 3 has 3 fields where the first line has 2",
         ),
         (b"lon,lat\r1,2\r", BulkKind.LINE_END, "line 1 holds a carriage return"),
+        (b"lon,lat\r\n1,2\r\n3,4\r\r\n", BulkKind.LINE_END, "line 3 holds a carriage return"),
+        (
+            "lon,lat,注\n东,22,礼乐街道\n".encode("gb18030"),
+            BulkKind.NO_NUMBER,
+            "line 2: “东” in column",
+        ),
+        (b"lon,lat\n\xff,22\n", BulkKind.NO_NUMBER, "line 2: “\ufffd” in column “lon”"),
         (b"lon,lat\n1,2\n3,4\r5,6\n", BulkKind.LINE_END, "line 3 holds a carriage return"),
         (b'lon,lat\n1,2\n"3,4\n5,6\n', BulkKind.OPEN_QUOTE, "record of line 3"),
         ("lon,lat\n1,2\n".encode("utf-16"), BulkKind.ENCODING, "UTF-16; save it as UTF-8"),
@@ -214,6 +234,25 @@ def test_a_packed_file_that_is_cut_short_is_refused(
     with pytest.raises(BulkRouteError, match="cannot be read"):
         route_file(router, source, tmp_path / "out.csv")
     assert left(tmp_path) == {"in.csv.gz"}
+
+
+@pytest.mark.parametrize("long", ["x" * 3_000_000, '"' + "x\n" * 1_500_000 + '"'])
+def test_a_record_of_some_megabytes_is_routed(
+    tmp_path: Path, router: gis.Router, long: str
+) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text(f"lon,lat,n\n113.05,22.05,{long}\n113.15,22.05,y\n")
+    route_file(router, source, target)
+    assert target.read_text() == (
+        f"lon,lat,n,cell\n113.05,22.05,{long},{WEST}\n113.15,22.05,y,{EAST}\n"
+    )
+
+
+def test_an_ending_in_capitals_packs_as_well(tmp_path: Path, router: gis.Router) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.CSV.GZ"
+    source.write_text("lon,lat\n113.05,22.05\n")
+    route_file(router, source, target)
+    assert gzip.decompress(target.read_bytes()).decode().endswith(f"22.05,{WEST}\n")
 
 
 def test_codes_that_csv_must_quote_are_quoted(tmp_path: Path) -> None:
