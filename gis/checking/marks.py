@@ -14,7 +14,7 @@ from gis.checking.checked import Checked
 from gis.checking.swallowed import swallowed
 from gis.checking.wording import Wording
 from gis.coverage import CoverageError
-from gis.coverage.closing_findings import OverlapsRefused, Place
+from gis.coverage.closing_findings import NeighboursRefused, Place
 
 _PLACE_SAID = re.compile(r"(-?\d[\d.]*), (-?\d[\d.]*)")
 
@@ -74,14 +74,14 @@ def _shapes(checked: Checked) -> dict[str, Any]:
 
 def _refusals(checked: Checked, words: Wording, shapes: dict[str, Any]) -> Iterator[Mark]:
     refusal = checked.refusal
-    if isinstance(refusal, OverlapsRefused):
-        for overlap in refusal.overlaps:
+    if isinstance(refusal, NeighboursRefused):
+        for closure in refusal.refused:
             yield Mark(
                 MarkKind.REFUSED,
-                words.refused(overlap, refusal.tolerance_m),
-                overlap.area_m2,
-                overlap.place,
-                overlap.geometry,
+                words.refused(closure, refusal.tolerance_m),
+                closure.area_m2,
+                closure.place,
+                closure.geometry,
             )
     elif isinstance(refusal, BoundaryError):
         yield Mark(MarkKind.REFUSED, describe(refusal, words.catalogue, words.locale), 0.0)
@@ -126,7 +126,7 @@ def _codes_given(checked: Checked) -> dict[str, str]:
 
 def _neighbours(checked: Checked, words: Wording, shapes: dict[str, Any]) -> Iterator[Mark]:
     closing, refusal = checked.closing, checked.refusal
-    holes = refusal.holes if isinstance(refusal, OverlapsRefused) else ()
+    holes = refusal.holes if isinstance(refusal, NeighboursRefused) else ()
     for hole in closing.holes if closing is not None else holes:
         yield Mark(MarkKind.HOLE, words.hole(hole), hole.area_m2, hole.place, hole.geometry)
     if closing is None:

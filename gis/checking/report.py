@@ -10,7 +10,7 @@ from gis.checking.swallowed import swallowed
 from gis.checking.wording import Wording, square_metres
 from gis.coverage import CoverageError
 from gis.coverage.closing import Closing
-from gis.coverage.closing_findings import Closure, Hole, OverlapsRefused
+from gis.coverage.closing_findings import Closure, Hole, NeighboursRefused
 from gis.texts import Catalogue, Locale, Told
 
 
@@ -107,7 +107,7 @@ def closing_lines(closing: Closing, words: Wording, *, most: int | None = None) 
 def refusal_texts(
     refusal: CoverageError, frame: geopandas.GeoDataFrame, words: Wording
 ) -> Iterator[str]:
-    """Yield why communities can form no coverage, where it is not for their overlaps.
+    """Yield why communities can form no coverage, where it is not for their overlaps and gaps.
 
     Parameters
     ----------
@@ -129,26 +129,28 @@ def refused_lines(
     refusal: CoverageError, frame: geopandas.GeoDataFrame, words: Wording
 ) -> Iterator[str]:
     """Yield every reason why communities, or cells, can form no coverage, and the mend."""
-    if isinstance(refusal, OverlapsRefused):
+    if isinstance(refusal, NeighboursRefused):
         yield from _holes(refusal.holes, words)
         yield from _refused(refusal, words)
     else:
         yield from refusal_texts(refusal, frame, words)
 
 
-def _refused(refusal: OverlapsRefused, words: Wording) -> Iterator[str]:
-    for overlap in refusal.overlaps:
-        yield _row(overlap.area_m2, words.refused(overlap, refusal.tolerance_m))
-    yield words.text(
-        "refused-sum",
-        tolerance=f"{refusal.tolerance_m:g}",
-        pairs=len(refusal.overlaps),
-        area=square_metres(refusal.area_m2),
-    )
+def _refused(refusal: NeighboursRefused, words: Wording) -> Iterator[str]:
+    for closure in refusal.refused:
+        yield _row(closure.area_m2, words.refused(closure, refusal.tolerance_m))
+    for kind in ("overlap", "gap"):
+        if found := refusal.of_kind(kind):
+            yield words.text(
+                f"refused-{kind}-sum",
+                tolerance=f"{refusal.tolerance_m:g}",
+                count=len(found),
+                area=square_metres(sum(closure.area_m2 for closure in found)),
+            )
     if refusal.needed_m is None:
-        yield words.text("mend-wide-overlap")
+        yield words.text("mend-too-wide")
     else:
-        yield words.text("mend-overlap", needed=f"{refusal.needed_m:g}")
+        yield words.text("mend-refused", needed=f"{refusal.needed_m:g}")
 
 
 def _first(lines: list[str], most: int | None, words: Wording) -> Iterator[str]:

@@ -91,10 +91,10 @@ class Wording:
         )
         return self._where(key, closure, received=received) + self._pieces(closure)
 
-    def refused(self, overlap: Closure, tolerance_m: float) -> str:
-        """Tell an overlap that was refused."""
-        told = self._where("refused", overlap, tolerance=f"{tolerance_m:g}")
-        return told + self._pieces(overlap)
+    def refused(self, closure: Closure, tolerance_m: float) -> str:
+        """Tell an overlap or gap that was refused."""
+        told = self._where(f"refused-{closure.kind}", closure, tolerance=f"{tolerance_m:g}")
+        return told + self._pieces(closure)
 
     def hole(self, hole: Hole) -> str:
         """Tell a hole that stays."""

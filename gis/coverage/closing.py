@@ -23,9 +23,10 @@ from gis.coverage.closing_findings import (
     Closure,
     Hole,
     Moved,
-    OverlapsRefused,
+    NeighboursRefused,
 )
 from gis.coverage.closing_shares import Ground, Lines, Piece, shared_out
+from gis.coverage.closing_slits import slits_of
 from gis.coverage.closing_strips import (
     ROUNDING_M,
     Geometries,
@@ -65,8 +66,8 @@ class Closing:
     closures
         Overlaps and gaps that were closed, the largest area first.
     holes
-        Enclosed land of no community that is wider than the tolerance, largest first. It stays:
-        a lake may be meant, a missing village not.
+        Enclosed land of no community that is no slit, largest first. It stays: a lake may be
+        meant, a missing village not.
     moved
         What each community gained and lost, for those that did, by code.
     changes
@@ -96,7 +97,8 @@ def close(
 
     The width of an overlap is the diameter of the largest circle in it. A gap is narrow wherever
     no circle of the tolerance's diameter fits, be it enclosed, open at an end or leading into a
-    wider one. Of two neighbours' lines the shorter, straighter one becomes their border: all along,
+    wider one. Wider ones are refused as long as they are slits; see `gis.coverage.closing_slits`.
+    Of two neighbours' lines the shorter, straighter one becomes their border: all along,
     so that a gap goes whole to one of the two that run along it, and an overlap to one of the two
     that have it. None reaches further than the tolerance beyond what it had drawn.
 
@@ -115,8 +117,9 @@ def close(
 
     Raises
     ------
-    OverlapsRefused
-        Communities overlap in places wider than the tolerance; the error holds them all.
+    NeighboursRefused
+        Communities overlap in places wider than the tolerance, or leave slits between them that
+        are; the error holds them all.
     CoverageError
         The communities are not fit for a coverage: no codes, repeated ones, no polygons.
     ValueError
@@ -141,6 +144,9 @@ def close(
         width_m=max(tolerance_m, ROUNDING_M),
     )
     shapes, pieces, parted = _distributed(district, tolerance_m)
+    slits, holes = slits_of(district, shapes, holes_of(district, shapes))
+    if slits:
+        raise NeighboursRefused(slits, holes, tolerance_m)
     closed = communities.copy()
     geometry = np.empty(len(codes), dtype=object)
     geometry[order] = shapes
@@ -148,7 +154,7 @@ def close(
     return Closing(
         communities=closed,
         closures=tuple(closures_of(district, pieces)),
-        holes=tuple(holes_of(district, shapes)),
+        holes=tuple(holes),
         moved=tuple(moved_of(district, pieces)),
         changes=(*changes, *parted),
         tolerance_m=tolerance_m,
@@ -247,7 +253,10 @@ def _there(strips: Geometries) -> Geometries:
 
 
 def _disputed(district: District, tolerance_m: float) -> tuple[list[tuple[int, ...]], Geometries]:
-    """Return the pairs of communities that overlap, and where; refuse it where it is too wide."""
+    """Return the pairs of communities that overlap, and where; refuse it where it is too wide.
+
+    What is refused tells the gaps that are too wide as well.
+    """
     overlaps = overlaps_of(district.plane.to_metres(district.drawn))
     wide = wider_than(overlaps.polygons, district.width_m)
     pieces: dict[tuple[int, ...], list[int]] = defaultdict(list)
@@ -263,9 +272,9 @@ def _disputed(district: District, tolerance_m: float) -> tuple[list[tuple[int, .
         measured.closure(district, "overlap", pair, [int(number[m]) for m in members])
         for pair, members in pieces.items()
     ]
-    refused.sort(key=lambda overlap: (-overlap.area_m2, overlap.communities))
-    holes = [h for h in holes_of(district, district.snapped) if h.width_m > district.width_m]
-    raise OverlapsRefused(refused, holes, tolerance_m)
+    slits, holes = slits_of(district, district.snapped, holes_of(district, district.snapped))
+    wide_holes = [hole for hole in holes if hole.width_m > district.width_m]
+    raise NeighboursRefused([*refused, *slits], wide_holes, tolerance_m)
 
 
 def _nobodys(district: District, everything: Geometries) -> Geometries:

@@ -1,6 +1,6 @@
 """What closing neighbours' overlaps and gaps has to tell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,7 +16,11 @@ Place = tuple[float, float]
 LARGEST_TOLERANCE_M = 100.0
 """Beyond this whole lanes and rivers would be given away; such borders are to be redrawn."""
 
+WIDTH_ERROR = 0.01
+"""By which share of itself a width may be told too small."""
+
 _SHOWN = 5
+_VERBS: dict[Kind, str] = {"overlap": "overlap", "gap": "gape"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class Closure:
 class Hole:
     """Land of no community that communities enclose, too wide to be a slip of the pen.
 
+    Or a hole in one community alone, however wide.
+
     Attributes
     ----------
     communities
@@ -86,15 +92,15 @@ class Moved:
     lost_m2: float
 
 
-class OverlapsRefused(CoverageError):  # noqa: N818 - reads as what happened
-    """Communities that overlap by more than the tolerance.
+class NeighboursRefused(CoverageError):  # noqa: N818 - reads as what happened
+    """Communities that overlap or gape by more than the tolerance.
 
     Attributes
     ----------
-    overlaps
-        What is refused, the largest area first; ``received`` is empty.
+    refused
+        The overlaps and gaps, the largest area first; ``received`` is empty.
     holes
-        Holes between the communities, largest first, for the same report.
+        Land of no community that may be meant, largest first, for the same report.
     tolerance_m
         The tolerance.
     places
@@ -102,26 +108,29 @@ class OverlapsRefused(CoverageError):  # noqa: N818 - reads as what happened
     """
 
     called = "communities"
-    """What overlaps."""
+    """What overlaps or gapes."""
 
     def __init__(
-        self, overlaps: Sequence[Closure], holes: Sequence[Hole], tolerance_m: float
+        self, refused: Iterable[Closure], holes: Sequence[Hole], tolerance_m: float
     ) -> None:
-        self.overlaps = tuple(overlaps)
+        self.refused = tuple(sorted(refused, key=lambda c: (-c.area_m2, c.kind, c.communities)))
         self.holes = tuple(holes)
         self.tolerance_m = tolerance_m
-        said = "; ".join(_said(overlap) for overlap in self.overlaps[:_SHOWN])
-        more = len(self.overlaps) - _SHOWN
-        area_m2 = sum(overlap.area_m2 for overlap in self.overlaps)
+        said = "; ".join(_said(closure) for closure in self.refused[:_SHOWN])
+        more = len(self.refused) - _SHOWN
         super().__init__(
-            f"{self.called} overlap by {area_m2:,.0f} m² in places wider than the tolerance of "
-            f"{tolerance_m:g} m: {said}{f'; and {more} more pairs' if more > 0 else ''}. Redraw "
+            f"{self.called} {self._how()} in places wider than the tolerance of "
+            f"{tolerance_m:g} m: {said}{f'; and {more} more' if more > 0 else ''}. Redraw "
             f"these borders{self._or_state()}",
-            kind="overlap",
-            features=tuple(sorted({c for overlap in self.overlaps for c in overlap.communities})),
-            area_m2=area_m2,
+            kind=self.refused[0].kind,
+            features=tuple(sorted({c for closure in self.refused for c in closure.communities})),
+            area_m2=sum(closure.area_m2 for closure in self.refused),
+            places=tuple(closure.place for closure in self.refused),
         )
-        self.places = tuple(overlap.place for overlap in self.overlaps)
+
+    def of_kind(self, kind: Kind) -> tuple[Closure, ...]:
+        """Return the refused overlaps, or the refused gaps."""
+        return tuple(closure for closure in self.refused if closure.kind == kind)
 
     @property
     def needed_m(self) -> float | None:
@@ -129,18 +138,25 @@ class OverlapsRefused(CoverageError):  # noqa: N818 - reads as what happened
 
         None where that is more than any that may be stated.
         """
-        widest_m = max(overlap.width_m for overlap in self.overlaps)
+        widest_m = max(closure.width_m for closure in self.refused) * (1 + WIDTH_ERROR)
         needed_m = (int(widest_m * 10) + 1) / 10
         return needed_m if needed_m <= LARGEST_TOLERANCE_M else None
+
+    def _how(self) -> str:
+        areas = {
+            verb: sum(closure.area_m2 for closure in self.of_kind(kind))
+            for kind, verb in _VERBS.items()
+        }
+        return " and ".join(f"{verb} by {area:,.0f} m²" for verb, area in areas.items() if area)
 
     def _or_state(self) -> str:
         needed_m = self.needed_m
         return "" if needed_m is None else f", or state a tolerance of at least {needed_m:g} m"
 
 
-def _said(overlap: Closure) -> str:
-    lon, lat = overlap.place
+def _said(closure: Closure) -> str:
+    lon, lat = closure.place
     return (
-        f"{' and '.join(overlap.communities)} by {overlap.area_m2:,.0f} m², up to "
-        f"{overlap.width_m:.2f} m wide at {lon:.6f}, {lat:.6f}"
+        f"{closure.kind} of {' and '.join(closure.communities)} by {closure.area_m2:,.0f} m², up "
+        f"to {closure.width_m:.2f} m wide at {lon:.6f}, {lat:.6f}"
     )

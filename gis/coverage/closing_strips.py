@@ -204,6 +204,15 @@ def holes_in(gap: BaseGeometry) -> Geometries:
     return parts[~((bounds[:, 0] <= west) & (bounds[:, 1] <= south))]
 
 
+def outside_of(gap: BaseGeometry) -> BaseGeometry:
+    """Return the part of a gap that reaches its outer frame."""
+    parts, _ = polygons_of(np.array([gap], dtype=object))
+    west, south, _, _ = gap.bounds
+    bounds = shapely.bounds(parts)
+    outside: BaseGeometry = parts[(bounds[:, 0] <= west) & (bounds[:, 1] <= south)][0]
+    return outside
+
+
 def polygons_of(geometries: Geometries) -> tuple[Geometries, NDArray[np.int64]]:
     """Return the polygons in geometries of any kind, and which geometry each comes from."""
     parts, owner = shapely.get_parts(geometries, return_index=True)

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-Kind = Literal["columns", "crs", "geometry", "duplicate", "span", "overlap", "vanished"]
+Kind = Literal["columns", "crs", "geometry", "duplicate", "span", "overlap", "gap", "vanished"]
 
 
 class CoverageError(ValueError):

@@ -28,7 +28,7 @@ class RefusalKind(StrEnum):
     NOT_EXACT = "not-exact"
 
 
-class EditRefused(Told, ValueError):  # noqa: N818 — as OverlapsRefused, named for what happened
+class EditRefused(Told, ValueError):  # noqa: N818 — as NeighboursRefused, named for what happened
     """An edit that is not made; the division stays as it was.
 
     Attributes

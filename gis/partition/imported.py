@@ -11,7 +11,7 @@ import shapely
 from gis.boundaries import CellFile, read_cell_file
 from gis.coverage import CoverageError
 from gis.coverage.closing import DEFAULT_TOLERANCE_M, Closing, close
-from gis.coverage.closing_findings import OverlapsRefused
+from gis.coverage.closing_findings import NeighboursRefused
 from gis.coverage.closing_strips import ROUNDING_M, wider_than
 from gis.datums import area_m2, metric_crs
 from gis.partition.contract import Division
@@ -27,8 +27,8 @@ _SHOWN = 5
 _POLYGONS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
 
-class CellsOverlapRefused(OverlapsRefused):
-    """Cells that overlap by more than the tolerance; see `OverlapsRefused`."""
+class CellsRefused(NeighboursRefused):
+    """Cells that overlap or gape by more than the tolerance; see `NeighboursRefused`."""
 
     called = "cells"
 
@@ -136,7 +136,7 @@ def imported(
     ------
     BoundaryError
         The file is refused.
-    CellsOverlapRefused
+    CellsRefused
         Cells overlap in places wider than the tolerance.
     CoverageError
         Cells repeat a code, have no polygon, or lie wholly in others.
@@ -174,8 +174,8 @@ def _closed(cells: geopandas.GeoDataFrame, tolerance_m: float) -> Closing:
     """Close the cells' overlaps and gaps; what is refused is told of cells."""
     try:
         return close(cells, tolerance_m=tolerance_m)
-    except OverlapsRefused as refused:
-        raise CellsOverlapRefused(refused.overlaps, refused.holes, tolerance_m) from refused
+    except NeighboursRefused as refused:
+        raise CellsRefused(refused.refused, refused.holes, tolerance_m) from refused
     except CoverageError as refused:
         if refused.kind != "vanished":
             raise

@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gis.coverage.closing import close
-from gis.coverage.closing_findings import OverlapsRefused
+from gis.coverage.closing_findings import NeighboursRefused
 from gis.coverage.closing_strips import ROUNDING_M, polygons_of, wider_than
 from gis.datums import area_m2, metric_crs
 from gis.lattice import Ints, Tessellation, to_units
@@ -20,8 +20,8 @@ from gis.partition.errors import PartitionError
 from gis.partition.subdivision import tessellation
 
 
-class MicroCellsOverlapRefused(OverlapsRefused):
-    """Micro-cells that overlap by more than the tolerance; see `OverlapsRefused`."""
+class MicroCellsRefused(NeighboursRefused):
+    """Micro-cells that overlap or gape by more than the tolerance; see `NeighboursRefused`."""
 
     called = "micro-cells"
 
@@ -44,7 +44,7 @@ def nested(
 
     Raises
     ------
-    MicroCellsOverlapRefused
+    MicroCellsRefused
         Micro-cells overlap in places wider than the tolerance.
     PartitionError
         They leave ground of their cell, or go beyond it, in places wider than the tolerance.
@@ -94,10 +94,8 @@ class _Nest:
         ordered = drawn.sort_values("code", kind="stable", ignore_index=True)
         try:
             closed = close(ordered, tolerance_m=tolerance_m).communities
-        except OverlapsRefused as refused:
-            raise MicroCellsOverlapRefused(
-                refused.overlaps, refused.holes, tolerance_m
-            ) from refused
+        except NeighboursRefused as refused:
+            raise MicroCellsRefused(refused.refused, refused.holes, tolerance_m) from refused
         together = shapely.coverage_union_all(closed.geometry.to_numpy())
         _refuse_wide(shapely.difference(cell, together), parent, "left", tolerance_m)
         _refuse_wide(shapely.difference(together, cell), parent, "beyond", tolerance_m)

@@ -18,7 +18,7 @@ from gis.boundaries import (
 )
 from gis.checking import Checked, check_cell_file, check_file, checked_lines, repair_map
 from gis.coverage import CoverageError
-from gis.coverage.closing_findings import OverlapsRefused
+from gis.coverage.closing_findings import NeighboursRefused
 from gis.datums import area_m2
 from gis.partition import Division, PartitionError
 from gis.partition.imported import Imported, imported
@@ -132,7 +132,7 @@ def _report(checked: Checked, catalogue: Catalogue) -> BothLines:
 
 
 def _refused(refusal: Exception | None, lines: BothLines, catalogue: Catalogue) -> Refused:
-    if isinstance(refusal, CoverageError) and not isinstance(refusal, OverlapsRefused):
+    if isinstance(refusal, CoverageError) and not isinstance(refusal, NeighboursRefused):
         # The report says it in both languages, before its verdict.
         return Refused({locale: lines[locale][-2] for locale in LOCALES})
     told = None if refusal is None else refused(refusal, catalogue)

@@ -2,7 +2,7 @@
 
 from gis.boundaries import BoundaryError, ErrorKind, describe
 from gis.coverage import CoverageError
-from gis.coverage.closing_findings import OverlapsRefused
+from gis.coverage.closing_findings import NeighboursRefused
 from gis.partition import PartitionError
 from gis.partition.plan import PlanError
 from gis.texts import LOCALES, Catalogue, Fact, Locale
@@ -40,8 +40,8 @@ def refused(error: Exception, catalogue: Catalogue) -> Refused | None:
             {locale: describe(error, catalogue, locale) for locale in LOCALES},
             _FIELDS.get(error.kind, ""),
         )
-    if isinstance(error, OverlapsRefused):
-        return _overlaps(error, catalogue)
+    if isinstance(error, NeighboursRefused):
+        return _neighbours(error, catalogue)
     if isinstance(error, PlanError):
         return Refused({locale: _plan(error, catalogue, locale) for locale in LOCALES}, "")
     if isinstance(error, PartitionError):
@@ -57,15 +57,15 @@ def _plan(error: PlanError, catalogue: Catalogue, locale: Locale) -> str:
     return catalogue.text(locale, "drafting-refused-plan", name=error.path.name, told=told)
 
 
-def _overlaps(error: OverlapsRefused, catalogue: Catalogue) -> Refused:
+def _neighbours(error: NeighboursRefused, catalogue: Catalogue) -> Refused:
     facts: dict[str, Fact] = {
-        "pairs": len(error.overlaps),
+        "count": len(error.refused),
         "tolerance": f"{error.tolerance_m:g}",
     }
     if error.needed_m is None:
-        return Refused.by_key(catalogue, "drafting-refused-overlaps-wide", facts)
+        return Refused.by_key(catalogue, "drafting-refused-neighbours-wide", facts)
     facts["needed"] = f"{error.needed_m:g}"
-    return Refused.by_key(catalogue, "drafting-refused-overlaps", facts, "tolerance")
+    return Refused.by_key(catalogue, "drafting-refused-neighbours", facts, "tolerance")
 
 
 def _partition(error: PartitionError, catalogue: Catalogue) -> Refused:

@@ -139,7 +139,8 @@ def _parents(cells: pandas.DataFrame) -> "pandas.Series[Any] | None":
     codes = cells["code"].astype(str)
     parents = cells["parent"].astype(object)
     named = parents.isin(set(codes.tolist())) | (parents == codes.str.slice(stop=-2))
-    around: pandas.Series[Any] = parents.where(named, None)
+    # An empty parent names no cell, and is all that a code of two letters leaves of itself.
+    around: pandas.Series[Any] = parents.where(named & (parents != ""), None)
     return around
 
 

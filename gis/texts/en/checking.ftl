@@ -5,7 +5,8 @@ checking-tolerance = overlaps and gaps between neighbours narrower than { $toler
 checking-overlap = overlap of { $communities }, up to { $width } m wide, at { $place }: given to { $received }
 checking-gap = gap between { $communities }, up to { $width } m wide, at { $place }: given to { $received }
 checking-gap-inside = gap inside { $communities }, up to { $width } m wide, at { $place }: filled
-checking-refused = overlap of { $communities }, up to { $width } m wide, at { $place }: wider than the { $tolerance } m that are closed
+checking-refused-overlap = overlap of { $communities }, up to { $width } m wide, at { $place }: wider than the { $tolerance } m that are closed
+checking-refused-gap = gap between { $communities }, up to { $width } m wide, at { $place }: wider than the { $tolerance } m that are closed
 checking-hole =
     hole between { $communities }, up to { $width } m wide, at { $place }: stays land of no { $what ->
         [cells] cell
@@ -38,16 +39,21 @@ checking-moved-title =
 checking-closed = closed: overlaps { $overlaps } ({ $overlap_area }), gaps { $gaps } ({ $gap_area })
 checking-nothing-closed = no overlaps or gaps to close
 checking-holes = warning: holes that stay: { $count } ({ $area })
-checking-refused-sum =
-    refused: overlaps wider than { $tolerance } m between { $pairs } { $pairs ->
+checking-refused-overlap-sum =
+    refused: overlaps wider than { $tolerance } m between { $count } { $count ->
         [one] pair
        *[other] pairs
     } of { $what ->
         [cells] cells
        *[communities] communities
     } ({ $area })
-checking-mend-overlap = Redraw these borders, or state a tolerance of at least { $needed } m (--tolerance { $needed }).
-checking-mend-wide-overlap = Redraw these borders.
+checking-refused-gap-sum =
+    refused: { $count ->
+        [one] { $count } gap
+       *[other] { $count } gaps
+    } wider than { $tolerance } m ({ $area })
+checking-mend-refused = Redraw these borders, or state a tolerance of at least { $needed } m (--tolerance { $needed }).
+checking-mend-too-wide = Redraw these borders.
 checking-verdict-fine = fine: { $communities } { $what ->
         [cells] { $communities ->
             [one] cell forms

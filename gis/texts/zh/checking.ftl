@@ -9,7 +9,8 @@ checking-tolerance =
 checking-overlap = { $communities } 重叠，最宽 { $width } 米，位于 { $place }：划归 { $received }
 checking-gap = { $communities } 之间有缝隙，最宽 { $width } 米，位于 { $place }：划归 { $received }
 checking-gap-inside = { $communities } 内部有缝隙，最宽 { $width } 米，位于 { $place }：已填补
-checking-refused = { $communities } 重叠，最宽 { $width } 米，位于 { $place }：超过可闭合的 { $tolerance } 米
+checking-refused-overlap = { $communities } 重叠，最宽 { $width } 米，位于 { $place }：超过可闭合的 { $tolerance } 米
+checking-refused-gap = { $communities } 之间有缝隙，最宽 { $width } 米，位于 { $place }：超过可闭合的 { $tolerance } 米
 checking-hole =
     { $communities } 之间有空洞，最宽 { $width } 米，位于 { $place }：不属于任何{ $what ->
         [cells] 网格
@@ -39,13 +40,14 @@ checking-moved-title =
 checking-closed = 已闭合：重叠 { $overlaps } 处（{ $overlap_area }），缝隙 { $gaps } 处（{ $gap_area }）
 checking-nothing-closed = 没有需要闭合的重叠或缝隙
 checking-holes = 警告：保留的空洞 { $count } 处（{ $area }）
-checking-refused-sum =
-    拒绝：{ $pairs } 对{ $what ->
+checking-refused-overlap-sum =
+    拒绝：{ $count } 对{ $what ->
         [cells] 网格
        *[communities] 村（社区）
     }之间有宽于 { $tolerance } 米的重叠（{ $area }）
-checking-mend-overlap = 请重新绘制这些边界，或指定不小于 { $needed } 米的容差（--tolerance { $needed }）。
-checking-mend-wide-overlap = 请重新绘制这些边界。
+checking-refused-gap-sum = 拒绝：有 { $count } 处宽于 { $tolerance } 米的缝隙（{ $area }）
+checking-mend-refused = 请重新绘制这些边界，或指定不小于 { $needed } 米的容差（--tolerance { $needed }）。
+checking-mend-too-wide = 请重新绘制这些边界。
 checking-verdict-fine =
     通过：{ $communities } 个{ $what ->
         [cells] 网格

@@ -6,7 +6,7 @@ import shapely
 
 from gis.boundaries import BoundaryError
 from gis.checking import Checked, MarkKind, Wording, check_file, checked_lines, marks_of
-from gis.coverage.closing_findings import OverlapsRefused
+from gis.coverage.closing_findings import NeighboursRefused
 
 DIRTY = Path(__file__).parents[2] / "data" / "dirty"
 
@@ -47,11 +47,44 @@ def test_every_closure_and_every_community_that_moved_has_its_line(closed: Check
 
 def test_a_refused_overlap_is_told_with_polygons_areas_and_what_to_do(refused: Checked) -> None:
     lines = list(checked_lines(refused))
-    assert isinstance(refused.refusal, OverlapsRefused)
+    assert isinstance(refused.refusal, NeighboursRefused)
     assert any("106,218 m²" in line and "63000030041 龍門里" in line for line in lines)
     assert "refused: overlaps wider than 0.5 m between 7 pairs of communities" in "\n".join(lines)
     assert lines[-1] == "refused; nothing was changed; area moved: 0.0 m²"
     assert refused.moved_m2 == 0.0
+
+
+def test_a_refused_gap_is_told_in_both_languages_with_place_and_mend(tmp_path: Path) -> None:
+    west, south = 113.1, 22.5
+    shapes = [
+        shapely.box(west, south, west + 0.001, south + 0.001),
+        shapely.box(west + 0.001015, south, west + 0.002, south + 0.001),
+    ]
+    frame = geopandas.GeoDataFrame({"code": ["1", "2"]}, geometry=shapes, crs=4326)
+    frame.to_file(tmp_path / "slit.geojson", driver="GeoJSON")
+    checked = check_file(tmp_path / "slit.geojson")
+    english = "\n".join(checked_lines(checked))
+    assert "gap between 1 and 2, up to 1.5 m wide, at 113.10100" in english
+    assert "refused: 1 gap wider than 0.5 m (17" in english
+    assert "--tolerance 1.6" in english
+    chinese = "\n".join(checked_lines(checked, locale="zh"))
+    assert "1 与 2 之间有缝隙，最宽 1.5 米" in chinese
+    assert "拒绝：有 1 处宽于 0.5 米的缝隙" in chinese
+    (mark,) = [m for m in marks_of(checked, wording(checked)) if m.kind is MarkKind.REFUSED]
+    assert mark.geometry is not None
+
+
+@pytest.mark.parametrize("codes", [("1", "2"), ("a", "b"), ("11", "12"), ("一", "二")])
+def test_short_codes_are_as_good_as_long_ones(codes: tuple[str, str], tmp_path: Path) -> None:
+    west, east = (
+        shapely.box(113.1, 22.5, 113.101, 22.501),
+        shapely.box(113.101, 22.5, 113.102, 22.501),
+    )
+    frame = geopandas.GeoDataFrame({"code": codes}, geometry=[west, east], crs=4326)
+    frame.to_file(tmp_path / "short.geojson", driver="GeoJSON")
+    frame.assign(town=codes[0]).to_file(tmp_path / "town.geojson", driver="GeoJSON")
+    assert check_file(tmp_path / "short.geojson").refusal is None
+    assert check_file(tmp_path / "town.geojson", parent="town").refusal is None
 
 
 def test_a_missing_village_is_a_warning_not_a_refusal() -> None:

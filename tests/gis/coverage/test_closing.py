@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from gis.boundaries import read_boundaries
 from gis.coverage import CoverageError, check_coverage, snap
 from gis.coverage.closing import DEFAULT_TOLERANCE_M, Closing, close
-from gis.coverage.closing_findings import OverlapsRefused
+from gis.coverage.closing_findings import NeighboursRefused
 from gis.datums import area_m2
 from gis.lattice import unit_size_m
 from tests.gis.districts import districts, frame
@@ -71,20 +71,21 @@ def test_small_overlaps_and_gaps_are_closed_and_every_square_metre_is_told() -> 
 
 
 def test_overlaps_wider_than_the_default_are_all_refused_largest_first() -> None:
-    with pytest.raises(OverlapsRefused) as refused:
+    with pytest.raises(NeighboursRefused) as refused:
         close(dirty("small_overlaps_gaps.geojson"))
     error = refused.value
     assert error.tolerance_m == DEFAULT_TOLERANCE_M
-    areas = [overlap.area_m2 for overlap in error.overlaps]
-    assert len(areas) > 40
+    areas = [closure.area_m2 for closure in error.refused]
+    assert len(error.of_kind("overlap")) > 40
+    assert len(error.of_kind("gap")) > 10
     assert areas == sorted(areas, reverse=True)
     assert sum(areas) == pytest.approx(error.area_m2)
-    assert all(overlap.width_m > DEFAULT_TOLERANCE_M for overlap in error.overlaps)
+    assert all(closure.width_m > DEFAULT_TOLERANCE_M for closure in error.refused)
 
 
 def test_the_tolerance_that_a_refusal_names_is_enough() -> None:
     overlapping = frame(c1=shapely.box(0, 0, CELL, CELL), c2=shapely.box(CELL - 90, 0, 9000, CELL))
-    with pytest.raises(OverlapsRefused) as refused:
+    with pytest.raises(NeighboursRefused) as refused:
         close(overlapping)
     assert refused.value.needed_m is not None
     assert refused.value.needed_m == pytest.approx(90 * EAST_M, abs=0.11)
@@ -93,19 +94,19 @@ def test_the_tolerance_that_a_refusal_names_is_enough() -> None:
 
 def test_a_big_overlap_is_refused_naming_polygons_areas_and_places() -> None:
     communities = dirty("big_overlap.geojson")
-    with pytest.raises(OverlapsRefused) as refused:
+    with pytest.raises(NeighboursRefused) as refused:
         close(communities, tolerance_m=5)
     error = refused.value
     assert isinstance(error, CoverageError)
     assert error.kind == "overlap"
-    assert {c for overlap in error.overlaps for c in overlap.communities} == set(error.features)
-    assert all("63000030028" in overlap.communities for overlap in error.overlaps)
+    assert {c for closure in error.refused for c in closure.communities} == set(error.features)
+    assert all("63000030028" in overlap.communities for overlap in error.of_kind("overlap"))
     assert error.needed_m is None, "a whole village is no matter of tolerance"
-    first = error.overlaps[0]
+    first = error.refused[0]
     assert first.area_m2 == pytest.approx(106_218, abs=5)
     assert "63000030028 and 63000030041 by 106,218 m²" in str(error)
     shapes = communities.set_index("code").geometry
-    for overlap, place in zip(error.overlaps, error.places, strict=True):
+    for overlap, place in zip(error.refused, error.places, strict=True):
         for one in overlap.communities:
             assert shapes[one].contains(shapely.Point(place))
 
@@ -175,18 +176,74 @@ def test_a_hairline_through_the_whole_district_is_shared_out_piece_by_piece() ->
     assert closed.moved_m2 == pytest.approx(4 * CELL * 30 * EAST_M * NORTH_M, rel=0.01)
 
 
+@pytest.mark.parametrize("width", [60, 200, 500])
+@pytest.mark.parametrize("ends", ["both", "one", "none"])
+def test_a_slit_wider_than_the_tolerance_is_refused_wherever_it_ends(width: int, ends: str) -> None:
+    left, right = shapely.box(0, 0, CELL, CELL), shapely.box(CELL + width, 0, 9000, CELL)
+    lids = {"both": 0, "one": 1, "none": 2}[ends]
+    if lids:
+        left |= shapely.box(CELL, 0, CELL + width, 500)
+    if lids > 1:
+        left |= shapely.box(CELL, CELL - 500, CELL + width, CELL)
+    slit = frame(c1=left, c2=right)
+    with pytest.raises(NeighboursRefused) as refused:
+        close(slit)
+    (gap,) = refused.value.refused
+    assert (gap.kind, gap.communities, refused.value.kind) == ("gap", (code(1), code(2)), "gap")
+    length = CELL - 500 * lids
+    assert gap.area_m2 == pytest.approx(width * length * EAST_M * NORTH_M, rel=0.07)
+    assert gap.width_m == pytest.approx(width * EAST_M, rel=0.03)
+    assert not slit.union_all().contains(shapely.Point(gap.place))
+    assert slit.union_all().convex_hull.contains(shapely.Point(gap.place))
+    assert f"gap of {code(1)} and {code(2)}" in str(refused.value)
+    needed_m = refused.value.needed_m
+    assert needed_m is not None
+    closed = close(slit, tolerance_m=needed_m)
+    assert exact(closed)
+    assert [closure.kind for closure in closed.closures] == ["gap"]
+
+
+def test_slits_are_told_together_with_the_overlaps_that_are_refused() -> None:
+    three = frame(
+        c1=shapely.box(0, 0, CELL, CELL),
+        c2=shapely.box(CELL + 100, 0, 10_000, CELL),
+        c3=shapely.box(9900, 0, 15_000, CELL),
+    )
+    with pytest.raises(NeighboursRefused) as refused:
+        close(three)
+    told = {(closure.kind, closure.communities) for closure in refused.value.refused}
+    assert told == {("gap", (code(1), code(2))), ("overlap", (code(2), code(3)))}
+    assert "overlap by" in str(refused.value)
+    assert "gape by" in str(refused.value)
+
+
+def test_a_corner_of_the_district_between_two_communities_is_no_slit() -> None:
+    wedge = frame(
+        c1=shapely.Polygon([(0, 0), (CELL, 0), (CELL - 437, CELL), (0, CELL)]),
+        c2=shapely.Polygon([(CELL, 0), (9000, 0), (9000, CELL), (CELL + 437, CELL)]),
+    )
+    assert exact(close(wedge))
+
+
+def test_a_river_that_is_nobodys_stays() -> None:
+    river = frame(c1=shapely.box(0, 0, CELL, CELL), c2=shapely.box(CELL + 1500, 0, 12_000, CELL))
+    closed = close(river)
+    assert exact(closed)
+    assert closed.closures == ()
+
+
 def test_hairlines_that_lead_into_a_lake_are_closed_and_the_lake_stays() -> None:
     lake = frame(
-        c1=shapely.Polygon([(0, 0), (CELL, 0), (CELL, 2000), (4000, 2500), (CELL, 3000),
+        c1=shapely.Polygon([(0, 0), (CELL, 0), (CELL, 1500), (4000, 2500), (CELL, 3500),
                             (CELL, CELL), (0, CELL)]),
-        c2=shapely.Polygon([(9000, 0), (9000, CELL), (CELL + 10, CELL), (CELL + 10, 3000),
-                            (6000, 2500), (CELL + 10, 2000), (CELL + 10, 0)]),
+        c2=shapely.Polygon([(9000, 0), (9000, CELL), (CELL + 10, CELL), (CELL + 10, 3500),
+                            (6000, 2500), (CELL + 10, 1500), (CELL + 10, 0)]),
     )  # fmt: skip
     closed = close(lake)
     assert exact(closed)
     (hole,) = closed.holes
     assert hole.communities == (code(1), code(2))
-    assert hole.area_m2 == pytest.approx(1000 * 1000 * EAST_M * NORTH_M, rel=0.03)
+    assert hole.area_m2 == pytest.approx(1000 * 2000 * EAST_M * NORTH_M, rel=0.03)
     assert [closure.kind for closure in closed.closures] == ["gap"]
     assert closed.closures[0].pieces == 2
 

@@ -8,7 +8,7 @@ import shapely
 
 from gis.boundaries import BoundaryError
 from gis.coverage import check_coverage
-from gis.coverage.closing_findings import OverlapsRefused
+from gis.coverage.closing_findings import NeighboursRefused
 from gis.partition import PartitionError, partition
 from gis.partition.imported import imported
 from tests.gis.districts import frame
@@ -52,7 +52,7 @@ def test_an_overlap_wider_than_the_tolerance_is_refused_by_both_codes() -> None:
     cells = drawn()
     wide = cells.copy()
     wide.loc[0, "geometry"] = cells.geometry[0].buffer(2e-5)
-    with pytest.raises(OverlapsRefused) as refused:
+    with pytest.raises(NeighboursRefused) as refused:
         imported(wide)
     assert cells["code"][0] in str(refused.value)
 

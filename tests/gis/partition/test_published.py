@@ -9,7 +9,7 @@ import pytest
 from gis.boundaries import CellFile, RepairKind, read_cell_file, report_lines
 from gis.checking import Wording, check_cell_file, checked_lines, closing_lines
 from gis.coverage import check_coverage
-from gis.partition.imported import CellsOverlapRefused, Imported, imported
+from gis.partition.imported import CellsRefused, Imported, imported
 from gis.texts import LOCALES
 from tests.gis import published
 from tests.gis.published import published_cells
@@ -87,7 +87,7 @@ def test_a_short_report_tells_the_largest_of_each_sort_the_rest_by_number_and_al
 def test_cells_that_overlap_too_widely_are_refused_as_cells(tmp_path: Path) -> None:
     published_cells(reach_m=3.0).to_file(tmp_path / "wide.geojson", driver="GeoJSON")
     checked = check_cell_file(tmp_path / "wide.geojson", generate_codes=True)
-    assert isinstance(checked.refusal, CellsOverlapRefused)
+    assert isinstance(checked.refusal, CellsRefused)
     assert checked.refusal.needed_m is not None
     assert str(checked.refusal).startswith("cells overlap by ")
     assert "communit" not in str(checked.refusal)

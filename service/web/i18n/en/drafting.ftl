@@ -27,8 +27,14 @@ drafting-layer-unreadable = Points not readable
 drafting-layer-unreadable-detail = { $name } is no readable layer of points ({ $told }). Use .csv with columns lon and lat, .geojson, .gpkg, .fgb, .shp or .parquet.
 drafting-layer-columns = No longitude and latitude
 drafting-layer-columns-detail = { $name }, row { $row }: needs columns lon and lat with numbers. Rename the columns, or correct the row.
-drafting-refused-overlaps = Neighbours overlap wider than the tolerance of { $tolerance } m, in { $pairs } places. The map shows where. Redraw these borders, or read again with a tolerance of { $needed } m.
-drafting-refused-overlaps-wide = Neighbours overlap wider than the tolerance of { $tolerance } m, in { $pairs } places, and wider than any tolerance. The map shows where: redraw these borders.
+drafting-refused-neighbours = Neighbours overlap or gape wider than the tolerance of { $tolerance } m, in { $count ->
+        [one] one place
+       *[other] { $count } places
+    }. The map shows where. Redraw these borders, or read again with a tolerance of { $needed } m.
+drafting-refused-neighbours-wide = Neighbours overlap or gape wider than the tolerance of { $tolerance } m, in { $count ->
+        [one] one place
+       *[other] { $count } places
+    }, and wider than any tolerance. The map shows where: redraw these borders.
 drafting-refused-plan = The plan { $name } does not do: { $told }
 drafting-refused-serials = Community { $community } would have { $cells } cells, more than there are serials. Choose fewer cells, larger ones, or longer serials.
 drafting-refused-serials-size = Community { $community } would have { $cells } cells, more than there are serials. Choose cells of { $proposed } m or more, or longer serials.
