@@ -42,6 +42,8 @@ def compile_division() -> None:
     communities = district()
     points = shapely.points([(113.001, 22.5005), (113.006, 22.502)])
     divide(communities, "squares", size_m=100)
+    by_h3 = divide(communities, "hexagons", h3_resolution=10)
+    check_coverage(by_h3.cells, by_h3.communities)
     divide(communities, "hexagons", size_m=150)
     divide(communities, "voronoi", points=geopandas.GeoDataFrame(geometry=points, crs=4326))
 

@@ -115,6 +115,9 @@ class CoverageReport:
         cells keep to no size.
     collapses
         Parts of given outlines too thin for the lattice. No fault, but not hidden.
+    unruled
+        Codes of communities, and of cells with micro-cells, of which no lattice is known, so that
+        the sides in them may lie anywhere: cells drawn by hand or by another city, micro-cells.
     """
 
     exact: bool
@@ -124,6 +127,7 @@ class CoverageReport:
     multipart: list[str]
     slivers: list[str]
     collapses: list[Collapse] = field(default_factory=list)
+    unruled: list[str] = field(default_factory=list)
 
 
 def degrees(units: NDArray[Any]) -> tuple[float, float]:

@@ -7,8 +7,11 @@ exactly and the same on every machine.
 from gis.lattice.predicates import points_on_or_in, side
 from gis.lattice.rings import Rings, ring_areas2
 from gis.lattice.tilings import (
+    H3Lattice,
     HexLattice,
     Lattice,
+    Lines,
+    SideList,
     SquareLattice,
     Tessellation,
     Tiling,
@@ -32,11 +35,14 @@ __all__ = [
     "UNITS_PER_DEGREE",
     "Bools",
     "Floats",
+    "H3Lattice",
     "HexLattice",
     "Indices",
     "Ints",
     "Lattice",
+    "Lines",
     "Rings",
+    "SideList",
     "SquareLattice",
     "Tessellation",
     "Tiling",

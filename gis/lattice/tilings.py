@@ -1,8 +1,11 @@
 """Ways to tile the plane in lattice units, over which communities are cut into cells."""
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
+
+import numpy as np
 
 from gis.lattice.units import Ints
 
@@ -73,6 +76,56 @@ class HexLattice:
 
 
 Lattice: TypeAlias = SquareLattice | HexLattice
+"""Equal tiles in whole units."""
+
+
+@dataclass(frozen=True)
+class H3Lattice:
+    """The cells of one resolution of Uber's H3 grid, corners rounded to the lattice."""
+
+    resolution: int
+
+    def facts(self) -> dict[str, int | str]:
+        """Return what `lattice_of` makes the lattice from again."""
+        return {"kind": "h3", "resolution": self.resolution}
+
+
+@dataclass(frozen=True)
+class SideList:
+    """The sides of a tiling that follows no rule of numbers, one by one.
+
+    Attributes
+    ----------
+    encoded
+        The ends of each side as four little-endian 32-bit numbers, x and y of the one and of the
+        other, in base64: a text, which frames copy without a copy.
+    """
+
+    encoded: str
+
+    @classmethod
+    def of(cls, tail: Ints, head: Ints) -> "SideList":
+        """List sides by their ends in units, shape (n, 2), in any order and direction."""
+        turned = (tail[:, 0] > head[:, 0]) | (
+            (tail[:, 0] == head[:, 0]) & (tail[:, 1] > head[:, 1])
+        )
+        low, high = np.where(turned[:, None], head, tail), np.where(turned[:, None], tail, head)
+        ends = np.unique(np.concatenate([low, high], axis=1), axis=0)
+        return cls(base64.b64encode(ends.astype("<i4").tobytes()).decode("ascii"))
+
+    def ends(self) -> tuple[Ints, Ints]:
+        """Return the ends of the sides in units, shape (n, 2)."""
+        told = np.frombuffer(base64.b64decode(self.encoded, validate=True), dtype="<i4")
+        ends = told.reshape(-1, 4).astype(np.int64)
+        return ends[:, :2], ends[:, 2:]
+
+    def facts(self) -> dict[str, int | str]:
+        """Return what `lattice_of` makes the list from again."""
+        return {"kind": "sides", "sides": self.encoded}
+
+
+Lines: TypeAlias = Lattice | H3Lattice | SideList
+"""What the sides between cells of a community lie on."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +163,7 @@ Tiling: TypeAlias = SquareLattice | HexLattice | Tessellation
 """What a community is cut by. Where a tiling is optional, None leaves the community whole."""
 
 
-def lattice_of(facts: Mapping[str, int | str]) -> Lattice:
+def lattice_of(facts: Mapping[str, int | str]) -> Lines:
     """Make a lattice from its facts; further keys are left alone.
 
     Raises
@@ -125,11 +178,16 @@ def lattice_of(facts: Mapping[str, int | str]) -> Lattice:
     """
     names = {"squares": ("step_x", "step_y"), "hexagons": ("half_width", "quarter_height")}
     kind = str(facts.get("kind"))
+    if kind == "sides" and isinstance(encoded := facts.get("sides"), str):
+        return SideList(encoded)
+    if kind == "h3" and isinstance(resolution := facts.get("resolution"), int):
+        return H3Lattice(resolution)
     sizes = [facts.get(name) for name in names.get(kind, ())]
     whole = [s for s in sizes if isinstance(s, int) and not isinstance(s, bool) and s > 0]
     if len(whole) != 2:
         raise ValueError(
             f"{dict(facts)} is no lattice; give kind 'squares' with step_x and step_y, or "
-            "'hexagons' with half_width and quarter_height, in whole units above 0"
+            "'hexagons' with half_width and quarter_height, in whole units above 0; or 'h3' with "
+            "a resolution, or 'sides' with sides"
         )
     return SquareLattice(*whole) if kind == "squares" else HexLattice(*whole)

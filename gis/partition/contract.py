@@ -12,17 +12,16 @@ from numpy.typing import NDArray
 from gis.coverage import Change
 from gis.coverage.fitness import polygonal
 from gis.datums import area_m2
-from gis.lattice import Tiling, to_units, unit_size_m
-from gis.lattice.tilings import Lattice
+from gis.lattice import Lines, Tiling, to_units, unit_size_m
 from gis.partition.notes import Note
 
 
 @dataclass(frozen=True)
 class CommunityLattice:
-    """The lattice on which a community was divided."""
+    """The lattice, or the sides, on which a community was divided."""
 
     community: str
-    lattice: Lattice
+    lattice: Lines
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import geopandas
+import numpy as np
 
 from gis.codes import SERIAL_DIGITS, max_serial
 from gis.coverage.fitness import checked_codes
 from gis.coverage.snapping import redrawn
-from gis.lattice import HexLattice, SquareLattice, Tiling
+from gis.lattice import H3Lattice, Lattice, Lines, SideList, Tessellation, Tiling
 from gis.partition.contract import Chosen, CommunityLattice, Division, Ground, Strategy
 from gis.partition.engine import Cut, cell_frame, cut
 from gis.partition.errors import PartitionError
@@ -105,18 +106,10 @@ def divide(
     done = cut(communities, tilings, carved=None if specials is None else specials.geometries)
     if done.counts.max() > most:
         raise _too_many(communities, grounds, done, tilings, most)
-    lattices = tuple(
-        CommunityLattice(code, ground.tiling)
-        for ground in grounds
-        if isinstance(ground.tiling, SquareLattice | HexLattice)
-        for code in ground.codes
-    )
+    lines = [(ground.codes, ground.lines) for ground in grounds]
+    lattices = tuple(CommunityLattice(code, on) for mine, on in lines for code in mine)
     cells = cell_frame(done, serial_digits)
-    cells.attrs["lattices"] = [
-        {"communities": list(ground.codes), **ground.tiling.facts()}
-        for ground in grounds
-        if isinstance(ground.tiling, SquareLattice | HexLattice)
-    ]
+    cells.attrs["lattices"] = [{"communities": list(mine), **on.facts()} for mine, on in lines]
     if specials is not None:
         cells = marked(cells, done.area, specials, serial_digits)
     for ground in grounds:
@@ -140,6 +133,20 @@ class _Grounded:
     ground: Ground
     codes: tuple[str, ...]
     tiling: Tiling
+
+    @property
+    def lines(self) -> Lines:
+        """What the sides between cells lie on: by rule, or listed as far as the ground goes."""
+        tiling, ground = self.tiling, self.ground
+        if not isinstance(tiling, Tessellation):
+            return tiling
+        if isinstance(self.strategy, Hexagons) and self.strategy.h3_resolution is not None:
+            return H3Lattice(self.strategy.h3_resolution)
+        low, high = np.minimum(tiling.tail, tiling.head), np.maximum(tiling.tail, tiling.head)
+        # A piece of a side lies within a unit of it.
+        there = (high >= np.array([ground.west, ground.south]) - 1).all(axis=1)
+        there &= (low <= np.array([ground.east, ground.north]) + 1).all(axis=1)
+        return SideList.of(tiling.tail[there], tiling.head[there])
 
 
 def _grounded(
@@ -248,7 +255,7 @@ def _too_many(
     code, cells = done.covered.codes[worst], int(counts[worst])
     home = next(g for g in grounds if code in g.codes)
     strategy, lattice = home.strategy, home.tiling
-    if not (isinstance(strategy, Sized) and isinstance(lattice, SquareLattice | HexLattice)):
+    if not (isinstance(strategy, Sized) and isinstance(lattice, Lattice)):
         return PartitionError("many", kind="serials", community=code, cells=cells, most=str(most))
     size_m = strategy.size_m
     if size_m is None:

@@ -4,7 +4,8 @@ import h3
 import numpy as np
 import shapely
 
-from gis.lattice import Floats, Ints, Tessellation, to_units
+from gis.lattice import Ints, Tessellation, to_units
+from gis.lattice.h3cells import h3_outlines, lonlat
 from gis.partition.contract import Ground
 from gis.partition.errors import PartitionError
 from gis.partition.subdivision import (
@@ -43,13 +44,8 @@ def h3_tessellation(ground: Ground, resolution: int) -> Tessellation:
     cells = _covering(ground, resolution)
     # The middle of the ground decides on which side of the date line corners are drawn.
     middle = (ground.west + ground.east) / 2e7
-    corner_of: dict[str, int] = {}
-    rings = [
-        [corner_of.setdefault(v, len(corner_of)) for v in h3.cell_to_vertexes(cell)]
-        for cell in cells
-    ]
-    corners = to_units(_lonlat([h3.vertex_to_latlng(v) for v in corner_of], middle))
-    centres = to_units(_lonlat([h3.cell_to_latlng(cell) for cell in cells], middle))
+    corners, rings = h3_outlines(cells, middle)
+    centres = to_units(lonlat([h3.cell_to_latlng(cell) for cell in cells], middle))
     sizes = np.asarray([len(ring) for ring in rings])
     flat = np.asarray([c for ring in rings for c in (*ring, ring[0])], dtype=np.int64)
     offsets = np.concatenate([[0], np.cumsum(sizes + 1)])
@@ -93,10 +89,3 @@ def _covering(ground: Ground, resolution: int) -> list[str]:
     for part in shapely.get_parts(boxes):
         cells.update(h3.geo_to_cells(part, resolution))
     return sorted(cells)
-
-
-def _lonlat(latlng: list[tuple[float, float]], middle: float) -> Floats:
-    pairs: Floats = np.asarray(latlng, dtype=np.float64).reshape(-1, 2)[:, ::-1].copy()
-    far = np.abs(pairs[:, 0] - middle) > 180
-    pairs[far, 0] += np.where(pairs[far, 0] < middle, 360.0, -360.0)
-    return pairs

@@ -41,7 +41,7 @@ def check_coverage(
     lattices
         The lattices that communities were divided on, as `gis.partition.Division` has them.
         Without them, those in ``cells.attrs["lattices"]``; a community with none may have
-        its sides anywhere.
+        its sides anywhere, and is told as ``unruled``.
 
     Raises
     ------
@@ -67,13 +67,14 @@ def check_coverage(
     ordinary = fit if parents is None else fit & parents.isna().to_numpy()
     outer = every if ordinary.all() else every.some(ordinary)
     proven = prove(outer, areas, known, FaultKind.NO_COMMUNITY, ledger)
-    collapses = proven.collapses
+    collapses, unruled = proven.collapses, proven.unruled
     proofs = [(outer, areas)]
     nested = fit & ~ordinary
     if parents is not None and nested.any():
         inner = replace(every.some(nested), homes=parents[nested])
         whole = _whole(outer, set(inner.homes.tolist()))
-        collapses = collapses + prove(inner, whole, known, FaultKind.NO_PARENT, ledger).collapses
+        within = prove(inner, whole, known, FaultKind.NO_PARENT, ledger)
+        collapses, unruled = collapses + within.collapses, unruled + within.unruled
         proofs.append((inner, whole))
 
     faults = list(ledger.found.values())
@@ -89,6 +90,7 @@ def check_coverage(
         multipart=_multipart(every, kinds),
         slivers=_texts(outer.codes[proven.slivers]),
         collapses=collapses,
+        unruled=sorted(unruled),
     )
 
 

@@ -9,11 +9,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from gis.lattice import HexLattice, Ints, SquareLattice, lattice_of
+from gis.lattice import H3Lattice, HexLattice, Ints, Lines, SideList, SquareLattice, lattice_of
 from gis.lattice.compiled import compiled
-from gis.lattice.tilings import Lattice
 
-_NO_LATTICE, _SQUARES, _HEXAGONS = range(3)
+_NO_LATTICE, _SQUARES, _HEXAGONS, _LISTED = range(4)
 
 
 class OnLattice(Protocol):
@@ -25,25 +24,25 @@ class OnLattice(Protocol):
         ...
 
     @property
-    def lattice(self) -> Lattice:
+    def lattice(self) -> Lines:
         """What it was divided by."""
         ...
 
 
 def lattices_by_code(
     lattices: Iterable[OnLattice] | None, attributes: Mapping[Any, Any]
-) -> dict[str, Lattice]:
+) -> dict[str, Lines]:
     """Return the lattice of each community, from what is given or from the frame of cells."""
     if lattices is not None:
         return {entry.community: entry.lattice for entry in lattices}
-    found: dict[str, Lattice] = {}
+    found: dict[str, Lines] = {}
     for facts in attributes.get("lattices") or ():
         lattice = lattice_of(facts)
         found.update((str(code), lattice) for code in facts.get("communities", ()))
     return found
 
 
-def lattice_facts(lattices: Sequence[Lattice | None]) -> Ints:
+def lattice_facts(lattices: Sequence[Lines | None]) -> Ints:
     """Return a row of kind and two sizes for each lattice, as `on_lattice` takes them."""
     facts = np.zeros((len(lattices), 3), dtype=np.int64)
     for row, lattice in enumerate(lattices):
@@ -51,12 +50,19 @@ def lattice_facts(lattices: Sequence[Lattice | None]) -> Ints:
             facts[row] = _SQUARES, lattice.step_x, lattice.step_y
         elif isinstance(lattice, HexLattice):
             facts[row] = _HEXAGONS, lattice.half_width, lattice.quarter_height
+        elif isinstance(lattice, H3Lattice | SideList):
+            facts[row, 0] = _LISTED
     return facts
 
 
 @compiled
 def on_lattice(px: int, py: int, qx: int, qy: int, kind: int, a: int, b: int) -> bool:
-    """Tell whether an edge from p to q is a piece of a line of a lattice, where there is one."""
+    """Tell whether an edge from p to q is a piece of a line of a lattice, where there is one.
+
+    Of tilings whose sides are listed, no edge is: see `gis.coverage.proof.listed`.
+    """
+    if kind == _LISTED:
+        return False
     if kind == _SQUARES:
         return (px == qx and px % a == 0) or (py == qy and py % b == 0)
     return (
@@ -100,13 +106,13 @@ def _on_hexagon(px: int, py: int, qx: int, qy: int, a: int, b: int) -> bool:
                     ax, ay, bx, by = x, y + 2 * b, x + sign * a, y + b
                 else:
                     ax, ay, bx, by = x, y - 2 * b, x + sign * a, y - b
-                if _meets_pixel(ax, ay, bx, by, px, py) and _meets_pixel(ax, ay, bx, by, qx, qy):
+                if meets_pixel(ax, ay, bx, by, px, py) and meets_pixel(ax, ay, bx, by, qx, qy):
                     return True
     return False
 
 
 @compiled
-def _meets_pixel(ax: int, ay: int, bx: int, by: int, x: int, y: int) -> bool:
+def meets_pixel(ax: int, ay: int, bx: int, by: int, x: int, y: int) -> bool:
     """Tell whether the segment a–b meets the half-open unit pixel around a point."""
     if x < min(ax, bx) or x > max(ax, bx) or y < min(ay, by) or y > max(ay, by):
         return False

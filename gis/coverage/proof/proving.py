@@ -22,9 +22,8 @@ from gis.coverage.proof.shapes import Wrong, shapes
 from gis.coverage.proof.sides import NOBODY, sides
 from gis.coverage.proof.slivers import slivers
 from gis.coverage.report import Collapse, FaultKind, degrees
-from gis.lattice import SPAN_LIMIT, Bools, Ints, unit_size_m
+from gis.lattice import SPAN_LIMIT, Bools, Ints, Lines, unit_size_m
 from gis.lattice.compiled import compiled
-from gis.lattice.tilings import Lattice
 
 _SHAPE_FAULTS = {
     Wrong.REPEATED: FaultKind.VERTEX_REPEATED,
@@ -120,16 +119,19 @@ class Proven:
         True for cells too small for their community that another there could take in.
     collapses
         Parts of the areas' outlines that the lattice could not hold.
+    unruled
+        Codes of areas in several cells that have no lattice.
     """
 
     slivers: Bools
     collapses: list[Collapse]
+    unruled: list[str]
 
 
 def prove(
     pieces: Pieces,
     areas: Areas,
-    lattices: Mapping[str, Lattice],
+    lattices: Mapping[str, Lines],
     homeless: FaultKind,
     ledger: Ledger,
 ) -> Proven:
@@ -204,7 +206,13 @@ def prove(
             {"community": areas.codes[int(beside.left[edge])]},
         )
     small = slivers(checked.area2, owner, pieces.free, beside.neighbourly, by_area)
-    return Proven(small, _collapses(compared.collapsed, areas.codes))
+    several = np.bincount(owner[(owner >= 0) & ~pieces.free], minlength=len(areas.codes)) > 1
+    unruled = [
+        code
+        for code, lattice, many in zip(areas.codes, by_area, several.tolist(), strict=True)
+        if many and lattice is None
+    ]
+    return Proven(small, _collapses(compared.collapsed, areas.codes), unruled)
 
 
 def _owners(pieces: Pieces, areas: Areas) -> Ints:

@@ -1,16 +1,16 @@
 """What lies on the two sides of each edge: cells, communities, and lines between them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from gis.coverage.proof.lattices import lattice_facts, on_lattice
+from gis.coverage.proof.listed import off_listed
 from gis.coverage.proof.network import Network
 from gis.coverage.proof.reading import Shorts
-from gis.lattice import Bools, Ints
+from gis.lattice import Bools, Ints, Lattice, Lines
 from gis.lattice.compiled import compiled
-from gis.lattice.tilings import Lattice
 
 NOBODY = -1
 """The owner of land outside all communities."""
@@ -46,7 +46,7 @@ class Sides:
     outline: int
 
 
-def sides(network: Network, owner: Ints, free: Bools, lattices: Sequence[Lattice | None]) -> Sides:
+def sides(network: Network, owner: Ints, free: Bools, lattices: Sequence[Lines | None]) -> Sides:
     """Look at both sides of each edge.
 
     Parameters
@@ -60,7 +60,7 @@ def sides(network: Network, owner: Ints, free: Bools, lattices: Sequence[Lattice
     lattices
         The lattice of each community; None where it has none.
     """
-    return Sides(
+    found = Sides(
         *_sides(
             network.nodes,
             network.tail,
@@ -72,6 +72,16 @@ def sides(network: Network, owner: Ints, free: Bools, lattices: Sequence[Lattice
             lattice_facts(lattices),
         )
     )
+    if not len(found.off_lattice) or all(isinstance(one, Lattice | None) for one in lattices):
+        return found
+    edges = found.off_lattice
+    tail, head = (
+        network.nodes[end[edges]].astype(np.int64) for end in (network.tail, network.head)
+    )
+    listed = np.array([not isinstance(one, Lattice | None) for one in lattices])
+    homes = found.left[edges].astype(np.int64)
+    off = ~listed[homes] | off_listed(tail, head, homes, lattices)
+    return replace(found, off_lattice=edges[off])
 
 
 @compiled

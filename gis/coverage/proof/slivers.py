@@ -4,20 +4,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gis.lattice import Bools, Ints
-from gis.lattice.tilings import Lattice
+from gis.lattice import Bools, Ints, Lattice, Lines
 
 _SHARE = 5
 """A cell below a fifth of the usual size is a sliver."""
 
 
 def slivers(
-    area2: Ints, owner: Ints, free: Bools, neighbourly: Bools, lattices: Sequence[Lattice | None]
+    area2: Ints, owner: Ints, free: Bools, neighbourly: Bools, lattices: Sequence[Lines | None]
 ) -> Bools:
     """Tell which cells are slivers by the usual size of a cell in their community.
 
-    That is a full tile of its lattice; without a lattice, the median of its cells. What has no
-    neighbour to be joined to is none: a small community, an island, a special cell.
+    That is a full tile of its lattice; without tiles of one size, the median of its cells. What
+    has no neighbour to be joined to is none: a small community, an island, a special cell.
 
     Parameters
     ----------
@@ -30,7 +29,9 @@ def slivers(
         The lattice of each community; None where it has none.
     """
     usual2 = np.zeros(len(lattices) + 1, dtype=np.float64)
-    usual2[:-1] = [lattice.tile_area2 if lattice else np.nan for lattice in lattices]
+    usual2[:-1] = [
+        lattice.tile_area2 if isinstance(lattice, Lattice) else np.nan for lattice in lattices
+    ]
     unknown = np.isnan(usual2)
     if unknown.any():
         rows = np.flatnonzero(unknown[owner] & ~free)

@@ -25,11 +25,19 @@ from tests.gis.districts import districts, jianghai, taipei
 PLACES = 3
 
 
-@pytest.fixture(scope="module", params=["jianghai squares", "jianghai hexagons", "taipei squares"])
+DIVISIONS: dict[str, tuple[str, dict[str, object]]] = {
+    "jianghai squares": ("squares", {"size_m": 400}),
+    "jianghai hexagons": ("hexagons", {"size_m": 400}),
+    "jianghai h3": ("hexagons", {"h3_resolution": 9}),
+    "jianghai voronoi": ("voronoi", {"count": 600}),
+    "taipei squares": ("squares", {"size_m": 400}),
+}
+
+
+@pytest.fixture(scope="module", params=DIVISIONS)
 def division(request: pytest.FixtureRequest) -> Division:
-    district, strategy = request.param.split()
-    communities = jianghai() if district == "jianghai" else taipei()
-    return divide(communities, strategy, size_m=400)
+    strategy, options = DIVISIONS[request.param]
+    return divide(jianghai() if "jianghai" in request.param else taipei(), strategy, **options)
 
 
 def random_rows(cells: geopandas.GeoDataFrame, seed: int) -> list[int]:
@@ -116,11 +124,14 @@ def test_a_lattice_corner_moved_in_all_its_cells_is_caught(
         spoiled = moved(division.cells, (x, y), (x + step[0], y + step[1]))
         report = check_coverage(spoiled, division.communities, division.lattices)
         assert {f.kind for f in report.faults} == {FaultKind.SIDE_OFF_LATTICE}
+        assert report.unruled == []
         codes = set(division.cells["code"].iloc[rows])
         assert all(set(f.cells) <= codes for f in report.faults)
         assert not check_coverage(spoiled, division.communities).exact
         spoiled.attrs = {}
-        assert check_coverage(spoiled, division.communities).exact
+        unruled = check_coverage(spoiled, division.communities)
+        assert unruled.exact
+        assert set(spoiled["community"].iloc[rows]) <= set(unruled.unruled)
 
 
 def test_dropped_and_doubled_cells_are_measured_to_the_square_centimetre(
