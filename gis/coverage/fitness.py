@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gis.coverage.errors import CoverageError
 from gis.datums import area_m2
-from gis.lattice import SPAN_LIMIT, Rings, ring_areas2
+from gis.lattice import SPAN_LIMIT, Rings, ring_areas2, rounded
 
 _POLYGONS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
@@ -92,13 +92,17 @@ def checked_codes(communities: geopandas.GeoDataFrame) -> list[str]:
 
 
 def polygonal(geometries: NDArray[Any], codes: Sequence[str]) -> tuple[NDArray[Any], list[Change]]:
-    """Repair polygons that cross themselves; tell which."""
+    """Repair polygons that cross themselves; tell which.
+
+    They are rounded first: where edges cross, the rounding of the crossing is then all that moves
+    them.
+    """
     invalid = np.flatnonzero(~shapely.is_valid(geometries))
     if not len(invalid):
         return geometries, []
     repaired = geometries.copy()
     repaired[invalid] = shapely.make_valid(
-        geometries[invalid], method="structure", keep_collapsed=False
+        shapely.transform(geometries[invalid], rounded), method="structure", keep_collapsed=False
     )
     gained = area_m2(repaired[invalid]) - area_m2(geometries[invalid])
     reasons = shapely.is_valid_reason(geometries[invalid])

@@ -26,6 +26,7 @@ from gis.lattice.units import (
     Ints,
     from_units,
     on_lattice,
+    rounded,
     to_units,
     unit_size_m,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "on_lattice",
     "points_on_or_in",
     "ring_areas2",
+    "rounded",
     "side",
     "to_units",
     "unit_size_m",

@@ -45,6 +45,12 @@ def from_units(units: ArrayLike) -> Floats:
     return np.asarray(units, dtype=np.int64) / float(UNITS_PER_DEGREE)
 
 
+def rounded(degrees: ArrayLike) -> Floats:
+    """Return degrees as they are stored, rounded to the lattice; what is no number stays none."""
+    values = np.asarray(degrees, dtype=np.float64)
+    return np.asarray(np.rint(values * UNITS_PER_DEGREE) / UNITS_PER_DEGREE)
+
+
 def on_lattice(degrees: ArrayLike) -> Bools:
     """Tell which coordinates are exactly the stored form of a lattice unit."""
     values = np.asarray(degrees, dtype=np.float64)

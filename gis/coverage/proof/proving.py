@@ -17,7 +17,7 @@ from gis.coverage.proof.fidelity import Fidelity, fidelity
 from gis.coverage.proof.network import Network
 from gis.coverage.proof.outlines import enter_outlines
 from gis.coverage.proof.places import Places
-from gis.coverage.proof.reading import Shorts, Stored, read
+from gis.coverage.proof.reading import Stored, read
 from gis.coverage.proof.shapes import Wrong, shapes
 from gis.coverage.proof.sides import NOBODY, sides
 from gis.coverage.proof.slivers import slivers
@@ -184,7 +184,7 @@ def prove(
         ledger.add(FaultKind.PIECE_MISPLACED, there, place)
 
     compared = fidelity(network, beside, given, len(areas.codes))
-    repaired = _repaired(areas, compared, beside.left)
+    repaired = _repaired(areas, compared)
     if repaired is not None:
         compared = fidelity(network, beside, read(repaired), len(areas.codes))
     enter_outlines(compared, scene, beside, areas.codes, ledger)
@@ -258,12 +258,14 @@ def _readable(pieces: Pieces, given: Stored, places: Places, ledger: Ledger) -> 
     return stored.some(~np.isin(stored.feature, astray))
 
 
-def _repaired(areas: Areas, compared: Fidelity, left: Shorts) -> NDArray[Any] | None:
-    """Return the areas with those repaired that cross themselves, if that may settle anything."""
+def _repaired(areas: Areas, compared: Fidelity) -> NDArray[Any] | None:
+    """Return the areas with those repaired that cross themselves, if that may settle anything.
+
+    Of all areas: a vertex that repairing takes from one leads its neighbour's edges no more.
+    """
     if not len(compared.absent) and not len(compared.added):
         return None
-    suspects = np.union1d(compared.absent[:, 0], left[compared.added])
-    invalid = suspects[~shapely.is_valid(areas.geometries[suspects])]
+    invalid = np.flatnonzero(~shapely.is_valid(areas.geometries))
     if not len(invalid):
         return None
     repaired = areas.geometries.copy()

@@ -4,6 +4,8 @@ import geopandas
 import numpy as np
 import pytest
 import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gis.coverage import CoverageError, FaultKind, check_coverage
 from gis.lattice import to_units
@@ -185,3 +187,34 @@ def test_a_district_of_no_cells_is_all_gap() -> None:
     report = check_coverage(none, communities)
     assert {f.kind for f in report.faults} == {FaultKind.OUTLINE_ABSENT}
     assert report.gap_m2 == pytest.approx(9000 * 9000 * 0.0111 * 0.0103, rel=0.05)
+
+
+@given(
+    place=st.tuples(st.floats(120, 120.01), st.floats(30, 30.01)),
+    along=st.floats(0.2, 0.8),
+    width=st.floats(1e-8, 1e-4),
+    depth=st.floats(5e-4, 3e-3),
+    slant=st.floats(-1e-4, 1e-4),
+    back=st.floats(0.1, 2),
+)
+@settings(max_examples=200)
+def test_a_spike_that_crosses_itself_at_a_shared_border_off_the_lattice_is_drawn_true(
+    place: tuple[float, float], along: float, width: float, depth: float, slant: float, back: float
+) -> None:
+    x, y = place
+    side = 0.004
+    foot = y + side * along
+    crossed = shapely.Polygon(
+        [(x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, foot + width),
+         (x + depth, foot + slant), (x, foot - width * back), (x, foot + width / 2)]
+    )  # fmt: skip
+    beside = shapely.box(x - side, y, x, y + side)
+    drawn = geopandas.GeoDataFrame(
+        {"code": ["440704001001", "440704001002"]}, geometry=[crossed, beside], crs=4326
+    )
+    done = divide(drawn, size_m=100)
+    assert check_coverage(done.cells, drawn).exact
+    for was, now in zip(drawn.geometry, done.communities.geometry, strict=True):
+        lines = shapely.LineString(to_units(shapely.get_coordinates(was)))
+        corners = shapely.points(to_units(shapely.get_coordinates(now)))
+        assert shapely.distance(corners, lines).max() <= 0.7072
