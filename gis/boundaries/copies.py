@@ -8,9 +8,7 @@ import shapely
 
 from gis.boundaries.findings import Repair, RepairKind
 from gis.boundaries.raw import Geometries
-
-_SAME_DECIMALS = 7
-"""Of degrees: the grid on which coordinates are stored."""
+from gis.lattice import rounded
 
 
 def copies_told(
@@ -36,7 +34,7 @@ def copies_told(
     first: dict[bytes, int] = {}
     told = []
     for number in _of_equal_bounds(shapes):
-        shape = rounded(shapes[[number]])[0]
+        shape = outlines_stored(shapes[[number]])[0]
         other = first.setdefault(shapely.to_wkb(shape), number)
         if other == number or frozenset({codes[number], codes[other]}) in known:
             continue
@@ -46,14 +44,13 @@ def copies_told(
     return told
 
 
-def rounded(shapes: Geometries) -> Geometries:
+def outlines_stored(shapes: Geometries) -> Geometries:
     """Return geometries of the stored grid, equal where they draw the same outlines."""
-    on_grid = shapely.transform(shapes, lambda xy: np.round(xy, _SAME_DECIMALS))
-    return np.asarray(shapely.normalize(on_grid), dtype=object)
+    return np.asarray(shapely.normalize(shapely.transform(shapes, rounded)), dtype=object)
 
 
 def _of_equal_bounds(shapes: Geometries) -> list[int]:
     """Return the rows, ascending, whose bounds are those of another row too."""
-    bounds = np.round(shapely.bounds(shapes), _SAME_DECIMALS)
+    bounds = rounded(shapely.bounds(shapes))
     _, group, count = np.unique(bounds, axis=0, return_inverse=True, return_counts=True)
     return np.flatnonzero(count[group.reshape(-1)] > 1).tolist()

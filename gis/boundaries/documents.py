@@ -86,8 +86,10 @@ def parsed(path: Path, origin: Path, limits: Limits) -> Document:
             root = json.loads(text)
     except RecursionError as fault:
         raise unreadable(origin, "nested too deep") from fault
-    except ValueError as fault:
+    except json.JSONDecodeError as fault:
         return Document(_sequence(text, origin, fault), Format.GEOJSON_SEQUENCE, notes)
+    except ValueError as fault:  # Python makes no number of thousands of digits
+        raise unreadable(origin, "a number has thousands of digits") from fault
     if not isinstance(root, dict):
         raise BoundaryError(ErrorKind.UNKNOWN_FORMAT, origin, facts={"formats": FORMATS_SAID})
     return Document(root, _format(root, origin), notes)

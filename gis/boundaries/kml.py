@@ -65,6 +65,9 @@ def layers(
     root, notes = _parsed(path, origin, limits)
     if _tag(root) != "kml":
         raise BoundaryError(ErrorKind.UNKNOWN_FORMAT, origin, facts={"formats": FORMATS_SAID})
+    links = sum(_tag(element) == "NetworkLink" for element in root.iter())
+    if links:
+        notes = (*notes, Repair("", RepairKind.LINKS_LEFT, facts={"count": links}))
     every = [part for part in _containers(root, name) if part.placemarks]
     inside = [part for part in every if wanted and _lies_in(part, wanted)]
     if wanted and inside:

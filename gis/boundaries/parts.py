@@ -13,7 +13,7 @@ import shapely
 
 from gis.boundaries import mending
 from gis.boundaries.columns import TOTALS
-from gis.boundaries.copies import rounded
+from gis.boundaries.copies import outlines_stored
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
 from gis.boundaries.raw import Geometries
 from gis.datums import area_m2
@@ -112,7 +112,7 @@ def _without_duplicates(
     group: geopandas.GeoDataFrame, repairs: list[Repair]
 ) -> geopandas.GeoDataFrame:
     """Leave out features that are there twice."""
-    drawn = shapely.to_wkb(rounded(group.geometry.to_numpy()))
+    drawn = shapely.to_wkb(outlines_stored(group.geometry.to_numpy()))
     seen = {wkb: number for number, wkb in reversed(list(enumerate(drawn)))}
     kept = sorted(seen.values())
     if len(kept) < len(group):

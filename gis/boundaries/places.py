@@ -9,14 +9,17 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from pyproj import CRS, Transformer
+from pyproj.enums import TransformDirection
 from pyproj.exceptions import CRSError, ProjError
 
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
 from gis.boundaries.suspicions import (
+    CHINA,
     Extent,
     guess_crs,
     inside_share,
     swapped_axes,
+    usual_metres,
     zone_by_prefix,
 )
 from gis.datums import DATUMS, Datum, convert_geometries
@@ -26,6 +29,7 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 
 WGS84 = CRS.from_epsg(4326)
 _MOST_TURNED_DEGREES = 1_000.0  # longitudes may have gone round the world, not further
+_LEADS_BACK = 1.0  # in the projection's units
 _NO_NAMES = {"unknown", "unnamed", ""}
 _USUAL_GUESS = "crs=4547 or crs=3826"
 
@@ -132,10 +136,14 @@ def to_wgs84_degrees(
     except ProjError as fault:
         raise BoundaryError(ErrorKind.UNKNOWN_CRS, path, facts={"crs": crs_name(crs)}) from fault
     degrees = np.asarray(degrees, dtype=object)
+    if not crs.is_geographic:
+        degrees = _without_turns(geometries, degrees, transformer)
     if extent is not None or not crs.is_geographic:
         _check_crs(geometries, degrees, crs, path, places, extent)
     if not crs.is_geographic:
         _check_reach(geometries, degrees, crs, path, places)
+        if extent is None:
+            _suspect_crs(geometries, degrees, crs, notes)
     _refuse(ErrorKind.OFF_THE_GLOBE, path, places, degrees, _off_the_globe)
     return degrees
 
@@ -229,7 +237,7 @@ def _check_crs(
     if not guess and extent is None and crs.area_of_use is not None:
         # Most often the right meridian, with or without the zone's number before the metres.
         guess = _guess(geometries, crs.area_of_use.bounds, otherwise="")
-    if not guess:
+    if not guess or guess == f"crs={crs.to_epsg()}":
         return
     first = shapely.get_coordinates(geometries)[0]
     raise BoundaryError(
@@ -242,6 +250,42 @@ def _check_crs(
             "y": str(first[1]),
         },
     )
+
+
+def _without_turns(
+    geometries: Geometries, degrees: Geometries, transformer: Transformer
+) -> Geometries:
+    """Take from the globe what a projection reached by turning around it.
+
+    Eastings beyond the map's edge come out on the other side: they do not lead back.
+    """
+
+    def led_back(xy: Floats) -> Floats:
+        lon, lat = xy.T
+        x, y = transformer.transform(lon, lat, direction=TransformDirection.INVERSE)
+        return np.column_stack([x, y])
+
+    given, came = shapely.get_coordinates(geometries), shapely.get_coordinates(degrees)
+    with np.errstate(invalid="ignore"):
+        astray = np.abs(led_back(came) - given).max(axis=1) > _LEADS_BACK
+    if not astray.any():
+        return degrees
+    came[astray] = np.inf
+    return np.asarray(shapely.set_coordinates(degrees.copy(), came), dtype=object)
+
+
+def _suspect_crs(
+    geometries: Geometries, degrees: Geometries, crs: CRS, notes: list[Repair]
+) -> None:
+    """Tell metres of a zone that are declared as those of a map of the world."""
+    xy = shapely.get_coordinates(degrees)
+    # Others hold for their own country, where such metres are usual too.
+    whole_world = crs.area_of_use is not None and crs.area_of_use.east - crs.area_of_use.west > 350
+    if not whole_world or inside_share(xy, CHINA) > 0 or not usual_metres(geometries):
+        return
+    lon, lat = np.median(xy, axis=0).tolist()
+    facts = {"crs": crs_name(crs), "place": f"{lon:.4f}, {lat:.4f}"}
+    notes.append(Repair("", RepairKind.CRS_SUSPECTED, facts=facts))
 
 
 def _check_reach(

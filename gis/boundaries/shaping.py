@@ -9,7 +9,7 @@ import shapely
 from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
-from gis.boundaries.findings import Repair
+from gis.boundaries.findings import Repair, RepairKind
 from gis.boundaries.limits import Format, Limits, vertices_error
 from gis.boundaries.raw import Mask, RawFeatures, table_of, unreadable
 
@@ -33,6 +33,7 @@ class Shaping:
     _unclosed: set[int] = field(default_factory=set)
     _heights: set[int] = field(default_factory=set)
     _not_finite: set[int] = field(default_factory=set)
+    _texts: set[int] = field(default_factory=set)
     _vertices: int = 0
 
     def add(self, geometry: BaseGeometry | None) -> None:
@@ -75,6 +76,9 @@ class Shaping:
         """Return what was built, with the attributes of each feature and the layer's facts."""
         geometries = np.empty(len(self.geometries), dtype=object)
         geometries[:] = self.geometries
+        if self._texts:
+            told = Repair("", RepairKind.NUMBERS_AS_TEXT, facts={"count": len(self._texts)})
+            notes = (*notes, told)
         return RawFeatures(
             geometries=geometries,
             table=table_of(rows, self.origin, self.limits),
@@ -120,15 +124,23 @@ class Shaping:
     def _table(self, points: Sequence[object]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
         faults = (ValueError, TypeError, OverflowError)
         try:
-            return np.asarray(points, dtype=np.float64)
+            return self._numbers(points)
         except faults:
             pass  # points of two and of three coordinates may stand side by side
         try:
             pairs = [(point[0], point[1]) for point in points]  # type: ignore[index]
             self._heights.add(len(self.geometries))
-            return np.asarray(pairs, dtype=np.float64)
+            return self._numbers(pairs)
         except (*faults, LookupError) as fault:
             raise self.fault("a point is no pair of numbers") from fault
+
+    def _numbers(
+        self, points: Sequence[object]
+    ) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+        told = np.asarray(points)
+        if told.dtype.kind == "U":
+            self._texts.add(len(self.geometries))
+        return told.astype(np.float64)
 
 
 def together(parts: Sequence[BaseGeometry]) -> BaseGeometry:

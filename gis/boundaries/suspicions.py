@@ -188,6 +188,14 @@ def zone_by_prefix(geometries: Geometries) -> CrsGuess | None:
     return CrsGuess(f"EPSG:{code}", CRS.from_epsg(code).name, inside)
 
 
+def usual_metres(geometries: Geometries) -> bool:
+    """Tell whether coordinates are such as Gauss-Krüger and TM2 zones have in China."""
+    xy = _sample(shapely.get_coordinates(geometries))
+    return bool(len(xy)) and bool(
+        ((xy > [1e5, 1.8e6]) & (xy < [9e5, 6e6])).all(axis=1).mean() >= _MOST
+    )
+
+
 def datum_fits(geometries: Geometries, reference: BaseGeometry) -> tuple[DatumFit, ...]:
     """Undo each shift in turn and measure how well the outline then fits a reference.
 

@@ -118,7 +118,10 @@ def changes(
     """
     if not tolerance_m >= 0:
         raise ValueError(f"tolerance_m is {tolerance_m!r}; give metres, 0 or more")
-    sides: tuple[tuple[geopandas.GeoDataFrame, Side], ...] = ((old, "old"), (new, "new"))
+    sides: tuple[tuple[geopandas.GeoDataFrame, Side], ...] = (
+        (_by_code(old, code), "old"),
+        (_by_code(new, code), "new"),
+    )
     split = [_levels(frame, code) for frame, _ in sides]
     tables = []
     for level in (False, True):
@@ -134,6 +137,13 @@ def changes(
         (table["code_new"].fillna(""), table["code_old"].fillna(""), table["code_old"].isna())
     )
     return table.iloc[order].reset_index(drop=True)
+
+
+def _by_code(frame: geopandas.GeoDataFrame, code: str) -> geopandas.GeoDataFrame:
+    """Return the rows by code: areas are sums, and do not depend on how rows came."""
+    if code not in frame.columns or frame[code].isna().any():
+        return frame  # to be refused by its row
+    return frame.iloc[np.argsort(frame[code].astype(str).to_numpy(), kind="stable")]
 
 
 def _levels(frame: geopandas.GeoDataFrame, code: str) -> NDArray[np.bool_]:

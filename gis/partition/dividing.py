@@ -235,12 +235,14 @@ def _equal(one: Chosen, two: Chosen) -> bool:
         return True
     if one.strategy != two.strategy or set(one.options) != set(two.options):
         return False
-    # Frames among the options have no one truth value; they are equal when they are one.
-    return all(
-        value is two.options[name]
-        or (isinstance(value, int | float | str) and value == two.options[name])
-        for name, value in one.options.items()
-    )
+    return all(_same(value, two.options[name]) for name, value in one.options.items())
+
+
+def _same(one: object, two: object) -> bool:
+    if isinstance(one, geopandas.GeoDataFrame):
+        # Frames have no one truth value.
+        return one is two or (isinstance(two, geopandas.GeoDataFrame) and one.equals(two))
+    return one is two or (isinstance(one, int | float | str) and one == two)
 
 
 def _too_many(

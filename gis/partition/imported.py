@@ -265,11 +265,13 @@ def _compared(
     both = geopandas.GeoSeries(shapely.union(missing, beyond), crs=4326)
     crs = metric_crs(outlines)
     wide = wider_than(both.to_crs(crs).to_numpy(), max(tolerance_m, ROUNDING_M))
+    # What is no wider than rounding to the lattice makes it is no difference.
+    told = wider_than(both.to_crs(crs).to_numpy(), ROUNDING_M)
     missing_m2, beyond_m2 = area_m2(missing), area_m2(beyond)
     misfits = [
         Misfit(code, float(missing_m2[i]), float(beyond_m2[i]), _largest(both.iloc[i]))
         for i, code in enumerate(outlines["code"])
-        if missing_m2[i] + beyond_m2[i] > 0
+        if told[i]
     ]
     too_wide = set(outlines["code"][wide])
     refused = [misfit for misfit in misfits if misfit.community in too_wide]

@@ -114,6 +114,9 @@ boundaries-repair-parts-rejoined = parts given as separate features joined: { $c
 boundaries-repair-encoding-overridden = texts are not in { $declared }, as the .cpg says; read as { $encoding }
 boundaries-repair-index-rebuilt = the .shx is missing; made again from the .shp
 boundaries-repair-incomplete = the server cut its list off (exceededTransferLimit): features are missing
+boundaries-repair-links-left = links to other files (NetworkLink) were not followed: { $count }. Save what they show as KML and give it as well
+boundaries-repair-numbers-as-text = features with coordinates written as text, read as numbers: { $count }
+boundaries-repair-crs-suspected = declared as { $crs }, which puts it at { $place }, outside China, while its metres look like those of a zone of CGCS2000: if so, say which (--crs 4547, or crs=4547); if not, state the extent to be sure
 boundaries-repair-axes-suspected = the coordinates look swapped, latitude before longitude; read as they are: state the extent to be sure, or say swap_axes (--swap-axes on the command line)
 boundaries-repair-datum-assumed = the file declares no datum; read as WGS84: if its lines stand some 500 m off on a map, try datum=gcj02 (or bd09)
 boundaries-repair-datum-fits = against the reference outline { $datum } fits best: { $overlap } shared area, { $distance } m apart on average

@@ -126,6 +126,25 @@ def test_heights_are_dropped_and_told_and_mixed_points_are_read(
     assert same_places(boundaries, frame)
 
 
+def test_coordinates_written_as_text_are_read_and_told(
+    frame: geopandas.GeoDataFrame, write: Write
+) -> None:
+    document = _plain(frame)
+    ring = document["features"][0]["geometry"]["coordinates"][0]
+    document["features"][0]["geometry"]["coordinates"][0] = [[str(x), str(y)] for x, y in ring]
+    boundaries = read_boundaries(write(document))
+    assert kinds(boundaries) == [RepairKind.NUMBERS_AS_TEXT]
+    assert same_places(boundaries, frame)
+
+
+def test_a_number_of_thousands_of_digits_is_refused_in_plain_words(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(f'{{"type": "FeatureCollection", "features": [], "n": {"9" * 5000}}}')
+    fault = refusal(path, ErrorKind.UNREADABLE)
+    assert "a number has thousands of digits" in str(fault)
+    assert "sys." not in str(fault)
+
+
 def test_a_crs_member_that_names_no_authority_is_refused(
     frame: geopandas.GeoDataFrame, write: Write
 ) -> None:

@@ -57,6 +57,15 @@ def test_kml_in_a_declared_encoding_is_read(encoding: str, tmp_path: Path) -> No
     assert communities["name"].tolist() == ["江南社区"]
 
 
+def test_links_to_other_files_are_told_as_not_followed(tmp_path: Path) -> None:
+    data = '<ExtendedData><Data name="编码"><value>440704001001</value></Data></ExtendedData>'
+    link = "<NetworkLink><Link><href>http://example.org/more.kml</href></Link></NetworkLink>"
+    body = f"{link}<Placemark><name>江南社区</name>{data}{POLYGON}</Placemark>"
+    boundaries = read_boundaries(_write(tmp_path, _kml(body)))
+    (told,) = [r for r in boundaries.report if r.kind is RepairKind.LINKS_LEFT]
+    assert told.facts == {"count": 1}
+
+
 def test_folders_are_layers(tmp_path: Path) -> None:
     mark = '<Placemark><ExtendedData><Data name="code"><value>1</value></Data></ExtendedData>'
     folder = "<Folder><name>{}</name>" + mark + POLYGON + "</Placemark></Folder>"

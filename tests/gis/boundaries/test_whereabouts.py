@@ -71,6 +71,31 @@ def test_a_zone_number_too_many_or_missing_is_refused_with_the_crs_that_fits(
         assert "inf" not in str(fault)
 
 
+@pytest.mark.parametrize("extent", [None, EXTENT])
+def test_a_zone_declared_as_web_mercator_never_passes_in_silence(
+    extent: tuple[float, float, float, float] | None, frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    beyond = refusal(
+        _written(frame.to_crs(4526), tmp_path, 3857), ErrorKind.WRONG_CRS, extent=extent
+    )
+    assert "crs=4526" in beyond.mend
+    path = _written(frame.to_crs(4547), tmp_path, 3857)
+    if extent is None:
+        boundaries = read_boundaries(path)
+        (note,) = [r for r in boundaries.report if r.kind is RepairKind.CRS_SUSPECTED]
+        assert "EPSG:3857, which puts it at " in note.what
+    else:
+        assert "crs=4547" in refusal(path, ErrorKind.WRONG_CRS, extent=extent).mend
+
+
+def test_eastings_beyond_the_edge_of_a_map_of_the_world_are_off_it(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    turned = frame.to_crs(3857).translate(xoff=2 * 20_037_508.342789244)
+    path = _written(frame.to_crs(3857).set_geometry(turned), tmp_path)
+    refusal(path, ErrorKind.OFF_THE_PROJECTION)
+
+
 def test_a_vertex_out_of_a_projections_reach_is_shown_as_the_file_has_it(
     frame: geopandas.GeoDataFrame, tmp_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ from gis.comparison import ChangesError, changes
 from gis.datums import area_m2
 from gis.partition import divide
 from tests.gis.comparison.redraws import block, cells, redraws
-from tests.gis.districts import taipei
+from tests.gis.districts import jianghai, taipei
 
 
 def kinds(table: pd.DataFrame) -> list[tuple[str | None, str | None, str]]:
@@ -299,3 +299,10 @@ def test_cells_that_overlap_one_another_are_refused() -> None:
     with pytest.raises(ChangesError, match="overlap one another") as refused:
         changes(old, new)
     assert (refused.value.side, refused.value.cells) == ("new", ("b", "c"))
+
+
+def test_the_order_of_rows_changes_no_byte_of_the_answer() -> None:
+    old, new = divide(jianghai(), size_m=300).cells, divide(jianghai(), size_m=310).cells
+    told = changes(old, new).to_csv(float_format="%r")
+    shuffled = changes(old.sample(frac=1, random_state=1), new.sample(frac=1, random_state=2))
+    assert shuffled.to_csv(float_format="%r") == told

@@ -6,7 +6,7 @@ import shapely
 from gis.coverage import check_coverage
 from gis.datums import metric_crs
 from gis.lattice import from_units, to_units
-from gis.partition import PartitionError, divide, partition
+from gis.partition import Chosen, PartitionError, divide, partition
 from gis.partition.contract import Ground
 from gis.partition.voronoi import around
 from tests.gis.districts import frame, taipei
@@ -138,3 +138,16 @@ def test_a_number_of_cells_is_spread_over_parts_that_lie_far_apart() -> None:
     done = divide(communities, "voronoi", count=12)
     assert check_coverage(done.cells, done.communities).exact
     assert sorted([done.cells.within(near).sum(), done.cells.within(far).sum()]) == [6, 6]
+
+
+def test_equal_points_in_two_frames_are_one_choice_in_a_plan() -> None:
+    middle = shapely.centroid(shapely.union_all(taipei().geometry.to_numpy()))
+    places = shapely.points(middle.x + np.array([-0.01, 0, 0.01]), middle.y + np.zeros(3))
+    points = geopandas.GeoDataFrame(geometry=places, crs=4326)
+    codes = [str(code) for code in taipei()["code"]]
+    one = divide(taipei(), plan={code: Chosen("voronoi", {"points": points}) for code in codes})
+    each = divide(
+        taipei(), plan={code: Chosen("voronoi", {"points": points.copy()}) for code in codes}
+    )
+    assert each.cells.equals(one.cells)
+    assert each.lattices == one.lattices
