@@ -100,17 +100,19 @@ def _refusals(checked: Checked, words: Wording, shapes: dict[str, Any]) -> Itera
                 text, shape = words.swallowed(one), shapes[one.code]
                 yield Mark(MarkKind.REFUSED, text, one.area_m2, one.place, shape)
     elif isinstance(refusal, CoverageError):
+        said = refusal.text(words.locale, words.catalogue)
         known = [code for code in refusal.features if code in shapes]
         for code in known:
-            yield _on_shape(MarkKind.REFUSED, str(refusal), refusal.area_m2, shapes[code])
+            yield _on_shape(MarkKind.REFUSED, said, refusal.area_m2, shapes[code])
         if not known:
-            yield Mark(MarkKind.REFUSED, str(refusal), refusal.area_m2)
+            yield Mark(MarkKind.REFUSED, said, refusal.area_m2)
     elif refusal is not None:
+        said = refusal.text(words.locale, words.catalogue)
         shape = shapes.get(refusal.community or "")
         if shape is None:
-            yield Mark(MarkKind.REFUSED, str(refusal), 0.0)
+            yield Mark(MarkKind.REFUSED, said, 0.0)
         else:
-            yield _on_shape(MarkKind.REFUSED, str(refusal), 0.0, shape)
+            yield _on_shape(MarkKind.REFUSED, said, 0.0, shape)
 
 
 def _codes_given(checked: Checked) -> dict[str, str]:

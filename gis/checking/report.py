@@ -11,7 +11,7 @@ from gis.checking.wording import Wording, square_metres
 from gis.coverage import CoverageError
 from gis.coverage.closing import Closing
 from gis.coverage.closing_findings import Closure, Hole, NeighboursRefused
-from gis.texts import Catalogue, Locale, Told
+from gis.texts import Catalogue, Locale
 
 
 def checked_lines(
@@ -57,10 +57,8 @@ def reason_lines(checked: Checked, words: Wording) -> Iterator[str]:
         yield describe(refusal, words.catalogue, words.locale)
     elif isinstance(refusal, CoverageError) and checked.boundaries is not None:
         yield from refused_lines(refusal, checked.boundaries.communities, words)
-    elif isinstance(refusal, Told):
-        yield refusal.text(words.locale, words.catalogue)
     elif refusal is not None:
-        yield str(refusal)
+        yield refusal.text(words.locale, words.catalogue)
 
 
 def verdict_line(checked: Checked, words: Wording) -> str:
@@ -119,7 +117,7 @@ def refusal_texts(
         The words.
     """
     if refusal.kind != "vanished":
-        yield str(refusal)
+        yield refusal.text(words.locale, words.catalogue)
         return
     for one in swallowed(frame, refusal):
         yield words.swallowed(one)

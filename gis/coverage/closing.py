@@ -311,10 +311,11 @@ def _noded(
             whole = [codes[row - len(kept)] for row in gone if row >= len(kept)]
             if whole:
                 raise CoverageError(
-                    f"community {', '.join(whole)} lies wholly in others, or has no area left on "
-                    "the lattice of 1e-7 degrees; remove it or draw it larger",
+                    "swallowed",
                     kind="vanished",
                     features=tuple(whole),
+                    what="communities",
+                    codes=", ".join(whole),
                 ) from error
             strips[kept[gone]] = None
             continue

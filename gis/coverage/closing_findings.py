@@ -7,6 +7,7 @@ from typing import Literal
 from shapely.geometry.base import BaseGeometry
 
 from gis.coverage.errors import CoverageError
+from gis.texts import Catalogue, Fact, Locale, own_texts
 
 Kind = Literal["overlap", "gap"]
 
@@ -20,7 +21,6 @@ WIDTH_ERROR = 0.01
 """By which share of itself a width may be told too small."""
 
 _SHOWN = 5
-_VERBS: dict[Kind, str] = {"overlap": "overlap", "gap": "gape"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +116,47 @@ class NeighboursRefused(CoverageError):  # noqa: N818 - reads as what happened
         self.refused = tuple(sorted(refused, key=lambda c: (-c.area_m2, c.kind, c.communities)))
         self.holes = tuple(holes)
         self.tolerance_m = tolerance_m
-        said = "; ".join(_said(closure) for closure in self.refused[:_SHOWN])
-        more = len(self.refused) - _SHOWN
         super().__init__(
-            f"{self.called} {self._how()} in places wider than the tolerance of "
-            f"{tolerance_m:g} m: {said}{f'; and {more} more' if more > 0 else ''}. Redraw "
-            f"these borders{self._or_state()}",
+            "neighbours",
             kind=self.refused[0].kind,
             features=tuple(sorted({c for closure in self.refused for c in closure.communities})),
             area_m2=sum(closure.area_m2 for closure in self.refused),
             places=tuple(closure.place for closure in self.refused),
+        )
+
+    def text(self, locale: Locale, catalogue: Catalogue | None = None) -> str:
+        """Return it in words: the largest places, and how many there are."""
+        catalogue = catalogue or own_texts()
+
+        def say(key: str, /, **facts: Fact) -> str:
+            return catalogue.text(locale, f"uncovered-{key}", **facts)
+
+        kinds: tuple[Kind, ...] = ("overlap", "gap")
+        areas = {kind: sum(closure.area_m2 for closure in self.of_kind(kind)) for kind in kinds}
+        how = [
+            say(f"neighbours-{kind}", area=f"{areas[kind]:,.0f}") for kind in kinds if areas[kind]
+        ]
+        places = say("list-semicolon").join(
+            say(
+                "neighbours-place",
+                kind=closure.kind,
+                communities=say("list-and").join(closure.communities),
+                area=f"{closure.area_m2:,.0f}",
+                width=f"{closure.width_m:.2f}",
+                place=f"{closure.place[0]:.6f}, {closure.place[1]:.6f}",
+            )
+            for closure in self.refused[:_SHOWN]
+        )
+        if len(self.refused) > _SHOWN:
+            more = str(len(self.refused) - _SHOWN)
+            places = say("neighbours-more", places=places, more=more)
+        return say(
+            "neighbours",
+            what=self.called,
+            how=say("neighbours-and", one=how[0], other=how[1]) if len(how) > 1 else how[0],
+            tolerance=f"{self.tolerance_m:g}",
+            places=places,
+            needed="none" if self.needed_m is None else f"{self.needed_m:g}",
         )
 
     def of_kind(self, kind: Kind) -> tuple[Closure, ...]:
@@ -141,22 +172,3 @@ class NeighboursRefused(CoverageError):  # noqa: N818 - reads as what happened
         widest_m = max(closure.width_m for closure in self.refused) * (1 + WIDTH_ERROR)
         needed_m = (int(widest_m * 10) + 1) / 10
         return needed_m if needed_m <= LARGEST_TOLERANCE_M else None
-
-    def _how(self) -> str:
-        areas = {
-            verb: sum(closure.area_m2 for closure in self.of_kind(kind))
-            for kind, verb in _VERBS.items()
-        }
-        return " and ".join(f"{verb} by {area:,.0f} m²" for verb, area in areas.items() if area)
-
-    def _or_state(self) -> str:
-        needed_m = self.needed_m
-        return "" if needed_m is None else f", or state a tolerance of at least {needed_m:g} m"
-
-
-def _said(closure: Closure) -> str:
-    lon, lat = closure.place
-    return (
-        f"{closure.kind} of {' and '.join(closure.communities)} by {closure.area_m2:,.0f} m², up "
-        f"to {closure.width_m:.2f} m wide at {lon:.6f}, {lat:.6f}"
-    )

@@ -136,11 +136,11 @@ def _refuse_vanished(
     if absent:
         gone = tuple(codes[i] for i in absent)
         raise CoverageError(
-            f"community {', '.join(gone)} has no area left on the lattice of 1e-7 degrees; "
-            "remove it or draw it larger",
+            "vanished",
             kind="vanished",
             features=gone,
             places=tuple(_place(geometries[i]) for i in absent),
+            codes=", ".join(gone),
         )
     return now
 
@@ -253,13 +253,16 @@ def _settled(plane: Plane, codes: tuple[str, ...], tolerance_m2: float) -> list[
     if refused:
         one, two, area, places = max(refused, key=lambda r: r[2])
         raise CoverageError(
-            f"communities {codes[one]} and {codes[two]} overlap by {area:,.0f} m² at "
-            f"{places[0][0]:.6f}, {places[0][1]:.6f}, more than the {tolerance_m2:g} m² that are "
-            "settled; redraw their border",
+            "overlap",
             kind="overlap",
             features=(codes[one], codes[two]),
             area_m2=area,
             places=tuple(places),
+            one=codes[one],
+            other=codes[two],
+            area=f"{area:,.0f}",
+            place=f"{places[0][0]:.6f}, {places[0][1]:.6f}",
+            tolerance=f"{tolerance_m2:g}",
         )
     return changes
 

@@ -1,12 +1,22 @@
 """What can be wrong with communities that should form one coverage."""
 
+from collections.abc import Mapping
 from typing import Literal
+
+from gis.texts import Fact, Told
 
 Kind = Literal["columns", "crs", "geometry", "duplicate", "span", "overlap", "gap", "vanished"]
 
 
-class CoverageError(ValueError):
-    """Communities that cannot be made one coverage.
+class CoverageError(Told, ValueError):
+    """Communities, or cells, that cannot be made one coverage.
+
+    Parameters
+    ----------
+    what
+        Which of the texts ``uncovered-…`` says so, with the mend.
+    facts
+        What is set into it.
 
     Attributes
     ----------
@@ -22,15 +32,23 @@ class CoverageError(ValueError):
 
     def __init__(
         self,
-        message: str,
+        what: str,
+        /,
         *,
         kind: Kind,
         features: tuple[str, ...] = (),
         area_m2: float = 0.0,
         places: tuple[tuple[float, float], ...] = (),
+        **facts: Fact,
     ) -> None:
         self.kind = kind
         self.features = features
         self.area_m2 = area_m2
         self.places = places
-        super().__init__(message)
+        self._told = f"uncovered-{what}", facts
+        super().__init__(self.text("en"))
+
+    @property
+    def told(self) -> tuple[str, Mapping[str, Fact]]:
+        """The text's key and facts."""
+        return self._told

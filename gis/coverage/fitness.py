@@ -53,40 +53,33 @@ def in_degrees(frame: geopandas.GeoDataFrame) -> bool:
 def checked_codes(communities: geopandas.GeoDataFrame) -> list[str]:
     """Return the codes of communities fit for the lattice, or refuse them."""
     if "code" not in communities.columns:
-        raise CoverageError("communities need a column 'code'; rename yours", kind="columns")
+        raise CoverageError("no-code", kind="columns")
     if not in_degrees(communities):
-        raise CoverageError(
-            f"communities are in {communities.crs}; bring them to EPSG:4326 with to_crs(4326)",
-            kind="crs",
-        )
+        raise CoverageError("crs", kind="crs", crs=str(communities.crs))
     codes = [str(code) for code in communities["code"].tolist()]
     if len(set(codes)) < len(codes):
         code = next(c for c in codes if codes.count(c) > 1)
-        raise CoverageError(
-            f"code {code} stands twice; dissolve its rows first",
-            kind="duplicate",
-            features=(code,),
-        )
+        raise CoverageError("code-twice", kind="duplicate", features=(code,), code=code)
     geometries = communities.geometry.to_numpy()
     polygons = np.isin(shapely.get_type_id(geometries), _POLYGONS)
     for row in np.flatnonzero(~polygons | shapely.is_empty(geometries)).tolist():
         geometry = geometries[row]
-        what = "no geometry" if geometry is None else f"a {geometry.geom_type}"
+        shape = "none" if geometry is None else str(geometry.geom_type)
         if geometry is not None and geometry.is_empty:
-            what = "an empty geometry"
-        raise CoverageError(
-            f"community {codes[row]} has {what}; a polygon is needed",
-            kind="geometry",
-            features=(codes[row],),
-        )
+            shape = "empty"
+        code = codes[row]
+        raise CoverageError("no-polygon", kind="geometry", features=(code,), code=code, shape=shape)
     if codes:
         west, south, east, north = shapely.total_bounds(geometries).tolist()
         inside = west >= -180 and east <= 180 and south >= -90 and north <= 90
         if not inside or max(east - west, north - south) * 1e7 >= SPAN_LIMIT - 2**20:
             raise CoverageError(
-                f"communities reach from ({west}, {south}) to ({east}, {north}); they must lie "
-                "within ±180 and ±90 degrees and span less than 53 degrees",
+                "span",
                 kind="span",
+                west=str(west),
+                south=str(south),
+                east=str(east),
+                north=str(north),
             )
     return codes
 

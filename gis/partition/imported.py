@@ -180,10 +180,11 @@ def _closed(cells: geopandas.GeoDataFrame, tolerance_m: float) -> Closing:
         if refused.kind != "vanished":
             raise
         raise CoverageError(
-            f"cell {', '.join(refused.features)} lies wholly in others, or has no area left on the "
-            "lattice of 1e-7 degrees; remove it or draw it larger",
+            "swallowed",
             kind="vanished",
             features=refused.features,
+            what="cells",
+            codes=", ".join(refused.features),
         ) from refused
 
 
@@ -222,9 +223,7 @@ def _told(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
     bare |= ~np.isin(shapely.get_type_id(shapes), _POLYGONS)
     if bare.any():
         code = str(cells["code"].iloc[int(bare.argmax())])
-        raise CoverageError(
-            f"cell {code} has no polygon; draw it or remove it", kind="geometry", features=(code,)
-        )
+        raise CoverageError("cell-no-polygon", kind="geometry", features=(code,), code=code)
     return cells.sort_values("code", kind="stable", ignore_index=True)
 
 

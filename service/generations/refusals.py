@@ -47,8 +47,20 @@ def refused(error: Exception, catalogue: Catalogue) -> Refused | None:
     if isinstance(error, PartitionError):
         return _partition(error, catalogue)
     if isinstance(error, CoverageError):
-        return Refused.by_key(catalogue, "drafting-refused-division", {"told": str(error)})
+        return _undivided(error, catalogue)
     return None
+
+
+def _undivided(error: CoverageError | PartitionError, catalogue: Catalogue) -> Refused:
+    return Refused(
+        {
+            locale: catalogue.text(
+                locale, "drafting-refused-division", told=error.text(locale, catalogue)
+            )
+            for locale in LOCALES
+        },
+        "",
+    )
 
 
 def _plan(error: PlanError, catalogue: Catalogue, locale: Locale) -> str:
@@ -70,15 +82,7 @@ def _neighbours(error: NeighboursRefused, catalogue: Catalogue) -> Refused:
 
 def _partition(error: PartitionError, catalogue: Catalogue) -> Refused:
     if error.kind != "serials" or error.community is None or error.cells is None:
-        return Refused(
-            {
-                locale: catalogue.text(
-                    locale, "drafting-refused-division", told=error.text(locale, catalogue)
-                )
-                for locale in LOCALES
-            },
-            "",
-        )
+        return _undivided(error, catalogue)
     facts: dict[str, Fact] = {"community": error.community, "cells": error.cells}
     if error.proposed_size_m is None:
         return Refused.by_key(catalogue, "drafting-refused-serials", facts, "count")

@@ -97,11 +97,9 @@ def check_coverage(
 def _refuse(cells: geopandas.GeoDataFrame) -> None:
     missing = sorted({"code", "community"} - set(cells.columns))
     if missing:
-        raise CoverageError(f"cells need columns {', '.join(missing)}", kind="columns")
+        raise CoverageError("cell-columns", kind="columns", columns=", ".join(missing))
     if not in_degrees(cells):
-        raise CoverageError(
-            f"cells are in {cells.crs}; bring them to EPSG:4326 with to_crs(4326)", kind="crs"
-        )
+        raise CoverageError("cell-crs", kind="crs", crs=str(cells.crs))
 
 
 def _pieces(columns: pandas.DataFrame, geometries: NDArray[Any]) -> Pieces:

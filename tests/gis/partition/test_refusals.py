@@ -9,7 +9,10 @@ import pytest
 import shapely
 
 import gis
+from gis.coverage import CoverageError
+from gis.coverage.closing import close
 from gis.partition import OPTIONS, divide
+from gis.partition.imported import imported
 from gis.partition.micro import micro
 from gis.partition.plan import read_plan
 from gis.texts import Told
@@ -54,6 +57,20 @@ def _cells() -> gpd.GeoDataFrame:
             "code,strategy,size_m,count\n440704001001,squares,x,\n,circles,,\n"
             "440704001002,voronoi,7,1.5\n4.4E+11,squares,5,\n",
         ),
+        lambda _: divide(COMMUNITIES.drop(columns="code")),
+        lambda _: divide(COMMUNITIES.to_crs(3857)),
+        lambda _: divide(COMMUNITIES.assign(code="1")),
+        lambda _: divide(COMMUNITIES.set_geometry([None, shapely.Polygon()], crs=4326)),
+        lambda _: divide(COMMUNITIES.set_geometry(COMMUNITIES.geometry.boundary)),
+        lambda _: divide(COMMUNITIES.set_geometry(COMMUNITIES.translate(xoff=100))),
+        lambda _: divide(COMMUNITIES.set_geometry(COMMUNITIES.buffer(0.001))),
+        lambda _: divide(COMMUNITIES.set_geometry(COMMUNITIES.scale(1e-6, 1e-6))),
+        lambda _: close(COMMUNITIES.set_geometry(COMMUNITIES.buffer(0.001))),
+        lambda _: close(COMMUNITIES.set_geometry(COMMUNITIES.scale(0.995, 1))),
+        lambda _: imported(_cells().set_geometry(_cells().scale(1.02, 1))),
+        lambda _: imported(_cells().set_geometry(_cells().boundary)),
+        lambda _: gis.check_coverage(_cells().to_crs(3857), COMMUNITIES),
+        lambda _: gis.check_coverage(_cells().drop(columns="community"), COMMUNITIES),
         lambda _: gis.changes(_cells(), _cells().drop(columns="code")),
         lambda _: gis.changes(_cells().assign(code="1"), _cells()),
     ],
@@ -61,7 +78,7 @@ def _cells() -> gpd.GeoDataFrame:
 def test_a_refusal_is_told_in_chinese_without_english(
     tmp_path: Path, ask: Callable[[Path], object]
 ) -> None:
-    with pytest.raises((gis.PartitionError, gis.ChangesError)) as refused:
+    with pytest.raises((gis.PartitionError, gis.ChangesError, CoverageError)) as refused:
         ask(tmp_path)
     assert isinstance(refused.value, Told)
     assert refused.value.text("en") == str(refused.value)
