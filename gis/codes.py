@@ -166,6 +166,41 @@ def micro_serial_of(micro: str) -> int:
     return int(micro[-MICRO_DIGITS:])
 
 
+def serial_in(code: str, home: str) -> int:
+    """Return the serial of a cell in its community, or of a micro-cell in its cell.
+
+    0 where the code is not formed so: a city may have its own.
+
+    Examples
+    --------
+    >>> serial_in("440704001016003", "440704001016")
+    3
+    >>> serial_in("WG-07", "440704001016")
+    0
+    """
+    rest = code.removeprefix(home) if home else code
+    formed = rest != code and _is_digits(rest) and len(rest) <= MOST_SERIAL_DIGITS
+    return int(rest) if formed else 0
+
+
+def short_code(code: str, home: str) -> str:
+    """Return what tells a cell from the others of its community: its code without theirs.
+
+    Examples
+    --------
+    >>> short_code("440704001016003", "440704001016")
+    '003'
+    >>> short_code("WG-07", "440704001016")
+    'WG-07'
+    """
+    return (code.removeprefix(home) if home else code) or code
+
+
+def label_in(code: str, home: str) -> str:
+    """Return what a cell is called within its community: its serial, or its own code."""
+    return str(serial_in(code, home) or short_code(code, home))
+
+
 def community_of(code: str) -> CommunityCode:
     """Return the community code in a cell code."""
     _refuse_bad_serial(code)

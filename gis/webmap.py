@@ -16,7 +16,7 @@ import shapely
 
 from gis.atlas.names import community_names, plain
 from gis.atlas.people import TIERS, Responsible
-from gis.codes import community_of, grouped, serial_of
+from gis.codes import community_of, grouped, short_code
 from gis.datums import area_m2
 from gis.offlinemap import deltas, offline_map
 from gis.texts import Locale, own_texts
@@ -173,7 +173,7 @@ def _data(
         "words": words,
         "codes": codes,
         "grouped": [grouped(code) for code in codes],
-        "serials": [f"{serial_of(code):03d}" for code in codes],
+        "serials": [short_code(code, home) for code, home in zip(codes, homes, strict=True)],
         "homes": [place[home] for home in homes],
         "communities": [names[h].full if h in names else h for h in order],
         "labels": [names[h].label if h in names else h for h in order],

@@ -33,7 +33,7 @@ from gis.atlas.sheet import (
     Sheet,
 )
 from gis.atlas.wording import Wording, bar_marks, number
-from gis.codes import CellCode, community_of, grouped, serial_of
+from gis.codes import CellCode, community_of, grouped, label_in, short_code
 from gis.datums import area_m2, metric_crs
 from gis.texts import Locale
 
@@ -139,7 +139,10 @@ class Atlas:
             else [str(community_of(code)) for code in self._codes]
         )
         self._homes = [names.get(home, CommunityName(home, home, "")) for home in homes]
-        self._serials = [f"{serial_of(code):03d}" for code in self._codes]
+        self._serials = [
+            short_code(code, home) for code, home in zip(self._codes, homes, strict=True)
+        ]
+        self._labels = [label_in(code, home) for code, home in zip(self._codes, homes, strict=True)]
         self._areas_m2 = (
             cells["area_m2"].to_numpy(dtype=np.float64)
             if "area_m2" in cells.columns
@@ -299,7 +302,7 @@ class Atlas:
             place=" · ".join(part for part in (district, home.street, home.full) if part),
             heading=say("heading-named", name=self._names[row])
             if self._names[row]
-            else say("heading", serial=serial_of(code)),
+            else say("heading", serial=self._labels[row]),
             code=grouped(code),
             facts=self._wording.facts(
                 float(self._areas_m2[row]),

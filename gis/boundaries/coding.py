@@ -20,6 +20,9 @@ from gis.texts import Fact
 # "4.40704E+11": what a spreadsheet makes of twelve digits.
 _EXPONENT = re.compile(r"\d(\.\d*)?[eE]\+?\d+")
 _ONLY_DIGITS = re.compile(r"[\d\s'’`-]+|\d+\.0+")
+_STANDARD_DIGITS = {9, 12, 14, 15, 17}
+"""Of streets, communities, cells of old and new, and micro-cells."""
+
 _UNSEEN = {"Cf", "Cc"}
 _FEW = 0.1
 _MANY = 5
@@ -149,4 +152,8 @@ def _tidied(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text)
     if not _ONLY_DIGITS.fullmatch(plain):
         return text
-    return re.sub(r"\D", "", plain.partition(".")[0])
+    digits = re.sub(r"\D", "", plain.partition(".")[0])
+    if "-" in plain and len(digits) not in _STANDARD_DIGITS:
+        # 1-11 and 11-1 are two cells of a city's own; 440704-001-001 is a code set in groups.
+        return re.sub(r"\s", "", plain)
+    return digits

@@ -109,7 +109,7 @@ def card_of(context: Context, division: LoadedDivision, code: str) -> CellCard:
     community = named(cell.community, cell.community_en, context.locale)
     return CellCard(
         cell=cell,
-        cell_name=cell.name or context.text("cell-name", community=community, serial=cell.serial),
+        cell_name=cell.name or context.text("cell-name", community=community, serial=cell.label),
         community_name=community,
         street_name=named(cell.street, cell.street_en, context.locale),
         is_active=division.info.status is DivisionStatus.ACTIVE,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import geopandas
 
+from gis.codes import short_code
 from service.areas.status import DivisionStatus
 
 
@@ -102,6 +103,7 @@ class CellInfo:
 
     code: str
     serial: int
+    """Within the community; 0 where the city's own code tells none."""
     kind: str
     area_m2: float
     households: int | None
@@ -120,6 +122,16 @@ class CellInfo:
     note: str = ""
     name: str = ""
     """As the city calls it; empty where it goes by its serial."""
+
+    @property
+    def short_code(self) -> str:
+        """The code without the community's."""
+        return short_code(self.code, self.community_code)
+
+    @property
+    def label(self) -> str:
+        """What it is called within its community: its serial, or its own code."""
+        return str(self.serial) if self.serial else self.short_code
 
 
 @dataclass(frozen=True)

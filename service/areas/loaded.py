@@ -9,7 +9,7 @@ import numpy as np
 import pandas
 import shapely
 
-from gis.codes import serial_of
+from gis.codes import serial_in
 from gis.router import Router
 from service.areas import search
 from service.areas.divisions import (
@@ -114,6 +114,7 @@ class LoadedDivision:
         infos = [self.cells_by_code[code] for code in self.cells["code"]]
         frame = self.cells[["code", "kind", "geometry"]].assign(
             serial=[info.serial for info in infos],
+            short=[info.short_code for info in infos],
             name=[info.name for info in infos],
             community=[info.community_code for info in infos],
             community_name=[info.community for info in infos],
@@ -172,7 +173,7 @@ class LoadedDivision:
             community = self.communities_by_code[row.community_code]
             found[row.code] = CellInfo(
                 code=row.code,
-                serial=serial_of(row.code),
+                serial=serial_in(row.code, community.code),
                 kind=row.kind,
                 area_m2=row.area_m2,
                 households=None if pandas.isna(row.households) else int(row.households),

@@ -47,8 +47,8 @@ def find(division: Searched, text: str) -> list[Found]:
     """Return what a text may mean, the likeliest first; at most `LIMIT`.
 
     A code (with or without spaces, whole or its beginning), a name of a community or street in
-    Chinese or English, a name with a cell's serial (银泉社区 3), a cell's own name (第一中学), or
-    coordinates.
+    Chinese or English, a name with a cell's serial (银泉社区 3), a cell's own name (第一中学)
+    or code (WG-07), or coordinates.
     """
     text = text.strip()[:_LONGEST]
     if not text:
@@ -61,6 +61,7 @@ def find(division: Searched, text: str) -> list[Found]:
 
 def _all(division: Searched, text: str) -> Iterator[Found]:
     yield from _places(division, text)
+    yield from _by_own_code(division, folded(text))
     digits = code_digits(text)
     if len(digits) >= 3:
         yield from _by_code(division, digits)
@@ -121,6 +122,13 @@ def _by_code(division: Searched, digits: str) -> Iterator[Found]:
             yield _cell(cell)
 
 
+def _by_own_code(division: Searched, text: str) -> Iterator[Found]:
+    """Return cells with a code of the city's own, of other signs than digits, that holds a text."""
+    for cell in division.cells_by_code.values():
+        if not cell.code.isdigit() and text in folded(cell.code):
+            yield _cell(cell)
+
+
 def _communities(division: Searched, name: str) -> list[CommunityInfo]:
     """Return communities whose name holds a text, those that begin with it first."""
     matches = []
@@ -176,8 +184,8 @@ def _community(community: CommunityInfo) -> Found:
 def _cell(cell: CellInfo) -> Found:
     return Found(
         "cell",
-        cell.name or f"{cell.community} {cell.serial:03}",
-        cell.name or f"{cell.community_en or cell.community} {cell.serial:03}",
+        cell.name or f"{cell.community} {cell.short_code}",
+        cell.name or f"{cell.community_en or cell.community} {cell.short_code}",
         f"{cell.street} {grouped(cell.code)}".strip(),
         f"{cell.street_en or cell.street} {grouped(cell.code)}".strip(),
         cell.code,

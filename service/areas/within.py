@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import pandas
 import shapely
 
+from gis.codes import serial_in
 from service.areas.divisions import CellInfo
 from service.areas.loaded import LoadedDivision
 
@@ -37,7 +38,7 @@ def micro_cell(division: LoadedDivision, code: str) -> CellInfo | None:
     return replace(
         division.cell(parent),
         code=code,
-        serial=int(code.removeprefix(parent)),
+        serial=serial_in(code, parent),
         name=row["name"] if isinstance(row["name"], str) else "",
         kind=str(row["kind"]),
         area_m2=float(row["area_m2"]),

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from service.areas.queries import NamedCommunity, cells_of, communities_of
 from service.database import Transaction
 from service.people.duties import CellsOn, on_day, responsible_for_cells
+from service.people.heirs import lineage
 from service.people.kinds import OrganisationKind, Tier
 from service.people.models import Organisation, Pairing
 
@@ -76,26 +77,28 @@ def gaps(tx: Transaction, wanted: DivisionOn) -> list[Gap]:
 def pairing_board(tx: Transaction, wanted: DivisionOn) -> PairingBoard:
     """Lay out the pairings of a division on a day."""
     communities = communities_of(tx, wanted.division_id)
-    rows = [
-        pairing
-        for pairing in tx.session.scalars(
-            select(Pairing).where(on_day(Pairing, wanted.on)).order_by(Pairing.community_code)
-        )
-        if pairing.community_code in communities
-    ]
-    paired = {pairing.department_id for pairing in rows}
+    pairings = {
+        pairing.community_code: pairing
+        for pairing in tx.session.scalars(select(Pairing).where(on_day(Pairing, wanted.on)))
+    }
+    line = lineage(tx)
+    rows: dict[str, Pairing] = {}
+    for code in sorted(communities):
+        # A community that has got another code keeps its department until it is given one.
+        before = next((one for one in line.earlier(code) if one in pairings), None)
+        if before is not None:
+            rows[code] = pairings[before]
+    paired = {pairing.department_id for pairing in rows.values()}
     departments = tx.session.scalars(
         select(Organisation)
         .where(Organisation.kind == OrganisationKind.DEPARTMENT)
         .order_by(Organisation.code)
     )
     return PairingBoard(
-        pairs=tuple(_pair(pairing, communities[pairing.community_code]) for pairing in rows),
+        pairs=tuple(_pair(pairing, communities[code]) for code, pairing in rows.items()),
         unpaired_departments=tuple(_named(row) for row in departments if row.id not in paired),
         unpaired_communities=tuple(
-            community
-            for code, community in communities.items()
-            if code not in {pairing.community_code for pairing in rows}
+            community for code, community in communities.items() if code not in rows
         ),
     )
 

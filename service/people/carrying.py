@@ -8,9 +8,10 @@ import numpy as np
 import shapely
 from sqlalchemy import delete, insert, or_, select, update
 
-from service.areas.activation import Activation, Inheritance
+from service.areas.activation import Activation, ActivationKind, Inheritance
 from service.areas.loaded import LoadedDivision
 from service.database import Hold, Transaction, hold
+from service.people.heirs import forget_heirs, note_heirs
 from service.people.kinds import CarryingState
 from service.people.models import Carrying, Responsibility
 from service.people.proposals import decided, in_batches, keep
@@ -50,6 +51,7 @@ def propose_carrying(tx: Transaction, command: Proposing) -> int:
     Asked again, it keeps what was decided, as far as it still fits what would happen.
     """
     hold(tx, Hold.REGISTER)
+    note_heirs(tx, command.old, command.new)
     turn = _turn(command.old, command.new, command.day, command.inheritances)
     found = _work_out(tx, command.new, turn)
     keep(tx, command.old, command.new, found, carried_on=None)
@@ -65,6 +67,9 @@ def carry_responsibilities(tx: Transaction, activation: Activation) -> CarriedOv
     listed too, unless somebody has given them the cell on their old one's ground.
     """
     hold(tx, Hold.REGISTER)
+    if activation.kind is not ActivationKind.ROLL_BACK:
+        # One that comes back has had its own heirs noted when it first came.
+        note_heirs(tx, activation.old, activation.new)
     turn = _turn(activation.old, activation.new, activation.day, activation.inheritances)
     found = _work_out(tx, activation.new, turn)
     for last, ids in (found.ends or {}).items():
@@ -99,6 +104,7 @@ def carry_responsibilities(tx: Transaction, activation: Activation) -> CarriedOv
 def forget_proposals(tx: Transaction, division_id: int) -> None:
     """Drop who would have followed into a draft that is thrown away."""
     hold(tx, Hold.REGISTER)
+    forget_heirs(tx, division_id)
     tx.session.execute(
         delete(Carrying)
         .where(Carrying.division_id == division_id)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, or_, select
 from service.areas.queries import cells_in_force
 from service.database import Transaction
 from service.errors.domain import NotFoundError
+from service.people.heirs import lineage
 from service.people.kinds import OrganisationKind, Tier
 from service.people.models import Pairing, Person, Responsibility
 from service.people.rules import CellPersons, Duty, Period, TierPerson, persons_of
@@ -101,12 +102,12 @@ def reach_of_person(tx: Transaction, wanted: PersonOn) -> Reach:
     department = ""
     match organisation.kind:
         case OrganisationKind.COMMUNITY:
-            communities = frozenset({organisation.code})
+            communities = lineage(tx).later([organisation.code])
         case OrganisationKind.STREET_OFFICE:
             streets = frozenset({organisation.code})
         case OrganisationKind.DEPARTMENT:
             department = organisation.code
-            communities = frozenset(
+            communities = lineage(tx).later(
                 tx.session.scalars(
                     select(Pairing.community_code).where(
                         Pairing.department_id == organisation.id, on_day(Pairing, wanted.on)
@@ -178,14 +179,20 @@ def _responsibilities(tx: Transaction, cells: Sequence[str], day: date) -> Itera
 
 
 def _contacts(tx: Transaction, communities: Collection[str], day: date) -> dict[str, TierPerson]:
+    """Return the contact of the department paired with each community, or with what it was."""
     query = select(Pairing).where(on_day(Pairing, day))
-    if len(communities) <= _CELLS_A_QUERY:
-        query = query.where(Pairing.community_code.in_(communities))
-    return {
-        pairing.community_code: _told(pairing.contact, Tier.DEPARTMENT, from_pairing=True)
-        for pairing in tx.session.scalars(query)
-        if pairing.contact is not None
-    }
+    line = lineage(tx)
+    was = {community: line.earlier(community) for community in communities}
+    asked = {code for codes in was.values() for code in codes}
+    if len(asked) <= _CELLS_A_QUERY:
+        query = query.where(Pairing.community_code.in_(asked))
+    pairings = {pairing.community_code: pairing for pairing in tx.session.scalars(query)}
+    contacts = {}
+    for community, codes in was.items():
+        pairing = next((pairings[code] for code in codes if code in pairings), None)
+        if pairing is not None and pairing.contact is not None:
+            contacts[community] = _told(pairing.contact, Tier.DEPARTMENT, from_pairing=True)
+    return contacts
 
 
 def _told(

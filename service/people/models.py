@@ -86,6 +86,16 @@ class Pairing(Model):
     valid_to: Mapped[date | None]
 
 
+class CommunityHeir(Model):
+    """A community of a generation that is one of the generation before under another code."""
+
+    __tablename__ = "community_heirs"
+
+    division_id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    from_code: Mapped[str] = mapped_column(String(12))
+
+
 class Responsibility(Model):
     """A person responsible for a cell in a tier, for a period (both days included)."""
 

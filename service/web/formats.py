@@ -6,16 +6,16 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context as TemplateContext
 
-from gis.codes import grouped
+from gis.codes import grouped, label_in, short_code
 from gis.texts import Locale
 
 THIN_SPACE = "\u2009"
 
 
 def install(environment: Environment) -> None:
-    """Add the filters ``moment``, ``stamp``, ``day``, ``area``, ``code``, ``number``."""
+    """Add the filters for moments, days, areas, numbers and codes."""
     environment.filters.update(moment=_moment, day=_day, area=_area, code=grouped, number=number)
-    environment.filters.update(stamp=_stamp)
+    environment.filters.update(stamp=_stamp, label_in=label_in, short_code=short_code)
 
 
 def number(value: int | float, decimals: int = 0) -> str:

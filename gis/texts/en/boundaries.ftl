@@ -121,7 +121,7 @@ boundaries-repair-axes-suspected = the coordinates look swapped, latitude before
 boundaries-repair-datum-assumed = the file declares no datum; read as WGS84: if its lines stand some 500 m off on a map, try datum=gcj02 (or bd09)
 boundaries-repair-datum-fits = against the reference outline { $datum } fits best: { $overlap } shared area, { $distance } m apart on average
 boundaries-repair-datum-suspected = suspected datum { $best }: with its shift undone the reference outline is shared to { $best_overlap }, { $best_distance } m apart on average; as { $datum } to { $overlap }, { $distance } m. Say { $option } if that is right
-boundaries-repair-codes-tidied = spaces, wide digits and points taken out of codes: { $count }
+boundaries-repair-codes-tidied = spaces, hyphens between groups, wide digits and points taken out of codes: { $count }
 boundaries-repair-code-generated = feature { $number } has no code; given this one
 boundaries-repair-code-mapped = code of the older form { $before }; now { $code }
 boundaries-repair-community-assumed = neither code nor column tells its community; taken into { $community }, to which its neighbour belongs

@@ -121,7 +121,7 @@ boundaries-repair-axes-suspected = 坐标疑似颠倒（纬度在前），仍按
 boundaries-repair-datum-assumed = 文件未声明坐标基准，按 WGS84 读取；如在地图上偏移约 500 米，请试用 datum=gcj02（或 bd09）
 boundaries-repair-datum-fits = 与参照轮廓相比，{ $datum } 最吻合：重合面积 { $overlap }，平均相距 { $distance } 米
 boundaries-repair-datum-suspected = 疑似 { $best } 坐标：还原偏移后与参照轮廓重合 { $best_overlap }，平均相距 { $best_distance } 米；按 { $datum } 则为 { $overlap }、{ $distance } 米。如确认无误，请指定 { $option }
-boundaries-repair-codes-tidied = 已去除代码中的空格、全角数字和小数点：{ $count } 个
+boundaries-repair-codes-tidied = 已去除代码中的空格、分组连字符、全角数字和小数点：{ $count } 个
 boundaries-repair-code-generated = 第 { $number } 个要素没有代码，已赋予此代码
 boundaries-repair-code-mapped = 旧式代码 { $before }，现为 { $code }
 boundaries-repair-community-assumed = 代码与列均未说明所属村（社区），按相邻网格归入 { $community }

@@ -5,7 +5,7 @@ from uuid import uuid4
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from gis.codes import serial_of
+from gis.codes import label_in
 from service.access.guard import ActingContextDep
 from service.access.permissions import Permission, Place, allowed
 from service.areas.operations import division_info
@@ -73,7 +73,7 @@ def _case(
         "cases/case.html",
         status=problem.status if problem else 200,
         case=case,
-        serial=serial_of(case.where.cell_code),
+        serial=label_in(case.where.cell_code, case.where.community_code),
         steps=steps_of(case),
         clock=clock_of(context, case.status, case.due_at, case.closed_at),
         persons=persons.tiers,

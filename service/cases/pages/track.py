@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from gis.codes import serial_of
+from gis.codes import label_in
 from service.cases.errors import UnknownCaseError
 from service.cases.pages.clock import clock_of
 from service.cases.progress import steps_of
@@ -45,7 +45,7 @@ def track_page(request: Request, context: ContextDep, number: str, key: str = ""
         "cases/track.html",
         case=case,
         key=key.strip(),
-        serial=serial_of(case.where.cell_code),
+        serial=label_in(case.where.cell_code, case.where.community_code),
         steps=steps_of(case),
         clock=clock_of(context, case.status, case.due_at, case.closed_at),
         illustrative=context.in_force.info,

@@ -80,6 +80,20 @@ def test_spaces_wide_digits_and_points_are_taken_out_of_codes_and_told(
     assert kinds(boundaries) == [RepairKind.CODES_TIDIED]
 
 
+def test_hyphens_stay_in_a_citys_own_codes_and_go_out_of_grouped_ones(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    own = ["1-11", "11-1", "001015-1"]
+    assert (
+        read_boundaries(_written(frame.assign(code=own), tmp_path)).communities["code"].tolist()
+        == own
+    )
+    grouped = ["440704-001-001", "440704-001-002", "440704-001-003"]
+    boundaries = read_boundaries(_written(frame.assign(code=grouped), tmp_path))
+    assert boundaries.communities["code"].tolist() == frame["code"].tolist()
+    assert kinds(boundaries) == [RepairKind.CODES_TIDIED]
+
+
 @pytest.mark.parametrize(
     "codes", [["4.40704E+11"] * 3, [330106012003002001.0, 330106012003002002.0, 1.0]]
 )

@@ -110,6 +110,40 @@ def test_a_citys_own_cells_keep_their_codes_but_not_those_of_retired_cells(
     assert set(cells_of(settings, number_of(taken.out))["code"]) == set(own["code"])
 
 
+@pytest.mark.parametrize("digits", [4, 6])
+def test_longer_serials_come_into_force(
+    gridward: Gridward, boundaries: Path, settings: Settings, digits: int
+) -> None:
+    place = ("--district", "440704", "--district-name", "江海区")
+    first = gridward(
+        "division", "draft", boundaries, "--title", "long", "--size", 60,
+        "--serial-digits", digits, *place,
+    )  # fmt: skip
+    assert first.status == 0, first.err
+    one = number_of(first.out)
+    assert gridward("division", "activate", one).status == 0
+    assert cells_of(settings, one)["code"].str.len().eq(12 + digits).all()
+
+
+def test_a_citys_own_codes_of_any_form_come_into_force_and_are_compared(
+    gridward: Gridward, settings: Settings, tmp_path: Path
+) -> None:
+    made = divide(communities_frame(), "squares", size_m=500.0)
+    own = made.cells.assign(code=[f"网格{n}-000" for n in range(len(made.cells))])
+    file = tmp_path / "cells.geojson"
+    write_cells(own[["code", "community", "kind", "geometry"]], file)
+    place = ("--district", "440704", "--district-name", "江海区")
+    first = gridward("division", "draft", file, "--title", "own", "--from-cells", *place)
+    assert first.status == 0, first.err
+    one = number_of(first.out)
+    assert gridward("division", "activate", one).status == 0
+    again = gridward("division", "draft", file, "--title", "again", "--from-cells")
+    assert again.status == 0, again.err
+    assert set(cells_of(settings, number_of(again.out))["code"]) == set(own["code"])
+    assert gridward("division", "diff", one, number_of(again.out)).status == 0
+    assert gridward("division", "activate", number_of(again.out)).status == 0
+
+
 def test_a_draft_reads_as_a_check_does_and_keeps_the_names_of_cells(
     gridward: Gridward, settings: Settings, tmp_path: Path
 ) -> None:

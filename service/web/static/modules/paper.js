@@ -55,7 +55,7 @@ export class Paper {
       const box = boxOf(rings);
       const cell = {
         code: p.code,
-        serial: p.code.slice(-3),
+        serial: p.short,
         community: p.community,
         special: p.kind === "special",
         rings,

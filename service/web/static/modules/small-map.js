@@ -135,7 +135,7 @@ function namesOver(map, communities, cells, chosen) {
   const english = document.documentElement.lang === "en";
   const wanted = [
     ...communities.map((feature) => ({ feature, text: (english && feature.properties.name_en) || feature.properties.name, of: "community" })),
-    ...cells.map((feature) => ({ feature, text: feature.properties.code.slice(-3), of: "cell" })),
+    ...cells.map((feature) => ({ feature, text: feature.properties.short ?? feature.properties.code.slice(-3), of: "cell" })),
   ]
     .map(({ feature, ...one }) => ({ ...one, label: feature.properties.label, span: spanOf(feature.geometry) }))
     .filter((one) => one.label);

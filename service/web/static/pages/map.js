@@ -207,7 +207,7 @@ panel.content.addEventListener(
       link.href = url.pathname + url.search;
       link.dataset.cellLink = cell.code;
       link.textContent = cell.serial;
-      link.setAttribute("aria-label", text("map-cell-name", { community: community.name, serial: Number(cell.serial) }));
+      link.setAttribute("aria-label", text("map-cell-name", { community: community.name, serial: Number(cell.serial) || cell.serial }));
       list.append(link);
     }
   },

@@ -268,7 +268,7 @@ function drawPlace(found) {
   const street = (english && cell.street.name_en) || cell.street.name;
   placeLine.dataset.state = "inside";
   const title = document.createElement("strong");
-  title.textContent = text("place-cell", { community, serial: Number(cell.serial) });
+  title.textContent = text("place-cell", { community, serial: cell.serial || cell.code });
   const code = document.createElement("span");
   code.className = "code";
   code.textContent = cell.code_grouped ?? cell.code;
