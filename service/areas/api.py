@@ -59,7 +59,7 @@ def get_communities(division_id: int, request: Request, context: ContextDep) -> 
     return _lines(request, readable_division(context, division_id).communities_packed)
 
 
-@router.get("/cells/{code}")
+@router.get("/cells/{code:path}")
 def get_cell(code: str, context: ContextDep, division: int | None = None) -> CellAnswer:
     """Return all about a cell: its place, its three persons, its cases in short.
 

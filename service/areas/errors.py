@@ -96,6 +96,13 @@ class PlanPastError(DomainError):
     field = "at"
 
 
+class PlanFarError(DomainError):
+    """A planned time must not lie farther ahead than anybody plans."""
+
+    key = "area-plan-far"
+    field = "at"
+
+
 class CodesSpentError(ConflictError):
     """A code would denote another cell than the one for which it was given out."""
 

@@ -1,5 +1,7 @@
 """Pages of areas: the map, a cell's page, and what is printed of them."""
 
+from urllib.parse import quote
+
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -32,9 +34,9 @@ def map_page(
     """
     shown = division_with(context, cell, division) if cell else division_for(context, division)
     if parent_within(shown, cell) is not None:
-        return _see(f"/cells/{cell}" + (f"?division={division}" if division else ""))
+        return _see(f"/cells/{quote(cell)}" + (f"?division={division}" if division else ""))
     if division is None and shown is not context.in_force:
-        return _see(f"/?division={shown.info.id}&cell={cell}")
+        return _see(f"/?division={shown.info.id}&cell={quote(cell)}")
     return page(
         request,
         context,
@@ -47,7 +49,35 @@ def map_page(
     )
 
 
-@router.get("/cells/{code}")
+@router.get("/cells/{code:path}/panel")
+def cell_panel(
+    request: Request, context: ContextDep, code: str, division: int | None = None
+) -> HTMLResponse:
+    """Give the map's panel of a cell, without the page around it."""
+    shown = division_with(context, code, division)
+    return page(
+        request,
+        context,
+        "areas/cell_panel.html",
+        division=shown.info,
+        card=card_of(context, shown, parent_within(shown, code) or code),
+    )
+
+
+@router.get("/cells/{code:path}/map.pdf")
+def cell_map(context: ContextDep, code: str, public: bool = False) -> Response:
+    """Print a cell; phones only to those who may read them, and never on a public sheet.
+
+    Of a micro-cell the sheet of its cell is printed, named by it.
+    """
+    division = division_with(context, code)
+    cell = division.cell(parent_within(division, code) or code)
+    phones = not public and allowed(context.actor, Permission.READ_PHONES, place_of(cell))
+    return _pdf(cell.code, cell_sheet(context, division, cell, with_phones=phones))
+
+
+# Behind the paths within it: a city's own code may hold slashes.
+@router.get("/cells/{code:path}")
 def cell_page(
     request: Request, context: ContextDep, code: str, division: int | None = None
 ) -> HTMLResponse:
@@ -71,33 +101,6 @@ def cell_page(
     )
 
 
-@router.get("/cells/{code}/panel")
-def cell_panel(
-    request: Request, context: ContextDep, code: str, division: int | None = None
-) -> HTMLResponse:
-    """Give the map's panel of a cell, without the page around it."""
-    shown = division_with(context, code, division)
-    return page(
-        request,
-        context,
-        "areas/cell_panel.html",
-        division=shown.info,
-        card=card_of(context, shown, parent_within(shown, code) or code),
-    )
-
-
-@router.get("/cells/{code}/map.pdf")
-def cell_map(context: ContextDep, code: str, public: bool = False) -> Response:
-    """Print a cell; phones only to those who may read them, and never on a public sheet.
-
-    Of a micro-cell the sheet of its cell is printed, named by it.
-    """
-    division = division_with(context, code)
-    cell = division.cell(parent_within(division, code) or code)
-    phones = not public and allowed(context.actor, Permission.READ_PHONES, place_of(cell))
-    return _pdf(cell.code, cell_sheet(context, division, cell, with_phones=phones))
-
-
 @router.get("/communities/{code}/atlas.pdf")
 def atlas(context: ContextDep, code: str, public: bool = False) -> Response:
     """Print a community's cells, a page each; of one that is no more as they were."""
@@ -118,7 +121,7 @@ def _pdf(name: str, content: bytes) -> Response:
         content,
         media_type="application/pdf",
         headers={
-            "Content-Disposition": f'inline; filename="{name}.pdf"',
+            "Content-Disposition": f"inline; filename*=UTF-8''{quote(name, safe='')}.pdf",
             "Cache-Control": "private, no-cache",
         },
     )

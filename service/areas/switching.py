@@ -12,6 +12,7 @@ from service.areas.errors import (
     NotADraftError,
     NotEarlierError,
     NotPlannedError,
+    PlanFarError,
     PlanPastError,
 )
 from service.areas.models import ActivationEntry, Division
@@ -20,6 +21,10 @@ from service.areas.spent import refuse_spent_codes
 from service.areas.status import ActivationKind, DivisionStatus
 from service.database import Hold, Transaction, hold
 from service.errors.domain import DomainError
+
+_FARTHEST_YEARS = 10
+_FARTHEST = timedelta(days=366 * _FARTHEST_YEARS)
+"""A year typed wrongly would wait for ever, and times near the year 9999 cannot be told at all."""
 
 
 @dataclass(frozen=True)
@@ -132,8 +137,8 @@ def plan(tx: Transaction, command: Plan) -> DivisionInfo:
     ------
     UnknownDivisionError, NotADraftError
         It cannot be activated.
-    PlanPastError
-        The time does not lie ahead.
+    PlanPastError, PlanFarError
+        The time does not lie ahead, or too far.
     CodesSpentError
         One of its codes was given out for another cell.
     """
@@ -141,6 +146,8 @@ def plan(tx: Transaction, command: Plan) -> DivisionInfo:
     division = _draft(tx, command.division_id)
     if command.at <= tx.now:
         raise PlanPastError(at=command.at.isoformat(timespec="minutes"))
+    if command.at > tx.now + _FARTHEST:
+        raise PlanFarError(at=command.at.isoformat(timespec="minutes"), years=_FARTHEST_YEARS)
     refuse_spent_codes(tx, division.id)
     division.planned_at, division.plan_refused = command.at, None
     division.planned_by_id = command.by.account_id

@@ -72,6 +72,7 @@ def draft(
     Codes stay: a cell whose shape did not change keeps the one it has in the division in force,
     and no code is given out twice.
     """
+    from service.generations.choices import fit_title
     from service.generations.drafting import draft as operation
 
     spoken = language(locale)
@@ -103,8 +104,8 @@ def draft(
         told += f"; {len(choices)} communities by plan" if choices else ""
         illustrative = found.illustrative
     new = NewDivision(
-        name=title,
-        name_en=title_en,
+        name=fit_title(title, "title"),
+        name_en=fit_title(title_en, "title_en"),
         district_code=place[0],
         district_name=place[1],
         district_name_en=place[2],

@@ -244,7 +244,18 @@ def _sizes(
 
 
 def _title(given: Mapping[str, str], field: str) -> str:
-    title = " ".join(given.get(field, "").split())
+    return fit_title(given.get(field, ""), field)
+
+
+def fit_title(text: str, field: str) -> str:
+    """Return a division's name without signs that nobody sees.
+
+    Raises
+    ------
+    TitleUnfitError
+        It is too long.
+    """
+    title = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
     if len(title) > _LONGEST_TITLE:
         raise TitleUnfitError(field=field, most=_LONGEST_TITLE)
     return title

@@ -16,6 +16,7 @@ def install(environment: Environment) -> None:
     """Add the filters for moments, days, areas, numbers and codes."""
     environment.filters.update(moment=_moment, day=_day, area=_area, code=grouped, number=number)
     environment.filters.update(stamp=_stamp, label_in=label_in, short_code=short_code)
+    environment.filters.update(named=_named)
 
 
 def number(value: int | float, decimals: int = 0) -> str:
@@ -51,6 +52,12 @@ def span(length: timedelta, locale: Locale) -> str:
     if hours:
         return f"{hours} {units[1]}" + (f" {minutes} {units[2]}" if minutes else "")
     return f"{minutes} {units[2]}"
+
+
+@pass_context
+def _named(scope: TemplateContext, name: str, name_en: str) -> str:
+    """Choose a name by the reader's language; the Chinese one where there is no other."""
+    return (scope["locale"] == "en" and name_en) or name
 
 
 @pass_context

@@ -215,6 +215,10 @@ def test_the_pages_do_what_the_routes_do(
     assert past.status_code == 422
     assert "does not lie ahead" in past.text
     assert clerk.post(f"/divisions/{draft}/schedule", data={"at": "soon"}).status_code == 422
+    far = clerk.post(f"/divisions/{draft}/schedule", data={"at": "9999-12-31T23:59"})
+    assert far.status_code == 422
+    assert "2026" not in far.text or "9999" in far.text
+    assert clerk.get("/divisions").status_code == 200
     worker = client_as(Role.GRID_WORKER)
     assert worker.post(f"/divisions/{draft}/schedule", data={"at": "soon"}).status_code == 403
     planned = clerk.post(f"/divisions/{draft}/schedule", data={"at": "2026-12-01T00:00"})

@@ -36,5 +36,7 @@ area-not-planned = Nothing is planned
 area-not-planned-detail = No activation is planned for “{ $name }”.
 area-plan-past = This time has passed
 area-plan-past-detail = { $at } does not lie ahead; plan for a later time, or activate now.
+area-plan-far = This time is too far ahead
+area-plan-far-detail = { $at } lies more than { $years } years ahead; correct the year.
 area-codes-spent = Codes used before
 area-codes-spent-detail = { $count } codes denote other cells than in “{ $name }”, which gave them out: { $codes }. Draft the division again, so that changed cells get new codes.

@@ -36,5 +36,7 @@ area-not-planned = 没有启用计划
 area-not-planned-detail = “{ $name }”没有定时启用的计划。
 area-plan-past = 时间已过
 area-plan-past-detail = { $at } 已经过去：请另定时间，或立即启用。
+area-plan-far = 时间太远
+area-plan-far-detail = { $at } 在 { $years } 年之后：请核对年份。
 area-codes-spent = 编码已用过
 area-codes-spent-detail = 有 { $count } 个编码所指的网格与“{ $name }”发出时不同：{ $codes }。请重新起草，让有变动的网格取得新编码。

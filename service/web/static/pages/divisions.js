@@ -110,7 +110,7 @@ async function drawChanges(box) {
     }
     const code = after || before;
     const link = document.createElement("a");
-    link.href = `/cells/${code}?division=${after ? box.dataset.division : box.dataset.old}`;
+    link.href = `/cells/${encodeURIComponent(code)}?division=${after ? box.dataset.division : box.dataset.old}`;
     link.textContent = `${grouped(code)} · ${box.dataset.open}`;
     const bounds = outline.getBounds();
     // Above the cells, not over them.

@@ -112,7 +112,7 @@ async function showPanel(code) {
   const waiting = setTimeout(() => panel.showTemplate("panel-loading"), 120);
   try {
     const query = new URLSearchParams({ lang: locale, ...(draft && { division: draft }) });
-    const response = await fetched(`/cells/${code}/panel?${query}`, { signal });
+    const response = await fetched(`/cells/${encodeURIComponent(code)}/panel?${query}`, { signal });
     const html = await response.text();
     clearTimeout(waiting);
     panel.showHtml(html);
