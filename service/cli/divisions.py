@@ -91,16 +91,19 @@ def diff(
     new: Annotated[str, typer.Argument(metavar="NEW", show_default=False)],
     out: Out = None,
     html: Annotated[Path | None, typer.Option("--html", help="Write a map of them.")] = None,
+    code: Annotated[
+        str | None, typer.Option(help="Column of the codes, in files of areas that are no cells.")
+    ] = None,
     locale: Language = DEFAULT,
 ) -> None:
-    """Tell what differs between two divisions, each an id or a file of cells."""
+    """Tell what differs between two divisions, each an id or a file of cells or other areas."""
     import gis
     from gis.comparison import KINDS
 
     spoken = language(locale)
     for target in (out, html):
         ready(pages=target)
-    before, after = _cells(old), _cells(new)
+    before, after = _cells(old, code), _cells(new, code)
     changes = gis.changes(before, after)
     for kind in KINDS:
         rows = changes[changes["kind"] == kind]
@@ -208,12 +211,22 @@ def _ask(question: str) -> None:
         raise typer.Abort
 
 
-def _cells(which: str) -> geopandas.GeoDataFrame:
+def _cells(which: str, code: str | None = None) -> geopandas.GeoDataFrame:
     if which.isascii() and which.isdigit() and not Path(which).exists():
         return Desk.open().divisions.get(int(which)).cells
-    from gis.cells import read_cells
+    from gis.boundaries import BoundaryError, ErrorKind, read_boundaries
+    from gis.cells import CellsFileError, read_cells
 
-    return read_cells(Path(which))
+    if code is None:
+        try:
+            return read_cells(Path(which))
+        except CellsFileError as refusal:
+            why = refusal.__cause__
+            plain = {ErrorKind.NO_COMMUNITY, ErrorKind.NO_CODE_COLUMN}
+            if not isinstance(why, BoundaryError) or why.kind not in plain:
+                raise
+    # Areas that lie in no communities, such as electoral districts, are compared as they are.
+    return read_boundaries(Path(which), code=code).communities
 
 
 def _status(desk: Desk, info: DivisionInfo) -> str:

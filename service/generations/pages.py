@@ -171,6 +171,8 @@ def difference_page(
     rows = [
         row for row in difference.rows if (row.kind == chosen if chosen else row.kind != "kept")
     ]
+    pages = math.ceil(len(rows) / _ROWS_A_PAGE)
+    page_number = min(page_number, max(pages, 1))
     start = (page_number - 1) * _ROWS_A_PAGE
     return page(
         request,
@@ -183,7 +185,7 @@ def difference_page(
         rows=rows[start : start + _ROWS_A_PAGE],
         row_total=len(rows),
         page_number=page_number,
-        pages=math.ceil(len(rows) / _ROWS_A_PAGE),
+        pages=pages,
     )
 
 

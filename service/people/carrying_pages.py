@@ -13,6 +13,7 @@ from gis.comparison import CLEAR_SHARE
 from service.access.guard import ActingContextDep
 from service.access.permissions import Permission, require
 from service.areas.divisions import DivisionInfo
+from service.areas.errors import UnknownDivisionError
 from service.areas.operations import list_divisions, spent_drafts
 from service.areas.queries import NamedCommunity
 from service.areas.status import DivisionStatus
@@ -167,6 +168,8 @@ def _page(
         division = next(
             (info.id for info, one in waiting if one.to_confirm), context.in_force.info.id
         )
+    if division not in names:
+        raise UnknownDivisionError(id=division)
     wanted = CarryingsWanted(division, context.actor, state, page_number)
     found = context.executor.read(carryings, wanted)
     problem = problem_of(request, refused.error) if refused is not None else None

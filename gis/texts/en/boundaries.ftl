@@ -40,7 +40,7 @@ boundaries-mend-unknown-datum = Say one of: { $datums }.
 boundaries-error-unknown-column = There is no column “{ $column }”.
 boundaries-mend-unknown-column = The columns are: { $columns }.
 boundaries-error-no-code-column = No column looks like the codes of communities or cells.
-boundaries-mend-no-code-column = Name it by code=, or ask for codes to be made (generate_codes; --generate-codes on the command line). The columns are: { $columns }.
+boundaries-mend-no-code-column = Name it by code= (--code on the command line), or ask for codes to be made (generate_codes; --generate-codes on the command line). The columns are: { $columns }.
 boundaries-error-blank-code = Some features have no code.
 boundaries-mend-blank-code = Give each its code, or ask for codes to be made (generate_codes; --generate-codes on the command line), or for these features to be left out (skip_unusable; --skip on the command line).
 boundaries-error-repeated-code = The code { $code } is given to several communities or cells: { $names }.

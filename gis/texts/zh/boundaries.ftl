@@ -40,7 +40,7 @@ boundaries-mend-unknown-datum = 可选：{ $datums }。
 boundaries-error-unknown-column = 没有名为“{ $column }”的列。
 boundaries-mend-unknown-column = 现有的列：{ $columns }。
 boundaries-error-no-code-column = 找不到村（社区）或网格的代码列。
-boundaries-mend-no-code-column = 请用 code= 指定，或选择自动生成代码（generate_codes，命令行 --generate-codes）。现有的列：{ $columns }。
+boundaries-mend-no-code-column = 请用 code=（命令行 --code） 指定，或选择自动生成代码（generate_codes，命令行 --generate-codes）。现有的列：{ $columns }。
 boundaries-error-blank-code = 有要素缺少代码。
 boundaries-mend-blank-code = 请逐一填写代码，或选择自动生成（generate_codes，命令行 --generate-codes）、跳过这些要素（skip_unusable，命令行 --skip）。
 boundaries-error-repeated-code = 代码 { $code } 被多个村（社区）或网格使用：{ $names }。

@@ -1,9 +1,11 @@
 """A clerk's year on the command line: draft, compare, activate, plan, roll back."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import geopandas
 import pytest
+import shapely
 
 from gis.cells import write_cells
 from gis.partition import divide
@@ -194,8 +196,13 @@ def test_an_activation_is_planned_and_cancelled(
         "--district", "440704", "--district-name", "江海区",
     )  # fmt: skip
     number = number_of(drafted.out)
-    assert gridward("division", "activate", number, "--at", "2999-12-01T00:00").status == 0
-    assert "planned for 2999-12-01 00:00" in gridward("division", "list").out
+    year = datetime.now(UTC).year + 2
+    assert gridward("division", "activate", number, "--at", f"{year}-12-01T00:00").status == 0
+    assert f"planned for {year}-12-01 00:00" in gridward("division", "list").out
+    far = gridward("division", "activate", number, "--at", "9999-12-31T23:59")
+    assert far.status == 1
+    assert "correct the year" in far.err
+    assert f"planned for {year}-12-01 00:00" in gridward("division", "list").out
     assert gridward("division", "cancel", number).status == 0
     assert gridward("division", "cancel", number).status == 1
     assert gridward("division", "activate", number, "--at", "soon").status == 1
@@ -203,7 +210,31 @@ def test_an_activation_is_planned_and_cancelled(
 
 
 def test_a_file_that_is_no_division_is_named_once(tmp_path: Path, gridward: Gridward) -> None:
-    communities_frame().to_file(tmp_path / "communities.geojson")
+    (tmp_path / "communities.geojson").write_text('{"type": "FeatureCollection"}')
     refused = gridward("division", "diff", tmp_path / "communities.geojson", tmp_path / "x.gpkg")
     assert refused.status == 1
     assert refused.err.count("communities.geojson") == 1
+
+
+def test_areas_that_lie_in_no_communities_are_compared_by_the_column_of_their_codes(
+    gridward: Gridward, tmp_path: Path
+) -> None:
+    was = [shapely.box(113.1 + n / 100, 22.5, 113.11 + n / 100, 22.51) for n in range(3)]
+    becomes = [was[0], shapely.union(was[1], was[2])]
+    for name, column, shapes in (
+        ("old", "CounDist", was), ("new", "CounDist", becomes),
+        ("old-coded", "code", was), ("new-coded", "code", becomes),
+    ):  # fmt: skip
+        codes = [str(n) for n in range(1, len(shapes) + 1)]
+        frame = geopandas.GeoDataFrame({column: codes}, geometry=shapes, crs=4326)
+        frame.to_file(tmp_path / f"{name}.geojson", driver="GeoJSON")
+    old, new = tmp_path / "old.geojson", tmp_path / "new.geojson"
+    named = gridward("division", "diff", old, new)
+    assert named.status == 1
+    assert "--code" in named.err
+    coded = (tmp_path / "old-coded.geojson", tmp_path / "new-coded.geojson")
+    for asked in ((old, new, "--code", "CounDist"), coded):
+        done = gridward("division", "diff", *asked)
+        assert done.status == 0, done.err
+        assert "merged          1 cell" in done.out
+        assert "kept            1 cell" in done.out
