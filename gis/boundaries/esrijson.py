@@ -6,6 +6,7 @@ A polygon is a flat list of rings; clockwise ones are outlines, anticlockwise on
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import shapely
 from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
@@ -128,25 +129,43 @@ def _geometry(value: Json, shaping: Shaping, notes: list[Repair]) -> BaseGeometr
     built = [shaping.ring(ring) for ring in rings]
     whole = [ring for ring in built if ring is not None]
     lost = [NO_AREA] * (len(built) - len(whole))
-    parts = [*_polygons(whole), *lost]
+    polygons, turned = _polygons(whole) if whole else ([], False)
+    if turned:
+        feature = f"#{len(shaping.geometries) + 1}"
+        notes.append(Repair(feature, RepairKind.RINGS_TURNED))
+    parts = [*polygons, *lost]
     return together(parts) if parts else None
 
 
-def _polygons(rings: list[shapely.LinearRing]) -> list[BaseGeometry]:
-    """Give each hole to the smallest outline around it; a hole in none is an outline turned."""
-    areas = [shapely.Polygon(ring) for ring in rings]
-    shells = [number for number, ring in enumerate(rings) if not shapely.is_ccw(ring)]
-    holes_of: dict[int, list[shapely.LinearRing]] = {number: [] for number in shells}
-    tree = shapely.STRtree([areas[number] for number in shells])
-    for number in sorted(set(range(len(rings))) - set(shells)):
-        inside = shapely.get_point(rings[number], 0)
-        around = [shells[at] for at in tree.query(inside, predicate="covered_by").tolist()]
-        fitting = [at for at in around if areas[at].area >= areas[number].area]
-        if fitting:
-            holes_of[min(fitting, key=lambda at: areas[at].area)].append(rings[number])
-        else:
-            holes_of[number] = []
-    return [shapely.Polygon(rings[number], holes) for number, holes in sorted(holes_of.items())]
+def _polygons(rings: list[shapely.LinearRing]) -> tuple[list[BaseGeometry], bool]:
+    """Make outlines with their holes, and tell whether some ring ran the wrong way.
+
+    By Esri outlines run clockwise and holes do not. Where that contradicts where rings lie, what
+    counts is how many others a ring lies in: of an odd number it is a hole.
+    """
+    areas = np.array([shapely.Polygon(ring) for ring in rings], dtype=object)
+    # By their corners: rings that cross themselves lie somewhere too.
+    corners = np.array(
+        [shapely.multipoints(shapely.get_coordinates(ring)) for ring in rings], dtype=object
+    )
+    inner, outer = shapely.STRtree(areas).query(corners, predicate="covered_by")
+    size = shapely.area(areas)
+    within = (inner != outer) & (size[inner] < size[outer])
+    inner, outer = inner[within], outer[within]
+    depth = np.bincount(inner, minlength=len(rings))
+    hole = depth % 2 == 1
+    turned = bool((hole != np.array([ring.is_ccw for ring in rings])).any())
+    holes_of: dict[int, list[shapely.LinearRing]] = {
+        number: [] for number in np.flatnonzero(~hole).tolist()
+    }
+    for number in np.flatnonzero(hole).tolist():
+        # The one around it that lies in one ring less.
+        around = outer[(inner == number) & (depth[outer] == depth[number] - 1)]
+        holes_of[int(around[size[around].argmin()])].append(rings[number])
+    polygons: list[BaseGeometry] = [
+        shapely.Polygon(rings[number], holes) for number, holes in holes_of.items()
+    ]
+    return polygons, turned
 
 
 def _plain(value: Json) -> object:

@@ -95,6 +95,7 @@ class RepairKind(StrEnum):
     SKIPPED_OUTSIDE = "skipped-outside"
     FAR_AWAY = "far-away"
     RING_CLOSED = "ring-closed"
+    RINGS_TURNED = "rings-turned"
     PARTS_DROPPED = "parts-dropped"
     VERTICES_DROPPED = "vertices-dropped"
     SPIKE_CUT = "spike-cut"

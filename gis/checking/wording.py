@@ -97,7 +97,9 @@ class Wording:
         return told + self._pieces(closure)
 
     def hole(self, hole: Hole) -> str:
-        """Tell a hole that stays."""
+        """Tell a hole, or a gap that runs out of the district, that stays."""
+        if hole.is_open:
+            return self._where("inlet", hole)
         return self._where("hole-inside" if len(hole.communities) == 1 else "hole", hole)
 
     def moved(self, moved: Moved) -> str:

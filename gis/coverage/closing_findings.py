@@ -74,6 +74,8 @@ class Hole:
         Diameter of the largest circle inside it, and the middle of that circle.
     geometry
         EPSG:4326.
+    is_open
+        Whether it runs out of the district: then it is as much of it as is narrow.
     """
 
     communities: tuple[str, ...]
@@ -81,6 +83,7 @@ class Hole:
     width_m: float
     place: Place
     geometry: BaseGeometry
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def check(
     from gis.webmap import write_web_map
 
     spoken = language(locale)
-    ready(cells=out, pages=html)
+    ready(cells=out, pages=html, read=(file,))
     if not cells:
         refuse_idle("without --cells", {"--community": community, "--communities": communities})
         checked = check_file(file, reading, tolerance_m=tolerance)

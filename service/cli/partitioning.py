@@ -98,7 +98,7 @@ def partition(
     from gis.partition.summary import summary_lines
 
     spoken = language(locale)
-    ready(cells=out, pages=html)
+    ready(cells=out, pages=html, read=(file, points, plan, special, communities, *(previous or ())))
     options = options_of(strategy, size=size, count=count, h3=h3, points=points)
     if strategy == _IMPORTED:
         refuse_idle("with --strategy imported", {"--plan": plan, "--special": special})

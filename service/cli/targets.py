@@ -1,12 +1,15 @@
 """Where a command will write: found to be unfit before the work, not after it."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from service.cli.refusal import UsageRefused
 from service.cli.speech import words
 
 
-def ready(*, cells: Path | None = None, pages: Path | None = None) -> None:
+def ready(
+    *, cells: Path | None = None, pages: Path | None = None, read: Iterable[Path | None] = ()
+) -> None:
     """Refuse files that could not be written.
 
     Parameters
@@ -15,11 +18,14 @@ def ready(*, cells: Path | None = None, pages: Path | None = None) -> None:
         A file of cells or communities, of a format that its ending names.
     pages
         A file of any other kind: a map, a table.
+    read
+        What the command reads: nothing is written over it.
 
     Raises
     ------
     CellsFileError, UsageRefused
-        The ending names no format, the folder does not exist, or a folder stands there.
+        The ending names no format, the folder does not exist, a folder stands there, or the file
+        is one that is read, or to be written twice.
     """
     if cells is not None:
         from gis.cells import check_writable
@@ -30,3 +36,8 @@ def ready(*, cells: Path | None = None, pages: Path | None = None) -> None:
             raise UsageRefused(words("cli-is-folder", path=str(path)))
         if not path.parent.is_dir():
             raise UsageRefused(words("cli-no-folder", path=str(path)))
+    taken = {path.resolve() for path in read if path is not None}
+    for path in filter(None, (cells, pages)):
+        if path.resolve() in taken:
+            raise UsageRefused(words("cli-is-taken", path=str(path)))
+        taken.add(path.resolve())

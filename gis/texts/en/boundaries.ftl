@@ -114,6 +114,7 @@ boundaries-repair-parts-rejoined = parts given as separate features joined: { $c
 boundaries-repair-encoding-overridden = texts are not in { $declared }, as the .cpg says; read as { $encoding }
 boundaries-repair-index-rebuilt = the .shx is missing; made again from the .shp
 boundaries-repair-incomplete = the server cut its list off (exceededTransferLimit): features are missing
+boundaries-repair-rings-turned = rings run the wrong way round; outlines and holes told apart by where they lie
 boundaries-repair-links-left = links to other files (NetworkLink) were not followed: { $count }. Save what they show as KML and give it as well
 boundaries-repair-numbers-as-text = features with coordinates written as text, read as numbers: { $count }
 boundaries-repair-crs-suspected = declared as { $crs }, which puts it at { $place }, outside China, while its metres look like those of a zone of CGCS2000: if so, say which (--crs 4547, or crs=4547); if not, state the extent to be sure

@@ -12,6 +12,11 @@ checking-hole =
         [cells] cell
        *[communities] community
     }
+checking-inlet =
+    gap between { $communities }, open to the outside, up to { $width } m wide, at { $place }: stays land of no { $what ->
+        [cells] cell
+       *[communities] community
+    }
 checking-hole-inside =
     hole inside { $communities }, up to { $width } m wide, at { $place }: stays land of no { $what ->
         [cells] cell
@@ -38,7 +43,7 @@ checking-moved-title =
     }:
 checking-closed = closed: overlaps { $overlaps } ({ $overlap_area }), gaps { $gaps } ({ $gap_area })
 checking-nothing-closed = no overlaps or gaps to close
-checking-holes = warning: holes that stay: { $count } ({ $area })
+checking-holes = warning: holes and open gaps that stay: { $count } ({ $area })
 checking-refused-overlap-sum =
     refused: overlaps wider than { $tolerance } m between { $count } { $count ->
         [one] pair

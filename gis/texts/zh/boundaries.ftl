@@ -114,6 +114,7 @@ boundaries-repair-parts-rejoined = 合并分散为多个要素的部分：{ $cou
 boundaries-repair-encoding-overridden = 文字并非 .cpg 所声明的 { $declared } 编码，按 { $encoding } 读取
 boundaries-repair-index-rebuilt = 缺少 .shx 文件，已根据 .shp 重建
 boundaries-repair-incomplete = 服务器只返回了部分要素（exceededTransferLimit），数据不完整
+boundaries-repair-rings-turned = 环的方向有误，已按位置区分外环与内环
 boundaries-repair-links-left = 有 { $count } 个指向其他文件的链接（NetworkLink）未跟随读取；请把其内容另存为 KML 一并提供
 boundaries-repair-numbers-as-text = 坐标写成了文本的要素，已按数字读取：{ $count } 个
 boundaries-repair-crs-suspected = 文件声明为 { $crs }，据此位于 { $place }，在中国之外；而坐标值像是 CGCS2000 分带的米：如属实请指定坐标系（--crs 4547 或 crs=4547），否则请指定范围加以确认

@@ -16,6 +16,11 @@ checking-hole =
         [cells] 网格
        *[communities] 村（社区）
     }，予以保留
+checking-inlet =
+    { $communities } 之间有向外敞开的缝隙，最宽 { $width } 米，位于 { $place }：不属于任何{ $what ->
+        [cells] 网格
+       *[communities] 村（社区）
+    }，予以保留
 checking-hole-inside =
     { $communities } 内部有空洞，最宽 { $width } 米，位于 { $place }：不属于任何{ $what ->
         [cells] 网格
@@ -39,7 +44,7 @@ checking-moved-title =
     }面积变动：
 checking-closed = 已闭合：重叠 { $overlaps } 处（{ $overlap_area }），缝隙 { $gaps } 处（{ $gap_area }）
 checking-nothing-closed = 没有需要闭合的重叠或缝隙
-checking-holes = 警告：保留的空洞 { $count } 处（{ $area }）
+checking-holes = 警告：保留的空洞和敞开的缝隙 { $count } 处（{ $area }）
 checking-refused-overlap-sum =
     拒绝：{ $count } 对{ $what ->
         [cells] 网格

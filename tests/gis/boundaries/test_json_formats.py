@@ -267,6 +267,26 @@ def test_esri_rings_all_turned_the_wrong_way_are_outlines(
     assert len(read.geoms) == 2
 
 
+@pytest.mark.parametrize("turn", ["all", "none outward", "none inward", "one"])
+def test_esri_holes_stay_holes_whichever_way_their_rings_run(
+    turn: str, frame: geopandas.GeoDataFrame, write: Write
+) -> None:
+    document = _esri(frame)
+    rings = document["features"][0]["geometry"]["rings"]
+    sound = read_boundaries(write(document)).communities.geometry[0]
+    clockwise = [not shapely.LinearRing(ring).is_ccw for ring in rings]
+    turned = {
+        "all": [ring[::-1] for ring in rings],
+        "none outward": [r if c else r[::-1] for r, c in zip(rings, clockwise, strict=True)],
+        "none inward": [r[::-1] if c else r for r, c in zip(rings, clockwise, strict=True)],
+        "one": [rings[0][::-1], *rings[1:]],
+    }[turn]
+    document["features"][0]["geometry"]["rings"] = turned
+    boundaries = read_boundaries(write(document))
+    assert boundaries.communities.geometry[0].equals(sound)
+    assert RepairKind.RINGS_TURNED in kinds(boundaries)
+
+
 def test_esri_numbers_and_words_of_a_crs_are_understood(
     frame: geopandas.GeoDataFrame, write: Write
 ) -> None:

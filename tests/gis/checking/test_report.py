@@ -92,7 +92,7 @@ def test_a_missing_village_is_a_warning_not_a_refusal() -> None:
     lines = list(checked_lines(checked))
     assert checked.refusal is None
     assert any("128,924 m²  hole between 63000030023" in line for line in lines)
-    assert any(line.startswith("warning: holes that stay: 1") for line in lines)
+    assert any(line.startswith("warning: holes and open gaps that stay: 1") for line in lines)
 
 
 def test_a_file_refused_in_reading_is_told_and_what_can_be_read_of_it_kept() -> None:

@@ -217,6 +217,21 @@ def test_slits_are_told_together_with_the_overlaps_that_are_refused() -> None:
     assert "gape by" in str(refused.value)
 
 
+@pytest.mark.parametrize(("width", "depth"), [(1000, 10_000), (4000, 40_000), (300, 1200)])
+def test_an_open_gap_too_wide_or_too_short_to_be_refused_is_told(width: int, depth: int) -> None:
+    left = shapely.box(0, -5000, 20_000, depth)
+    right = shapely.box(20_000 + width, -5000, 40_000, depth) | shapely.box(
+        20_000, -5000, 40_000, 0
+    )
+    closed = close(frame(c1=left, c2=right))
+    assert exact(closed)
+    (gap,) = closed.holes
+    assert (gap.is_open, gap.communities) == (True, (code(1), code(2)))
+    assert gap.width_m == pytest.approx(width * EAST_M, rel=0.03)
+    assert gap.area_m2 == pytest.approx(width * depth * EAST_M * NORTH_M, rel=0.15)
+    assert closed.closures == ()
+
+
 def test_a_corner_of_the_district_between_two_communities_is_no_slit() -> None:
     wedge = frame(
         c1=shapely.Polygon([(0, 0), (CELL, 0), (CELL - 437, CELL), (0, CELL)]),
@@ -230,6 +245,7 @@ def test_a_river_that_is_nobodys_stays() -> None:
     closed = close(river)
     assert exact(closed)
     assert closed.closures == ()
+    assert [gap.is_open for gap in closed.holes] == [True]
 
 
 def test_hairlines_that_lead_into_a_lake_are_closed_and_the_lake_stays() -> None:

@@ -9,6 +9,7 @@ import pytest
 from gis.boundaries import read_boundaries
 from gis.coverage import check_coverage
 from tests.service.cli.conftest import Gridward
+from tests.service.conftest import communities_frame
 
 DIRTY = Path(__file__).parents[2] / "data" / "dirty"
 
@@ -162,3 +163,19 @@ def test_more_vertices_than_the_limit_are_read_when_asked(gridward: Gridward) ->
     assert refused.status == 1
     assert "--max-vertices" in refused.err
     assert gridward(*check, 100_000).status == 0
+
+
+@pytest.mark.parametrize("options", [("--out",), ("--html",), ("--out", "--html")])
+def test_nothing_is_written_over_what_is_read_or_twice(
+    options: tuple[str, ...], tmp_path: Path, gridward: Gridward
+) -> None:
+    given = tmp_path / "given.geojson"
+    communities_frame().to_file(given)
+    before = given.read_bytes()
+    target = given if len(options) == 1 else tmp_path / "both.geojson"
+    asked = [part for option in options for part in (option, target)]
+    done = gridward("boundaries", "check", given, *asked)
+    assert done.status == 1
+    assert target.name in done.err
+    assert given.read_bytes() == before
+    assert not (tmp_path / "both.geojson").exists()
