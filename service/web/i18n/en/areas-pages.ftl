@@ -25,7 +25,7 @@ cell-retired = This cell is no more
 cell-retired-text = It belonged to “{ $division }”, in force from { $start } to { $end }. Shown as it was then. Its ground is now:
 cell-retired-nowhere = in no cell any more.
 cell-of-draft = A preview: this cell belongs to the draft “{ $division }”, which is not in force.
-cell-retired-open = Cases that were open went with their places into these cells; those that had ended stay here.
+cell-retired-open = Cases that were open went with their places into these cells, those whose place lies in no cell kept theirs; those that had ended stay here.
 cell-retired-cases = { $count ->
     [one] { $count } open case here
    *[other] { $count } open cases here
