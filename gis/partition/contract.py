@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gis.coverage import Change
 from gis.coverage.fitness import polygonal
 from gis.datums import area_m2
-from gis.lattice import Lines, Tiling, to_units, unit_size_m
+from gis.lattice import CutLines, Lines, Tiling, to_units, unit_size_m
 from gis.partition.notes import Note
 
 
@@ -60,6 +60,36 @@ class Chosen:
 
 
 @dataclass(frozen=True)
+class District:
+    """What all communities of a division have in common, whichever strategy divides them.
+
+    Attributes
+    ----------
+    latitude
+        Their middle latitude in degrees: where a size in metres is turned into units, so that
+        communities divided by equal tiles have one lattice even if others lie between them.
+    previous
+        The cells of the division before, whose lattice stays where a size allows it.
+    """
+
+    latitude: float
+    previous: geopandas.GeoDataFrame | None = None
+
+    @classmethod
+    def of(
+        cls, communities: geopandas.GeoDataFrame, previous: geopandas.GeoDataFrame | None = None
+    ) -> "District":
+        """Measure the district that communities make up."""
+        _, south, _, north = to_units(communities.total_bounds).tolist()
+        return cls((south + north) / 2e7, previous)
+
+    @cached_property
+    def previous_lines(self) -> CutLines | None:
+        """Where the sides of the previous cells lie; None where there were none."""
+        return None if self.previous is None else CutLines.of(self.previous)
+
+
+@dataclass(frozen=True)
 class Ground:
     """The communities that one strategy divides, and what it may ask about them.
 
@@ -74,6 +104,8 @@ class Ground:
     cells
         Counts the cells that a tiling of these communities gives, slivers merged: what a
         strategy seeks by when it is asked for a count.
+    district
+        Of which the communities are all or a part.
     """
 
     communities: geopandas.GeoDataFrame
@@ -83,12 +115,20 @@ class Ground:
     north: int
     unit_m: tuple[float, float]
     cells: Callable[[Tiling], int]
+    district: District
 
     @classmethod
-    def of(cls, communities: geopandas.GeoDataFrame, cells: Callable[[Tiling], int]) -> "Ground":
-        """Measure the ground that communities cover."""
+    def of(
+        cls,
+        communities: geopandas.GeoDataFrame,
+        cells: Callable[[Tiling], int],
+        district: District | None = None,
+    ) -> "Ground":
+        """Measure the ground that communities cover; they are the district if none is given."""
         west, south, east, north = to_units(communities.total_bounds).tolist()
-        return cls(communities, west, south, east, north, unit_size_m((south + north) / 2e7), cells)
+        unit_m = unit_size_m((south + north) / 2e7)
+        district = district or District.of(communities)
+        return cls(communities, west, south, east, north, unit_m, cells, district)
 
     @cached_property
     def polygons(self) -> NDArray[np.object_]:

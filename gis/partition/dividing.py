@@ -10,7 +10,7 @@ from gis.codes import SERIAL_DIGITS, max_serial
 from gis.coverage.fitness import checked_codes
 from gis.coverage.snapping import redrawn
 from gis.lattice import H3Lattice, Lattice, Lines, SideList, Tessellation, Tiling
-from gis.partition.contract import Chosen, CommunityLattice, Division, Ground, Strategy
+from gis.partition.contract import Chosen, CommunityLattice, District, Division, Ground, Strategy
 from gis.partition.engine import Cut, cell_frame, cut
 from gis.partition.errors import PartitionError
 from gis.partition.hexagons import Hexagons
@@ -39,6 +39,7 @@ def partition(
     *,
     plan: Mapping[str, Chosen] | None = None,
     special: geopandas.GeoDataFrame | None = None,
+    previous: geopandas.GeoDataFrame | None = None,
     serial_digits: int = SERIAL_DIGITS,
     **options: object,
 ) -> geopandas.GeoDataFrame:
@@ -56,6 +57,10 @@ def partition(
     special
         Areas carved out as special cells (专属网格), with columns geometry and, if there are
         any, name and code. Each part of one in each community is a cell, exactly as drawn.
+    previous
+        The cells of the division before. Squares and hexagons of its size keep its lattice, and
+        so their shapes, however the district's border has moved; for a count, the lattice that
+        it has stays if it gives within a fiftieth of the cells wanted.
     serial_digits
         Digits of a cell's serial: 3 by the standard, up to 6 for places outside it.
     **options
@@ -79,7 +84,13 @@ def partition(
         They cannot be divided as asked.
     """
     return divide(
-        communities, strategy, plan=plan, special=special, serial_digits=serial_digits, **options
+        communities,
+        strategy,
+        plan=plan,
+        special=special,
+        previous=previous,
+        serial_digits=serial_digits,
+        **options,
     ).cells
 
 
@@ -89,6 +100,7 @@ def divide(
     *,
     plan: Mapping[str, Chosen] | None = None,
     special: geopandas.GeoDataFrame | None = None,
+    previous: geopandas.GeoDataFrame | None = None,
     serial_digits: int = SERIAL_DIGITS,
     **options: object,
 ) -> Division:
@@ -99,7 +111,8 @@ def divide(
         raise PartitionError("no-community", kind="options")
     chosen = _choices(codes, Chosen(strategy, options), plan or {})
     specials = None if special is None else Specials.of(special, communities)
-    grounds = [g for choice, mine in chosen for g in _grounded(communities, mine, choice)]
+    district = District.of(communities, previous)
+    grounds = [g for choice, mine in chosen for g in _grounded(communities, mine, choice, district)]
     tilings: Mapping[str, Tiling] | Tiling = {c: g.tiling for g in grounds for c in g.codes}
     if len(grounds) == 1:
         tilings = grounds[0].tiling
@@ -150,24 +163,27 @@ class _Grounded:
 
 
 def _grounded(
-    communities: geopandas.GeoDataFrame, mine: tuple[str, ...], choice: Chosen
+    communities: geopandas.GeoDataFrame,
+    mine: tuple[str, ...],
+    choice: Chosen,
+    district: District,
 ) -> list[_Grounded]:
     """Ask a strategy for its tiling of the communities that chose it."""
     own = _rows_of(communities, mine)
-    ground = _ground_of(own)
+    ground = _ground_of(own, district)
     strategy = strategy_of(choice)
     dealt = strategy.dealt(ground) if isinstance(strategy, Voronoi) and len(mine) > 1 else None
     if dealt is not None:
         return [
             _Grounded(share, one, (code,), share.tiling(one))
             for code, share in dealt.items()
-            for one in [_ground_of(_rows_of(communities, (code,)))]
+            for one in [_ground_of(_rows_of(communities, (code,)), district)]
         ]
     return [_Grounded(strategy, ground, mine, strategy.tiling(ground))]
 
 
-def _ground_of(own: geopandas.GeoDataFrame) -> Ground:
-    return Ground.of(own, lambda tiling: len(cut(own, tiling)))
+def _ground_of(own: geopandas.GeoDataFrame, district: District) -> Ground:
+    return Ground.of(own, lambda tiling: len(cut(own, tiling)), district)
 
 
 def _rows_of(communities: geopandas.GeoDataFrame, mine: tuple[str, ...]) -> geopandas.GeoDataFrame:
@@ -261,7 +277,8 @@ def _too_many(
         return PartitionError("many", kind="serials", community=code, cells=cells, most=str(most))
     size_m = strategy.size_m
     if size_m is None:
-        size_m = strategy.size_of(home.ground, lattice) if strategy.count else DEFAULT_SIZE_M
+        latitude = home.ground.district.latitude
+        size_m = strategy.size_of(lattice, latitude) if strategy.count else DEFAULT_SIZE_M
 
     def fullest(larger_m: float) -> int:
         return int(

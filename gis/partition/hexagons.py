@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from gis.lattice import HexLattice, Lattice, Tiling
+from gis.lattice import HexLattice, Lattice, Tiling, unit_size_m
 from gis.partition.contract import Ground
 from gis.partition.errors import PartitionError
 from gis.partition.h3grid import h3_tessellation
@@ -18,7 +18,7 @@ class Hexagons(Sized):
     ----------
     size_m
         Distance across the flats in metres, which is that between the centres of neighbours,
-        at the middle latitude of the ground; 100 when neither is given.
+        at the middle latitude of the district; 100 when neither is given.
     count
         Cells wanted in all: the size is sought that comes nearest, so they are about as many.
     h3_resolution
@@ -35,12 +35,12 @@ class Hexagons(Sized):
             raise PartitionError("hexagons-one", kind="options")
         return h3_tessellation(ground, self.h3_resolution)
 
-    def lattice(self, ground: Ground, size_m: float) -> HexLattice:
-        """Return the hexagons whose corners are the whole units nearest to a size."""
-        east, north = ground.unit_m
+    def lattice(self, size_m: float, latitude: float) -> HexLattice:
+        """Return the hexagons whose corners are the whole units nearest to a size at a latitude."""
+        east, north = unit_size_m(latitude)
         half_width_m, quarter_height_m = size_m / 2, size_m / (2 * math.sqrt(3))
         return HexLattice(whole_units(half_width_m, east), whole_units(quarter_height_m, north))
 
-    def size_of(self, ground: Ground, lattice: Lattice) -> float:
-        """Return the distance across the flats in metres."""
-        return lattice.tile_size[0] * ground.unit_m[0]
+    def size_of(self, lattice: Lattice, latitude: float) -> float:
+        """Return the distance across the flats in metres at a latitude."""
+        return lattice.tile_size[0] * unit_size_m(latitude)[0]

@@ -56,7 +56,7 @@ def micro(
         is_micro = bool((cells["code"].astype(str) == parent).any())
         what = "micro-of-micro" if is_micro else "micro-of-none"
         raise PartitionError(what, kind="options", community=parent)
-    taken = sorted({"plan", "special", "serial_digits"} & options.keys())
+    taken = sorted({"plan", "special", "previous", "serial_digits"} & options.keys())
     if taken:
         raise PartitionError(
             "micro-options", kind="options", community=parent, options=", ".join(taken)
@@ -64,7 +64,13 @@ def micro(
     whole = cells.loc[row[0]]
     ground = geopandas.GeoDataFrame({"code": [parent]}, geometry=[whole.geometry], crs=cells.crs)
     made = divide(
-        ground, strategy, plan=None, special=None, serial_digits=SERIAL_DIGITS, **options
+        ground,
+        strategy,
+        plan=None,
+        special=None,
+        previous=None,
+        serial_digits=SERIAL_DIGITS,
+        **options,
     ).cells
     if len(made) > MAX_MICRO_SERIAL:
         raise _too_many(ground, strategy, options, len(made))

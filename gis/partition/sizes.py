@@ -17,6 +17,10 @@ _MOST_SIZE_M = 1_000_000.0
 _MOST_TILES = 16_000_000
 _COUNT_ROUNDS = 12
 _PROPOSAL_STEP_M = 5.0
+_LATITUDES_APART = 0.5
+"""How far, in degrees, a district's middle may have moved since the division before."""
+_MOST_LATITUDE = 89.9
+_SIZES_ALIKE, _COUNTS_ALIKE = 0.02, 0.02
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,7 @@ class Sized:
     Attributes
     ----------
     size_m
-        The size in metres at the middle latitude of the ground; 100 when neither is given.
+        The size in metres at the middle latitude of the district; 100 when neither is given.
     count
         Cells wanted in all: the size is sought that comes nearest, so they are about as many.
     """
@@ -40,20 +44,21 @@ class Sized:
             size_m = DEFAULT_SIZE_M if self.size_m is None else self.size_m
             if isinstance(size_m, bool) or not isinstance(size_m, int | float):
                 raise PartitionError("size-no-number", kind="options", given=repr(size_m))
-            return self.of_size(ground, float(size_m))
+            return self._kept(ground, float(size_m)) or self.of_size(ground, float(size_m))
         if self.size_m is not None:
             raise PartitionError("size-or-count", kind="options")
         if isinstance(self.count, bool) or not isinstance(self.count, int) or self.count < 1:
             raise PartitionError("count", kind="options", given=repr(self.count))
-        return _nearest_count(ground, self.count, lambda m: self.of_size(ground, m))
+        sought = _nearest_count(ground, self.count, lambda m: self.of_size(ground, m))
+        return self._kept_count(ground, self.count, sought)
 
     @abstractmethod
-    def lattice(self, ground: Ground, size_m: float) -> Lattice:
-        """Return the lattice nearest to a size."""
+    def lattice(self, size_m: float, latitude: float) -> Lattice:
+        """Return the lattice nearest to a size at a latitude."""
 
     @abstractmethod
-    def size_of(self, ground: Ground, lattice: Lattice) -> float:
-        """Return the size in metres of a lattice."""
+    def size_of(self, lattice: Lattice, latitude: float) -> float:
+        """Return the size in metres of a lattice at a latitude."""
 
     def of_size(self, ground: Ground, size_m: float) -> Lattice:
         """Return the lattice nearest to a size, or refuse a size that cannot be cut.
@@ -71,7 +76,7 @@ class Sized:
                 least=f"{_LEAST_SIZE_M:g}",
                 most=f"{_MOST_SIZE_M:,.0f}",
             )
-        lattice = self.lattice(ground, size_m)
+        lattice = self.lattice(size_m, ground.district.latitude)
         width, height = lattice.tile_size
         columns, rows = (ground.east - ground.west) / width, (ground.north - ground.south) / height
         tiles = round((columns + 1) * (rows + 1))
@@ -86,6 +91,34 @@ class Sized:
                 most=f"{_MOST_TILES:,}",
             )
         return lattice
+
+    def _kept(self, ground: Ground, size_m: float) -> Lattice | None:
+        """Return the lattice of this size on which the division before was cut.
+
+        Its district had another middle latitude if its border moved, and a step that differs by
+        one unit differs by hundreds of metres where it has been counted from longitude 0.
+        """
+        lines = ground.district.previous_lines
+        if lines is None:
+            return None
+        usual, latitude = self.of_size(ground, size_m), ground.district.latitude
+        south = self.lattice(size_m, max(latitude - _LATITUDES_APART, -_MOST_LATITUDE))
+        north = self.lattice(size_m, min(latitude + _LATITUDES_APART, _MOST_LATITUDE))
+        return lines.lattice(south, usual, north)
+
+    def _kept_count(self, ground: Ground, count: int, sought: Lattice) -> Lattice:
+        """Return the lattice of the division before if it gives about the same number of cells."""
+        lines = ground.district.previous_lines
+        if lines is None:
+            return sought
+        latitude = ground.district.latitude
+        size_m = self.size_of(sought, latitude)
+        least = self.lattice(size_m * (1 - _SIZES_ALIKE), latitude)
+        most = self.lattice(size_m * (1 + _SIZES_ALIKE), latitude)
+        kept = lines.lattice(least, sought, most)
+        if kept is None or abs(ground.cells(kept) - count) > _COUNTS_ALIKE * count:
+            return sought
+        return kept
 
 
 def whole_units(size_m: float, unit_m: float) -> int:

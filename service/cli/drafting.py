@@ -98,6 +98,7 @@ def draft(
             options,
             plan=choices,
             special=special,
+            previous=None if present is None else present.cells,
             serial_digits=serial_digits,
         )
         told = ", ".join([strategy, *(_said(key, value) for key, value in options.items())])

@@ -1,7 +1,7 @@
 """The command that divides communities into cells."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import geopandas as gpd
 import typer
@@ -45,6 +45,9 @@ SerialDigits = Annotated[
 NewCodes = Annotated[
     bool, typer.Option("--new-codes", help="Give changed cells of a city's own new codes.")
 ]
+Earlier: TypeAlias = dict[Path, gpd.GeoDataFrame]
+"""Cells of earlier divisions by their file, the newest first."""
+
 _IMPORTED = "imported"
 _SHOWN = 10
 
@@ -100,6 +103,7 @@ def partition(
     spoken = language(locale)
     ready(cells=out, pages=html, read=(file, points, plan, special, communities, *(previous or ())))
     options = options_of(strategy, size=size, count=count, h3=h3, points=points)
+    earlier = {path: read_cells(path) for path in previous or ()}
     if strategy == _IMPORTED:
         refuse_idle("with --strategy imported", {"--plan": plan, "--special": special})
         division = imported_cells(
@@ -115,13 +119,14 @@ def partition(
             options,
             plan=None if plan is None else plan_of(plan),
             special=special,
+            previous=next(iter(earlier.values()), None),
             serial_digits=serial_digits,
         )
     cells = division.cells
     if strategy == _IMPORTED and not new_codes:
-        _refuse_reassigned(cells, previous or [], spoken)
+        _refuse_reassigned(cells, earlier, spoken)
     else:
-        cells = _renumbered(cells, previous or [], serial_digits, spoken)
+        cells = _renumbered(cells, earlier, serial_digits, spoken)
     proven = gis.check_coverage(cells, division.communities)
     if not proven.exact:
         raise AssertionError(f"the division is not exact: {proven.faults[:3]}")
@@ -143,6 +148,7 @@ def divided(
     *,
     plan: dict[str, Chosen] | None,
     special: Path | None,
+    previous: gpd.GeoDataFrame | None,
     serial_digits: int,
 ) -> Division:
     """Divide communities as the options of the command line say."""
@@ -150,6 +156,7 @@ def divided(
         ground,
         strategy,
         plan=plan,
+        previous=previous,
         special=None if special is None else read_specials(special, ground),
         serial_digits=serial_digits,
         **options,
@@ -230,21 +237,20 @@ def imported_cells(
     return done.division
 
 
-def _refuse_reassigned(cells: gpd.GeoDataFrame, previous: list[Path], locale: Locale) -> None:
+def _refuse_reassigned(cells: gpd.GeoDataFrame, earlier: Earlier, locale: Locale) -> None:
     """Refuse a city's own codes that denote other cells than in an earlier division."""
     from gis.partition.renumbering import reassigned
 
-    for path in previous:
+    for path, before in earlier.items():
         try:
-            codes = reassigned(cells, read_cells(path))
+            codes = reassigned(cells, before)
         except ChangesError as error:
             raise UsageRefused(_named(path, error, locale)) from error
         if codes:
             said = ", ".join(codes[:_SHOWN]) + (", …" if len(codes) > _SHOWN else "")
             facts: dict[str, Fact] = {"count": len(codes), "codes": said, "previous": path.name}
             raise UsageRefused(_words(locale, "partition-codes-reassigned", **facts))
-    if previous:
-        _tell_kept(cells, read_cells(previous[0]), previous[0], locale)
+    _tell_kept(cells, earlier, locale)
 
 
 def _named(path: Path, error: ChangesError, locale: Locale) -> str:
@@ -254,27 +260,28 @@ def _named(path: Path, error: ChangesError, locale: Locale) -> str:
 
 
 def _renumbered(
-    cells: gpd.GeoDataFrame, previous: list[Path], serial_digits: int, locale: Locale
+    cells: gpd.GeoDataFrame, earlier: Earlier, serial_digits: int, locale: Locale
 ) -> gpd.GeoDataFrame:
-    if not previous:
+    if not earlier:
         return cells
     from gis.partition.renumbering import renumber
 
-    before = read_cells(previous[0])
-    retired = [str(code) for path in previous[1:] for code in read_cells(path)["code"]]
+    newest, *older = earlier
+    retired = [str(code) for path in older for code in earlier[path]["code"]]
     try:
-        numbered = renumber(cells, before, retired, serial_digits=serial_digits)
+        numbered = renumber(cells, earlier[newest], retired, serial_digits=serial_digits)
     except ChangesError as error:
-        raise UsageRefused(_named(previous[0], error, locale)) from error
+        raise UsageRefused(_named(newest, error, locale)) from error
     numbered.attrs = dict(cells.attrs)
-    _tell_kept(numbered, before, previous[0], locale)
+    _tell_kept(numbered, earlier, locale)
     return numbered
 
 
-def _tell_kept(
-    cells: gpd.GeoDataFrame, before: gpd.GeoDataFrame, previous: Path, locale: Locale
-) -> None:
-    kept = int(cells["code"].isin(set(before["code"])).sum())
+def _tell_kept(cells: gpd.GeoDataFrame, earlier: Earlier, locale: Locale) -> None:
+    previous = next(iter(earlier), None)
+    if previous is None:
+        return
+    kept = int(cells["code"].isin(set(earlier[previous]["code"])).sum())
     facts: dict[str, Fact] = {"kept": kept, "new": len(cells) - kept, "previous": previous.name}
     typer.echo(_words(locale, "partition-kept-codes", **facts))
 

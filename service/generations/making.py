@@ -45,17 +45,25 @@ def district_of(choices: CellChoices, active: LoadedDivision | None) -> District
 
 
 def make_division(
-    ground: Ground, choices: CellChoices, paths: Paths, district: District
+    ground: Ground,
+    choices: CellChoices,
+    paths: Paths,
+    active: LoadedDivision | None,
 ) -> tuple[NewDivision, tuple[Note, ...]]:
     """Divide communities by a strategy, or take the cells that were read; tell what was left out.
 
+    Squares and hexagons keep the lattice of the division in force.
+
     Raises
     ------
+    DistrictMissingError
+        No district is told, and none is in force.
     PartitionError
         The communities cannot be divided so, or the plan does not fit them.
     BoundaryError, LayerUnfitError
         A further file is refused.
     """
+    district = district_of(choices, active)
     if ground.imported is not None:
         made, strategy = ground.imported, "the city's own cells"
     else:
@@ -74,6 +82,7 @@ def make_division(
             choices.strategy,
             plan=plan,
             special=special,
+            previous=None if active is None else active.cells,
             serial_digits=choices.serial_digits,
             **options,
         )

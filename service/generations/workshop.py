@@ -21,7 +21,7 @@ from service.generations.choices import CellChoices
 from service.generations.drafting import Followed, draft, follow
 from service.generations.findings import Refused
 from service.generations.job_files import FileWanted, file_part
-from service.generations.making import district_of, keeps_codes, make_division
+from service.generations.making import keeps_codes, make_division
 from service.generations.readings import Ground, ReadingTold, read_file
 from service.generations.refusals import refused
 from service.generations.stages import MAPS, FileRole, JobState, Step, Task
@@ -133,7 +133,7 @@ class Workshop:
         self, job: Claimed, choices: CellChoices, ground: Ground, paths: dict[FileRole, Path]
     ) -> Followed:
         self._tell(job, Step.DIVIDE)
-        new, left_out = make_division(ground, choices, paths, district_of(choices, self._active()))
+        new, left_out = make_division(ground, choices, paths, self._active())
         notes: tuple[dict[str, str], ...] = tuple(
             {locale: one.text(locale, self._catalogue) for locale in LOCALES} for one in left_out
         )
