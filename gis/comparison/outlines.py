@@ -132,13 +132,14 @@ def _refuse_unfit(geometry: NDArray[np.object_], codes: list[str], side: Side) -
     if not fit.all():
         name = codes[int(np.argmin(fit))]
         raise ChangesError(side, "no-polygon", cells=(name,), cell=name)
-    bounds = shapely.bounds(geometry)
-    wild = ~(np.isfinite(bounds).all(axis=1) & (np.abs(bounds) <= 180).all(axis=1))
-    if wild.any():
-        name = codes[int(wild.argmax())]
+    # Bounds know nothing of holes, and leave out what is no number.
+    degrees, row_of = shapely.get_coordinates(geometry, return_index=True)
+    on_globe = (np.abs(degrees) <= 180).all(axis=1)
+    if not on_globe.all():
+        name = codes[int(row_of[np.argmin(on_globe)])]
         raise ChangesError(side, "wild", cells=(name,), cell=name)
-    if len(bounds):
-        span = (bounds[:, 2:].max(axis=0) - bounds[:, :2].min(axis=0)).max()
+    if len(degrees):
+        span = np.ptp(degrees, axis=0).max()
         if span * UNITS_PER_DEGREE >= SPAN_LIMIT:
             raise ChangesError(side, "span")
 

@@ -70,7 +70,13 @@ def checked_codes(communities: geopandas.GeoDataFrame) -> list[str]:
         code = codes[row]
         raise CoverageError("no-polygon", kind="geometry", features=(code,), code=code, shape=shape)
     if codes:
-        west, south, east, north = shapely.total_bounds(geometries).tolist()
+        # Bounds know nothing of holes, and leave out what is no number.
+        degrees, row_of = shapely.get_coordinates(geometries, return_index=True)
+        finite = np.isfinite(degrees).all(axis=1)
+        if not finite.all():
+            code = codes[int(row_of[np.argmin(finite)])]
+            raise CoverageError("no-number", kind="geometry", features=(code,), code=code)
+        (west, south), (east, north) = (end.tolist() for end in (degrees.min(0), degrees.max(0)))
         inside = west >= -180 and east <= 180 and south >= -90 and north <= 90
         if not inside or max(east - west, north - south) * 1e7 >= SPAN_LIMIT - 2**20:
             raise CoverageError(

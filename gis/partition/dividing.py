@@ -228,7 +228,9 @@ def _choices(
     """Gather the communities of equal choices."""
     stray = sorted(set(plan) - set(codes))
     if stray:
-        raise PartitionError("plan-stray", kind="options", community=stray[0])
+        raise PartitionError(
+            "plan-stray", kind="options", community=stray[0], codes=", ".join(stray)
+        )
     if not plan:
         return [(usual, tuple(sorted(codes)))]
     gathered: list[tuple[Chosen, list[str]]] = []

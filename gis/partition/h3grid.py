@@ -21,6 +21,25 @@ COARSEST, FINEST = 4, 15
 _MOST_CELLS = 1_000_000
 
 
+def refuse_resolution(resolution: int) -> None:
+    """Refuse a resolution that is none of 4 to 15.
+
+    Raises
+    ------
+    PartitionError
+        With the two.
+    """
+    whole = isinstance(resolution, int) and not isinstance(resolution, bool)
+    if not whole or not COARSEST <= resolution <= FINEST:
+        raise PartitionError(
+            "h3",
+            kind="options",
+            given=repr(resolution),
+            coarsest=str(COARSEST),
+            finest=str(FINEST),
+        )
+
+
 def h3_tessellation(ground: Ground, resolution: int) -> Tessellation:
     """Return the H3 cells that meet the ground.
 
@@ -32,15 +51,7 @@ def h3_tessellation(ground: Ground, resolution: int) -> Tessellation:
     PartitionError
         The resolution is none of 4 to 15, or gives more than a million cells.
     """
-    whole = isinstance(resolution, int) and not isinstance(resolution, bool)
-    if not whole or not COARSEST <= resolution <= FINEST:
-        raise PartitionError(
-            "h3",
-            kind="options",
-            given=repr(resolution),
-            coarsest=str(COARSEST),
-            finest=str(FINEST),
-        )
+    refuse_resolution(resolution)
     cells = _covering(ground, resolution)
     # The middle of the ground decides on which side of the date line corners are drawn.
     middle = (ground.west + ground.east) / 2e7

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from gis.lattice import HexLattice, Lattice, Tiling, unit_size_m
 from gis.partition.contract import Ground
 from gis.partition.errors import PartitionError
-from gis.partition.h3grid import h3_tessellation
+from gis.partition.h3grid import h3_tessellation, refuse_resolution
 from gis.partition.sizes import Sized, whole_units
 
 
@@ -27,12 +27,18 @@ class Hexagons(Sized):
 
     h3_resolution: int | None = None
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.h3_resolution is None:
+            return
+        if self.size_m is not None or self.count is not None:
+            raise PartitionError("hexagons-one", kind="options")
+        refuse_resolution(self.h3_resolution)
+
     def tiling(self, ground: Ground) -> Tiling:
         """Return the lattice of the wanted size or number of cells, or H3's hexagons."""
         if self.h3_resolution is None:
             return super().tiling(ground)
-        if self.size_m is not None or self.count is not None:
-            raise PartitionError("hexagons-one", kind="options")
         return h3_tessellation(ground, self.h3_resolution)
 
     def lattice(self, size_m: float, latitude: float) -> HexLattice:

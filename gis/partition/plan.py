@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from gis.partition.contract import Chosen
+from gis.partition.dividing import strategy_of
 from gis.partition.errors import PartitionError
 from gis.texts import Catalogue, Fact, Locale, Told, own_texts
 
@@ -46,12 +47,22 @@ class PlanFault(Told):
         The row of the CSV, the header being 1, or the number of the JSON entry; 0 for the whole.
     column
         The column or key; empty for the row as a whole.
+    refusal
+        Why the strategy refuses the row's options, where that is what is wrong.
     """
 
     def __init__(self, row: int, column: str, what: str, **facts: Fact) -> None:
         self.row = row
         self.column = column
+        self.refusal: PartitionError | None = None
         self._told = f"plan-{what}", facts
+
+    @classmethod
+    def of_options(cls, row: int, refusal: PartitionError) -> "PlanFault":
+        """Make the fault of a row whose options the strategy refuses."""
+        fault = cls(row, "", "refused")
+        fault.refusal = refusal
+        return fault
 
     @property
     def told(self) -> tuple[str, Mapping[str, Fact]]:
@@ -61,7 +72,10 @@ class PlanFault(Told):
     def text(self, locale: Locale, catalogue: Catalogue | None = None) -> str:
         """Return it in words, its place first."""
         catalogue = catalogue or own_texts()
-        why = super().text(locale, catalogue)
+        if self.refusal is None:
+            why = super().text(locale, catalogue)
+        else:
+            why = self.refusal.text(locale, catalogue)
         if not self.row:
             return why
         column = self.column or "none"
@@ -164,7 +178,13 @@ def _choice(
         except ValueError:
             what = "no-whole-number" if _NUMBERS[column] is int else "no-number"
             faults.append(PlanFault(number, column, what, given=repr(text)))
-    return faults, code, None if faults else Chosen(strategy, options)
+    chosen = Chosen(strategy, options)
+    if not faults:
+        try:
+            strategy_of(chosen)
+        except PartitionError as error:
+            faults.append(PlanFault.of_options(number, error))
+    return faults, code, None if faults else chosen
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:

@@ -38,17 +38,24 @@ class Sized:
     size_m: float | None = None
     count: int | None = None
 
+    def __post_init__(self) -> None:
+        size_m, count = self.size_m, self.count
+        if size_m is not None and count is not None:
+            raise PartitionError("size-or-count", kind="options")
+        if size_m is not None:
+            if isinstance(size_m, bool) or not isinstance(size_m, int | float):
+                raise PartitionError("size-no-number", kind="options", given=repr(size_m))
+            _refuse_size(size_m)
+        if count is not None and (
+            isinstance(count, bool) or not isinstance(count, int) or count < 1
+        ):
+            raise PartitionError("count", kind="options", given=repr(count))
+
     def tiling(self, ground: Ground) -> Tiling:
         """Return the lattice of the wanted size, or of the wanted number of cells."""
         if self.count is None:
-            size_m = DEFAULT_SIZE_M if self.size_m is None else self.size_m
-            if isinstance(size_m, bool) or not isinstance(size_m, int | float):
-                raise PartitionError("size-no-number", kind="options", given=repr(size_m))
-            return self._kept(ground, float(size_m)) or self.of_size(ground, float(size_m))
-        if self.size_m is not None:
-            raise PartitionError("size-or-count", kind="options")
-        if isinstance(self.count, bool) or not isinstance(self.count, int) or self.count < 1:
-            raise PartitionError("count", kind="options", given=repr(self.count))
+            size_m = float(DEFAULT_SIZE_M if self.size_m is None else self.size_m)
+            return self._kept(ground, size_m) or self.of_size(ground, size_m)
         sought = _nearest_count(ground, self.count, lambda m: self.of_size(ground, m))
         return self._kept_count(ground, self.count, sought)
 
@@ -68,14 +75,7 @@ class Sized:
         PartitionError
             The size is out of bounds, or there would be too many tiles.
         """
-        if not _LEAST_SIZE_M <= size_m <= _MOST_SIZE_M:
-            raise PartitionError(
-                "size",
-                kind="size",
-                size_m=size_m,
-                least=f"{_LEAST_SIZE_M:g}",
-                most=f"{_MOST_SIZE_M:,.0f}",
-            )
+        _refuse_size(size_m)
         lattice = self.lattice(size_m, ground.district.latitude)
         width, height = lattice.tile_size
         columns, rows = (ground.east - ground.west) / width, (ground.north - ground.south) / height
@@ -119,6 +119,17 @@ class Sized:
         if kept is None or abs(ground.cells(kept) - count) > _COUNTS_ALIKE * count:
             return sought
         return kept
+
+
+def _refuse_size(size_m: float) -> None:
+    if not _LEAST_SIZE_M <= size_m <= _MOST_SIZE_M:
+        raise PartitionError(
+            "size",
+            kind="size",
+            size_m=size_m,
+            least=f"{_LEAST_SIZE_M:g}",
+            most=f"{_MOST_SIZE_M:,.0f}",
+        )
 
 
 def whole_units(size_m: float, unit_m: float) -> int:

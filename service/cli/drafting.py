@@ -90,8 +90,8 @@ def draft(
         options = options_of(strategy, size=size, count=count, h3=h3, points=points)
         if not options and strategy in ("squares", "hexagons"):
             options = {"size_m": DEFAULT_SIZE_M}
-        found = read(file, reading, spoken)
         choices = None if plan is None else plan_of(plan)
+        found = read(file, reading, spoken)
         made = divided(
             closed(found, tolerance, spoken),
             strategy,

@@ -13,6 +13,7 @@ from gis.comparison.errors import ChangesError
 from gis.coverage import CoverageError
 from gis.coverage.closing import DEFAULT_TOLERANCE_M
 from gis.partition import OPTIONS, Chosen, Division, divide
+from gis.partition.dividing import strategy_of
 from gis.texts import Fact, Locale, own_texts
 from service.cli.reading import (
     MOST_LINES,
@@ -112,12 +113,13 @@ def partition(
     else:
         idle = {"--communities": communities, "--community": community}
         refuse_idle(f"with --strategy {strategy}", idle | {"--new-codes": new_codes or None})
+        choices = None if plan is None else plan_of(plan)
         found = read(file, reading, spoken)
         division = divided(
             closed(found, tolerance, spoken),
             strategy,
             options,
-            plan=None if plan is None else plan_of(plan),
+            plan=choices,
             special=special,
             previous=next(iter(earlier.values()), None),
             serial_digits=serial_digits,
@@ -182,11 +184,20 @@ def options_of(
     if len(named) > 1:
         raise typer.BadParameter(f"give {' or '.join(named)}, not both")
     if not named:
+        _refuse_unfit(Chosen(strategy, {}))
         return {}
     field, value = given[named[0]]
     if strategy == _IMPORTED or (strategy in OPTIONS and field not in OPTIONS[strategy]):
         raise typer.BadParameter(f"{strategy} takes no {named[0]}")
-    return {field: _points_of(value) if isinstance(value, Path) else value}
+    options: dict[str, object] = {field: _points_of(value) if isinstance(value, Path) else value}
+    _refuse_unfit(Chosen(strategy, options))
+    return options
+
+
+def _refuse_unfit(choice: Chosen) -> None:
+    """Refuse what no communities can be divided by, before a file is read."""
+    if choice.strategy != _IMPORTED:
+        strategy_of(choice)
 
 
 def _points_of(path: Path) -> gpd.GeoDataFrame:

@@ -47,6 +47,12 @@ def frame(**polygons: shapely.Geometry) -> geopandas.GeoDataFrame:
     return geopandas.GeoDataFrame({"code": codes}, geometry=geometry, crs=4326)
 
 
+def holed(wild: float) -> shapely.Polygon:
+    """Make a polygon with a hole that has a coordinate of no place."""
+    hole = [(113.1, 22.1), (113.2, wild), (113.2, 22.1)]
+    return shapely.Polygon([(113, 22), (114, 22), (114, 23), (113, 23)], [hole])
+
+
 def blocks(
     owners: list[list[int]], jitter: np.ndarray, pitch: int = PITCH
 ) -> geopandas.GeoDataFrame:

@@ -7,6 +7,7 @@ uncovered-no-polygon = community { $code } has { $shape ->
     [empty] an empty geometry
    *[other] a { $shape }
 }; a polygon is needed
+uncovered-no-number = the coordinates of community { $code } hold one that is no number; draw its outline again there
 uncovered-span = communities reach from ({ $west }, { $south }) to ({ $east }, { $north }); they must lie within ±180 and ±90 degrees and span less than 53 degrees
 uncovered-vanished = community { $codes } has no area left on the lattice of 1e-7 degrees; remove it or draw it larger
 uncovered-swallowed = { $what ->

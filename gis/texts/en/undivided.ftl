@@ -2,7 +2,7 @@
 undivided-no-community = there is no community to divide
 undivided-strategy = no strategy { $given }; choose one of { $strategies }
 undivided-option = { $strategy } has no option { $unknown }; it takes { $options }
-undivided-plan-stray = the plan names community { $community }, which is not among the communities; take it out or correct the code
+undivided-plan-stray = the plan names codes that no community has: { $codes }; take them out or correct them
 undivided-plan = { $name }: { $faults }
 undivided-count = count is { $given }; give a whole number of cells
 undivided-size-no-number = size_m is { $given }; give metres

@@ -7,6 +7,7 @@ uncovered-no-polygon = 社区 { $code } { $shape ->
     [empty] 的几何为空
    *[other] 的几何是 { $shape }
 }；需要面
+uncovered-no-number = 社区 { $code } 的坐标中有一个不是数值；请重画该处边界
 uncovered-span = 社区的范围从（{ $west }，{ $south }）到（{ $east }，{ $north }）；应在 ±180°、±90° 以内，且跨度小于 53°
 uncovered-vanished = 社区 { $codes } 在 1e-7° 的格网上没有面积；请删除，或画大一些
 uncovered-swallowed = { $what ->

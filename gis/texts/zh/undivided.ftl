@@ -2,7 +2,7 @@
 undivided-no-community = 没有可划分的村（社区）
 undivided-strategy = 没有 { $given } 这种划分方式；请从 { $strategies } 中选择
 undivided-option = { $strategy } 没有选项 { $unknown }；可用选项为 { $options }
-undivided-plan-stray = 方案中的社区 { $community } 不在边界文件内；请删去或改正代码
+undivided-plan-stray = 方案中的代码不在边界文件内：{ $codes }；请删去或改正
 undivided-plan = { $name }：{ $faults }
 undivided-count = 数量为 { $given }；请给出网格的整数个数
 undivided-size-no-number = 边长为 { $given }；请以米为单位给出数值

@@ -10,7 +10,7 @@ from gis.comparison import ChangesError, changes
 from gis.datums import area_m2
 from gis.partition import divide
 from tests.gis.comparison.redraws import block, cells, redraws
-from tests.gis.districts import jianghai, taipei
+from tests.gis.districts import holed, jianghai, taipei
 
 
 def kinds(table: pd.DataFrame) -> list[tuple[str | None, str | None, str]]:
@@ -274,6 +274,8 @@ def test_a_spike_that_only_the_lattice_sees_is_no_ground() -> None:
         (lambda f: f.assign(code=["a", None]), "row 1 has no code"),
         (lambda f: f.set_geometry([f.geometry.iloc[0], None]), "b has no polygon"),
         (lambda f: f.set_geometry([f.geometry.iloc[0]] * 2), "a and b have the same shape"),
+        (lambda f: f.set_geometry([holed(np.nan), f.geometry.iloc[1]]), "cell a has coordinates"),
+        (lambda f: f.set_geometry([f.geometry.iloc[0], holed(np.inf)]), "cell b has coordinates"),
     ],
 )
 def test_unfit_input_is_refused_with_the_mend(spoil, told: str) -> None:  # type: ignore[no-untyped-def]

@@ -1,11 +1,12 @@
 import geopandas
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
 
 from gis.coverage import CoverageError, check_coverage, snap, snapping
 from gis.lattice import on_lattice
-from tests.gis.districts import districts, frame, taipei
+from tests.gis.districts import districts, frame, holed, taipei
 
 
 def test_taipei_comes_through_with_its_invalid_polygon_reported() -> None:
@@ -67,6 +68,7 @@ def test_land_of_no_community_stays_a_gap() -> None:
         (lambda f: f.assign(code="440704001001"), "duplicate"),
         (lambda f: f.set_geometry(f.boundary), "geometry"),
         (lambda f: f.set_geometry(f.translate(100)), "span"),
+        (lambda f: f.set_geometry([f.geometry.iloc[0], holed(np.nan)]), "geometry"),
     ],
 )
 def test_communities_unfit_for_a_coverage_are_refused(spoil, kind: str) -> None:

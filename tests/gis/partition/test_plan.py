@@ -54,16 +54,20 @@ def test_every_fault_is_told_by_row_and_column(tmp_path: Path) -> None:
         "A3,squares,wide,,\n"
         "A4,squares,,1.5,\n"
         "A5,squares,,,9\n"
-        "A1,squares,50,,\n",
+        "A1,squares,50,,\n"
+        "A6,squares,0.1,,\n"
+        "A7,squares,300,5,\n"
+        "A8,hexagons,,,77\n",
         encoding="utf-8",
     )
     with pytest.raises(PlanError) as refused:
         read_plan(file, KNOWN)
     assert [(fault.row, fault.column) for fault in refused.value.faults] == [
         (3, "code"), (4, "code"), (5, "strategy"), (6, "size_m"), (7, "count"),
-        (8, "h3_resolution"), (9, "code"),
+        (8, "h3_resolution"), (9, "code"), (10, ""), (11, ""), (12, ""),
     ]  # fmt: skip
     assert "row 6, size_m: 'wide' is no number" in str(refused.value)
+    assert "row 10: cells of 0.1 m cannot be cut" in str(refused.value)
     assert "plan.csv" in str(refused.value)
 
 

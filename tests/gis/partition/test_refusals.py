@@ -11,7 +11,7 @@ import shapely
 import gis
 from gis.coverage import CoverageError
 from gis.coverage.closing import close
-from gis.partition import OPTIONS, divide
+from gis.partition import OPTIONS, Chosen, divide
 from gis.partition.imported import imported
 from gis.partition.micro import micro
 from gis.partition.plan import read_plan
@@ -57,6 +57,10 @@ def _cells() -> gpd.GeoDataFrame:
             "code,strategy,size_m,count\n440704001001,squares,x,\n,circles,,\n"
             "440704001002,voronoi,7,1.5\n4.4E+11,squares,5,\n",
         ),
+        lambda folder: _plan(
+            folder, "code,strategy,size_m,count\n440704001001,squares,0.5,\nx2,voronoi,,\n"
+        ),
+        lambda _: divide(COMMUNITIES, plan={"x1": Chosen("squares"), "x0": Chosen("squares")}),
         lambda _: divide(COMMUNITIES.drop(columns="code")),
         lambda _: divide(COMMUNITIES.to_crs(3857)),
         lambda _: divide(COMMUNITIES.assign(code="1")),
