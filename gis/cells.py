@@ -60,11 +60,20 @@ def check_writable(path: Path) -> None:
         raise CellsFileError(path, f"the folder {path.parent} does not exist; make it first")
 
 
-def write_cells(cells: gpd.GeoDataFrame, path: str | Path) -> None:
+def write_cells(cells: gpd.GeoDataFrame, path: str | Path, *, layer: str = "cells") -> None:
     """Write cells to GeoJSON, GeoPackage, FlatGeobuf, Shapefile or GeoParquet, by the ending.
 
     The file appears whole or not at all, and what was there stays when writing fails.
     Coordinates keep their 1e-7° grid.
+
+    Parameters
+    ----------
+    cells
+        Cells, or communities.
+    path
+        Where to.
+    layer
+        The layer's name in a GeoPackage.
 
     Raises
     ------
@@ -77,12 +86,12 @@ def write_cells(cells: gpd.GeoDataFrame, path: str | Path) -> None:
     fresh = path.with_name(f".{path.stem}-{secrets.token_hex(4)}{ending}")
     try:
         if ending == ".shp":
-            replace_shapefile(path, lambda at: _write(cells, at, _DRIVERS[ending]))
+            replace_shapefile(path, lambda at: _write(cells, at, _DRIVERS[ending], layer))
             return
         if ending == ".parquet":
             cells.to_parquet(fresh)
         else:
-            _write(cells, fresh, _DRIVERS[ending])
+            _write(cells, fresh, _DRIVERS[ending], layer)
         os.replace(fresh, path)
     except (OSError, pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         raise CellsFileError(path, f"cannot be written ({error})") from error
@@ -90,8 +99,8 @@ def write_cells(cells: gpd.GeoDataFrame, path: str | Path) -> None:
         fresh.unlink(missing_ok=True)
 
 
-def _write(cells: gpd.GeoDataFrame, path: Path, driver: str) -> None:
-    options: dict[str, Any] = {"layer": "cells"}
+def _write(cells: gpd.GeoDataFrame, path: Path, driver: str, layer: str) -> None:
+    options: dict[str, Any] = {"layer": layer}
     if driver == "GeoJSON":
         # RFC7946 would turn rings and clip at the antimeridian; the stored order is kept.
         options |= {"COORDINATE_PRECISION": 7, "WRITE_NAME": "NO"}

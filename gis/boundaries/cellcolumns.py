@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -43,6 +43,8 @@ _CELL_NAME = re.compile(
     r"(?P<community>.+?)(?:第?[一二三四五六七八九十百零〇\d]+|专属)[^网格]{0,8}(?:微)?网格.*"
 )
 _MOST_SERIAL_DIGITS = 6
+_MADE_ANEW = ("area_m2", "illustrative")
+"""Columns of a file that Gridward wrote, whose values it finds out for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,13 @@ class CellColumns:
     kind: str | None
     households: str | None
     population: str | None
+    unread: tuple[str, ...] = ()
+    """The file's other columns that hold anything: nothing of them is kept."""
 
     @property
     def named(self) -> ColumnNames:
         """Return them as the report of a reading tells them."""
-        return ColumnNames(self.code, self.name, self.community, None)
+        return ColumnNames(self.code, self.name, self.community, None, unread=self.unread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ def find_cell_columns(
         told = [value for value in search.values(found_community) if value]
         if not all(value.isascii() for value in told):
             found_community = None
-    return CellColumns(
+    found = CellColumns(
         code=found_code,
         name=search.find(name, _NAMES),
         community=found_community,
@@ -124,6 +128,7 @@ def find_cell_columns(
         households=search.find(None, HOUSEHOLDS),
         population=search.find(None, POPULATION),
     )
+    return replace(found, unread=search.beside({*astuple(found)[:-1], *_MADE_ANEW}))
 
 
 def meaning_of(code: str, community: str) -> Meaning:

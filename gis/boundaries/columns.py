@@ -1,8 +1,8 @@
 """Find the columns that hold code, name and parent, and bring their values to text."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +71,8 @@ class ColumnNames:
     illustrative: str | None
     further: tuple[tuple[str, str], ...] = ()
     """Pairs of our name (``name_en``, ``street`` …) and the file's."""
+    unread: tuple[str, ...] = ()
+    """The file's other columns that hold anything: nothing of them is kept."""
 
 
 def find_columns(
@@ -108,13 +110,15 @@ def find_columns(
     if found_code is None and code_needed:
         raise search.no_code()
     further = {ours: search.find(None, usual) for ours, usual in _FURTHER.items()}
-    return ColumnNames(
+    found = ColumnNames(
         code=found_code,
         name=search.find(name, _NAMES, lambda values: not _are_codes(values)),
         parent=search.find(parent, _PARENTS),
         illustrative=search.find(None, _ILLUSTRATIVE),
         further=tuple((ours, theirs) for ours, theirs in further.items() if theirs is not None),
     )
+    used = {found.code, found.name, found.parent, found.illustrative}
+    return replace(found, unread=search.beside(used | {theirs for _, theirs in found.further}))
 
 
 class ColumnSearch:
@@ -131,8 +135,8 @@ class ColumnSearch:
         self._path = path
         self._columns = [str(column) for column in table.columns]
         # KML brings columns of its own that stay empty; such a one is nobody's choice.
-        filled = [column for column in self._columns if any(texts(table[column]))]
-        shown = filled or self._columns
+        self._filled = [column for column in self._columns if any(texts(table[column]))]
+        shown = self._filled or self._columns
         self._folded = {column.strip().casefold(): column for column in reversed(shown)}
         for column in reversed(shown):
             alias = aliases.get(column, "").strip().casefold()
@@ -176,6 +180,10 @@ class ColumnSearch:
                 if column is not None and (fits is None or fits(self.values(column))):
                     return column
         return None
+
+    def beside(self, used: Collection[str | None]) -> tuple[str, ...]:
+        """Return the columns that hold anything and are not used."""
+        return tuple(column for column in self._filled if column not in used)
 
     def values(self, column: str) -> list[str]:
         """Return a column as text."""

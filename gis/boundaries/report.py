@@ -7,6 +7,8 @@ from gis.boundaries.findings import Repair, RepairKind, describe
 from gis.boundaries.reading import Boundaries
 from gis.texts import Catalogue, Locale, own_texts
 
+_COLUMNS_SHOWN = 12
+
 
 def report_lines(
     boundaries: Boundaries | CellFile,
@@ -54,6 +56,14 @@ def report_lines(
         name=columns.name or none,
         parent=columns.parent or none,
     )
+    if columns.unread:
+        shown = columns.unread[:_COLUMNS_SHOWN]
+        yield words.text(
+            locale,
+            "boundaries-report-columns-unread",
+            columns=", ".join(shown),
+            more=len(columns.unread) - len(shown),
+        )
     if boundaries.illustrative:
         yield words.text(locale, "boundaries-report-illustrative")
     if not boundaries.report:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import geopandas
 
-from gis.boundaries import BoundaryError, describe, report_lines
+from gis.boundaries import BoundaryError, CellFile, describe, report_lines
 from gis.checking.checked import Checked
 from gis.checking.swallowed import swallowed
 from gis.checking.wording import Wording, square_metres
@@ -48,6 +48,8 @@ def done_lines(checked: Checked, words: Wording) -> Iterator[str]:
         yield from further
     if checked.closing is not None:
         yield from closing_lines(checked.closing, words)
+        if isinstance(checked.boundaries, CellFile):
+            yield words.text("unruled")
 
 
 def reason_lines(checked: Checked, words: Wording) -> Iterator[str]:

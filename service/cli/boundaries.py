@@ -82,7 +82,7 @@ def check(
         write_web_map(repair_map(checked, locale=spoken), html)
         say("cli-written", output=str(html))
     if out is not None and checked.mended is not None:
-        write_cells(checked.mended, out)
+        write_cells(checked.mended, out, layer="cells" if cells else "communities")
         say("cli-written", output=str(out))
     typer.echo(verdict_line(checked, words))
     if checked.refusal is not None:

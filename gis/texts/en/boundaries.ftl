@@ -160,6 +160,10 @@ boundaries-report-read = { $input }: { $format }, { $crs }; features: { $feature
 boundaries-report-cells = { $input }: { $format }, { $crs }; features: { $features }, cells: { $communities }
 boundaries-report-columns-cells = columns: code = { $code }, name = { $name }, community = { $parent }
 boundaries-report-columns-read = columns: code = { $code }, name = { $name }, parent = { $parent }
+boundaries-report-columns-unread = columns that are not kept: { $columns }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+}
 boundaries-report-none = none
 boundaries-report-illustrative = illustrative boundaries
 boundaries-report-clean = nothing to repair

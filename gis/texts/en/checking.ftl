@@ -69,6 +69,7 @@ checking-verdict-fine = fine: { $communities } { $what ->
            *[other] communities form
         }
     } one exact coverage on the 1e-7° grid; area moved: { $area }
+checking-unruled = whether sides between cells keep to a lattice is not checked: a file tells none
 checking-more-lines = {"    "}… and { $count } more
 checking-all-lines = every line of this report: gridward boundaries check { $command }
 checking-verdict-refused = refused; nothing was changed; area moved: { $area }

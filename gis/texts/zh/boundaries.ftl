@@ -156,6 +156,10 @@ boundaries-report-read = { $input }：{ $format }，{ $crs }；要素 { $feature
 boundaries-report-cells = { $input }：{ $format }，{ $crs }；要素 { $features } 个，网格 { $communities } 个
 boundaries-report-columns-cells = 列：代码 = { $code }，名称 = { $name }，村（社区）= { $parent }
 boundaries-report-columns-read = 列：代码 = { $code }，名称 = { $name }，上级 = { $parent }
+boundaries-report-columns-unread = 不保留的列：{ $columns }{ $more ->
+    [0] {""}
+   *[other] {" "}等另 { $more } 列
+}
 boundaries-report-none = 无
 boundaries-report-illustrative = 示意边界
 boundaries-report-clean = 无需修复

@@ -58,6 +58,7 @@ checking-verdict-fine =
         [cells] 网格
        *[communities] 村（社区）
     }在 1e-7° 格网上构成精确无缝的覆盖；变动面积：{ $area }
+checking-unruled = 文件不含格网参数，未检查网格之间的边是否落在格网上
 checking-more-lines = {"    "}…… 另 { $count } 项
 checking-all-lines = 查看全部明细：gridward boundaries check { $command }
 checking-verdict-refused = 拒绝；未作任何改动；变动面积：{ $area }

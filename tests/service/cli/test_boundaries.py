@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import geopandas
+import pyogrio
 import pytest
 
 from gis.boundaries import read_boundaries
@@ -26,6 +27,7 @@ def test_a_mendable_file_is_written_repaired_with_a_map_and_status_0(
     last = done.out.splitlines()[-1]
     assert last.startswith("fine: 53 communities form one exact coverage")
     assert "area moved: 51,6" in last
+    assert pyogrio.list_layers(out)[:, 0].tolist() == ["communities"]
     repaired = geopandas.read_file(out)
     assert check_coverage(repaired.assign(community=repaired["code"]), repaired).exact
     assert html.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
@@ -60,6 +62,21 @@ def test_a_file_refused_in_reading_is_mapped_too(tmp_path: Path, gridward: Gridw
     assert html.is_file()
     skipped = gridward("boundaries", "check", DIRTY / "null_empty_point.geojson", "--skip")
     assert skipped.status == 0
+
+
+def test_columns_that_are_not_kept_are_named(tmp_path: Path, gridward: Gridward) -> None:
+    own = tmp_path / "own.geojson"
+    frame = communities_frame()
+    frame.assign(**{f"extra_{n}": "x" for n in range(14)}, empty="").to_file(own)
+    told = gridward("boundaries", "check", own).out
+    assert "columns that are not kept: extra_0, extra_1," in told
+    assert "and 2 more" in told
+    assert "empty" not in told
+    cells = tmp_path / "cells.geojson"
+    assert gridward("partition", own, "--size", 500, "--out", cells).status == 0
+    told = gridward("boundaries", "check", "--cells", cells).out
+    assert "area_m2" not in told
+    assert "keep to a lattice is not checked" in told
 
 
 def test_swapped_axes_are_read_only_when_asked(gridward: Gridward) -> None:
