@@ -28,12 +28,15 @@ from service.people.operations import (
     ConfirmSome,
     ConfirmUnambiguous,
     Decide,
+    GroundPassed,
+    Passing,
     PersonTold,
     Waiting,
     carryings,
     confirm_some,
     confirm_unambiguous,
     decide_carrying,
+    ground_passed,
     organisations_of,
     successors,
     waiting_divisions,
@@ -185,6 +188,7 @@ def _page(
         state=state,
         groups=_groups(found),
         followers=_followers(context, found),
+        passed=_passed(context, names[division]),
         address=_address,
         clear_percent=round(100 * CLEAR_SHARE),
         confirmed=confirmed,
@@ -228,6 +232,17 @@ def _groups(found: CarryingPage) -> list[tuple[NamedCommunity, list[_Cell]]]:
         ]
         groups.append((rows[0].community, cells))
     return groups
+
+
+def _passed(context: Context, shown: DivisionInfo) -> list[GroundPassed]:
+    """Return where a draft would give ground to another department."""
+    if shown.status is not DivisionStatus.DRAFT:
+        return []
+    divisions, in_force = context.resources.divisions, context.in_force
+    drafted = divisions.get(shown.id)
+    inheritances = divisions.difference(in_force, drafted).inheritances
+    passing = Passing(in_force, drafted, inheritances, today_of(context))
+    return context.executor.read(ground_passed, passing)
 
 
 def _followers(context: Context, found: CarryingPage) -> Sequence[PersonTold]:

@@ -48,6 +48,7 @@ from service.people.duties import (
     responsible_for_cells,
 )
 from service.people.importing import ImportRefusedError, ImportReport, PeopleFile, import_people
+from service.people.passing import GroundPassed, Passing, ground_passed
 from service.people.rules import CellPersons, TierPerson
 from service.people.sheets import NotASpreadsheetError, SpreadsheetTooLargeError
 from service.people.template import template_workbook
@@ -66,11 +67,13 @@ __all__ = [
     "DepartmentName",
     "DivisionOn",
     "Gap",
+    "GroundPassed",
     "ImportRefusedError",
     "ImportReport",
     "NotASpreadsheetError",
     "Pair",
     "PairingBoard",
+    "Passing",
     "PeopleFile",
     "PersonOn",
     "PersonTold",
@@ -88,6 +91,7 @@ __all__ = [
     "decide_carrying",
     "forget_proposals",
     "gaps",
+    "ground_passed",
     "import_people",
     "organisations_of",
     "pairing_board",

@@ -61,3 +61,11 @@ people-carrying-waiting = { $count ->
  }
 people-carrying-look = Look through them
 people-carrying-choose-other = Give a cell
+people-carrying-passed = Ground that goes to another department
+people-carrying-passed-text = These cells come to lie in another community, so its paired department answers for them, unless somebody is named for the cell itself.
+people-carrying-passed-cells = { $count ->
+    [one] { $count } cell
+   *[other] { $count } cells
+ }
+people-carrying-passed-none = no department paired
+people-carrying-passed-board = See and change who is paired
