@@ -5,7 +5,6 @@ exactly and the same on every machine.
 """
 
 from gis.lattice.predicates import points_on_or_in, side
-from gis.lattice.recovering import CutLines
 from gis.lattice.rings import Rings, ring_areas2
 from gis.lattice.tilings import (
     H3Lattice,
@@ -36,7 +35,6 @@ __all__ = [
     "SPAN_LIMIT",
     "UNITS_PER_DEGREE",
     "Bools",
-    "CutLines",
     "Floats",
     "H3Lattice",
     "HexLattice",

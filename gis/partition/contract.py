@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from gis.coverage import Change
 from gis.coverage.fitness import polygonal
 from gis.datums import area_m2
-from gis.lattice import CutLines, Lines, Tiling, to_units, unit_size_m
+from gis.lattice import Lines, Tiling, to_units, unit_size_m
 from gis.partition.notes import Note
+from gis.partition.recovering import CutLines
 
 
 @dataclass(frozen=True)

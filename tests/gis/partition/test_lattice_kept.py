@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis.coverage import check_coverage
-from gis.lattice import CutLines, HexLattice, Lattice, SquareLattice
+from gis.lattice import HexLattice, Lattice, SquareLattice
 from gis.partition import Chosen, divide, partition
 from gis.partition.hexagons import Hexagons
+from gis.partition.recovering import CutLines
 from gis.partition.renumbering import renumber
 from gis.partition.squares import Squares
 from tests.gis.districts import blocks, jianghai

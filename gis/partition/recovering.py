@@ -12,8 +12,7 @@ import geopandas
 import numpy as np
 import shapely
 
-from gis.lattice.tilings import HexLattice, Lattice, SquareLattice
-from gis.lattice.units import Ints, to_units
+from gis.lattice import HexLattice, Ints, Lattice, SquareLattice, to_units
 
 _CHANCE = 0.1
 """How likely at most so many sides would agree on any of the steps tried by mere chance.
