@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 import pandas
+import shapely
 
 import gis
 from gis.comparison import KINDS, carry_over
@@ -65,6 +66,15 @@ class Difference:
             codes = rows["code_old" if kind == "retired" else "code_new"]
             found.append(KindFigures(kind, codes.nunique(), float(rows["area_m2"].sum())))
         return tuple(found)
+
+
+def common_share(old: LoadedDivision, new: LoadedDivision) -> float:
+    """Return what part of a division's ground lies in another one, 0 to 1."""
+    before, now = (
+        shapely.union_all(division.communities.geometry.to_numpy()) for division in (old, new)
+    )
+    # In degrees both shrink alike.
+    return float(shapely.area(shapely.intersection(before, now)) / shapely.area(before))
 
 
 class Differences:

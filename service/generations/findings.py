@@ -63,6 +63,9 @@ class Found:
     micro_cells: int = 0
     area_m2: float = 0.0
     moved_m2: float = 0.0
+    holes: int = 0
+    """Places between communities that belong to none, and stay so."""
+    holes_m2: float = 0.0
     repairs: int = 0
     illustrative: bool = False
     layer_names: tuple[str, ...] = ()

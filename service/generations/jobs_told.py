@@ -57,6 +57,11 @@ class JobTold:
         """Whether it waits for its turn or is worked on."""
         return self.state in BUSY
 
+    @property
+    def going(self) -> bool:
+        """Whether a draft can come of it as it is: it was not refused, broken off or stopped."""
+        return self.busy or self.state is JobState.READ
+
 
 def job_told(tx: Transaction, job_id: int) -> JobTold:
     """Return a draft in the making.

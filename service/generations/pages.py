@@ -12,6 +12,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from gis.comparison import KINDS
 from service.access.guard import ActingContextDep
 from service.access.permissions import Permission, allowed, require
+from service.areas.differences import common_share
+from service.areas.loaded import LoadedDivision
 from service.areas.operations import (
     ActivationTold,
     Generation,
@@ -40,6 +42,8 @@ router = APIRouter(include_in_schema=False)
 router.include_router(drafting_pages.router)
 
 _ROWS_A_PAGE = 50
+_LEAST_COMMON_SHARE = 0.5
+"""A draft with less of the ground in force than this is most likely another district's file."""
 
 
 @dataclass(frozen=True)
@@ -216,7 +220,8 @@ def _division_page(
     refused: _Refused | None,
     made: JobTold | None = None,
 ) -> HTMLResponse:
-    info = readable_division(context, division_id).info
+    division = readable_division(context, division_id)
+    info = division.info
     planned_at = info.planned_at.astimezone(context.settings.zone) if info.planned_at else None
     found = context.executor.read(generations, None)
     draft = info.status is DivisionStatus.DRAFT
@@ -233,8 +238,15 @@ def _division_page(
         to_confirm=sum(one.to_confirm for one in waiting if one.division_id == division_id),
         refused=refused,
         made=made,
+        elsewhere=_elsewhere(context, division) if draft and _active(found) else None,
         planned_local=f"{planned_at:%Y-%m-%dT%H:%M}" if planned_at else "",
     )
+
+
+def _elsewhere(context: Context, draft: LoadedDivision) -> float | None:
+    """Return how little of the ground in force a draft has, where that cannot be meant."""
+    share = common_share(context.in_force, draft)
+    return share if share < _LEAST_COMMON_SHARE else None
 
 
 def _latest_first(found: list[Generation], past: list[ActivationTold]) -> list[Generation]:

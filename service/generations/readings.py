@@ -1,6 +1,6 @@
 """Read a boundary file as it was asked for, and keep what was found for whoever looks later."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from gis.boundaries import (
 )
 from gis.checking import Checked, check_cell_file, check_file, checked_lines, repair_map
 from gis.coverage import CoverageError
-from gis.coverage.closing_findings import NeighboursRefused
+from gis.coverage.closing_findings import Hole, NeighboursRefused
 from gis.datums import area_m2
 from gis.partition import Division, PartitionError
 from gis.partition.imported import Imported, imported
@@ -87,6 +87,7 @@ def read_file(paths: Paths, choices: ReadingChoices, catalogue: Catalogue) -> Re
         communities=communities,
         moved_m2=checked.moved_m2,
         repairs=len(checked.closing.closures),
+        holes=checked.closing.holes,
     )
     return ReadingTold(found, Ground(communities, None, found.illustrative), None, checked, None)
 
@@ -120,6 +121,7 @@ def _cells(paths: Paths, choices: ReadingChoices, catalogue: Catalogue) -> Readi
         communities=done.division.communities,
         moved_m2=checked.moved_m2,
         repairs=len(done.closing.closures),
+        holes=done.closing.holes,
         cells=len(cells) - micro,
         micro_cells=micro,
     )
@@ -155,6 +157,7 @@ def _found(
     communities: geopandas.GeoDataFrame | None = None,
     moved_m2: float = 0.0,
     repairs: int = 0,
+    holes: Sequence[Hole] = (),
     cells: int = 0,
     micro_cells: int = 0,
     refusal: Exception | None = None,
@@ -185,6 +188,8 @@ def _found(
         micro_cells=micro_cells,
         area_m2=0.0 if communities is None else float(area_m2(communities.geometry.array).sum()),
         moved_m2=moved_m2,
+        holes=len(holes),
+        holes_m2=sum(hole.area_m2 for hole in holes),
         repairs=repairs + (0 if read is None else len(read.report)),
         illustrative=read is not None and read.illustrative,
         layer_names=_names(layers),

@@ -168,9 +168,7 @@ def _page(
     names = {info.id: info for info in context.executor.read(list_divisions, None)}
     waiting = _choosable(context, names)
     if division is None:
-        division = next(
-            (info.id for info, one in waiting if one.to_confirm), context.in_force.info.id
-        )
+        division = _most_pressing(waiting) or context.in_force.info.id
     if division not in names:
         raise UnknownDivisionError(id=division)
     wanted = CarryingsWanted(division, context.actor, state, page_number)
@@ -195,6 +193,14 @@ def _page(
         problem=problem,
         refused=refused,
     )
+
+
+def _most_pressing(waiting: list[tuple[DivisionInfo, Waiting]]) -> int | None:
+    """Return the division in force, else one that is planned, else the newest, if any waits."""
+    asking = [info for info, one in waiting if one.to_confirm]
+    in_force = [info for info in asking if info.status is DivisionStatus.ACTIVE]
+    planned = [info for info in asking if info.planned_at]
+    return next((info.id for info in (*in_force, *planned, *asking)), None)
 
 
 def _choosable(

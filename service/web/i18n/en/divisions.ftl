@@ -94,3 +94,10 @@ divisions-slivers-told = below a fifth of the usual cell of their community
 divisions-diff-map-far = Closer in, patterns tell the kinds and dashed lines the edges before.
 divisions-diff-show = Show on the map of changes
 divisions-diff-open = Open the cell
+divisions-elsewhere = This draft lies somewhere else
+divisions-elsewhere-text = It has { $share } % of the ground of “{ $name }”, which is in force: open cases and persons outside it would be left without a cell. Discard it if it is another district’s file.
+divisions-diff-rule = Each row is a pair of cells with ground in common, each figure above counts cells. Split: an old cell became several; merged: several became one; edge moved: the cells stayed, and ground passed between them.
+divisions-diff-rows = { $count ->
+    [one] { $count } pair
+   *[other] { $count } pairs
+ }

@@ -182,3 +182,12 @@ drafting-discard-planned = Its planned activation is taken back with it.
 drafting-discard-sure = Discard this draft for good?
 drafting-discarded = Discarded drafts
 drafting-discarded-by = { $name } discarded it
+drafting-column-community = Community
+drafting-report-holes = The file is fine, with { $count ->
+    [one] { $count } place
+   *[other] { $count } places
+ } of no community: { $area } that no cell will cover
+drafting-making-refused = { $count ->
+    [one] { $count } file came to nothing
+   *[other] { $count } files came to nothing
+ } and can be read otherwise or thrown away

@@ -176,3 +176,6 @@ drafting-discard-planned = 已定的启用时间一并取消。
 drafting-discard-sure = 永久丢弃这份草案？
 drafting-discarded = 已丢弃的草案
 drafting-discarded-by = { $name } 丢弃
+drafting-column-community = 村（社区）
+drafting-report-holes = 文件没有问题，但有 { $count } 处（{ $area }）不属于任何村（社区），不会划入网格
+drafting-making-refused = { $count } 个文件未成，可换法再读或丢弃

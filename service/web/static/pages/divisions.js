@@ -63,6 +63,8 @@ async function drawChanges(box) {
       widths.push(bounds.getEast() - bounds.getWest());
       if (!layer.options.interactive) return;
       const word = document.querySelector(`[data-kind="${kind}"] span`)?.textContent ?? "";
+      // The table's buttons do the same by keyboard: thousands of stops in between would bar them.
+      layer.on("add", () => layer.getElement()?.setAttribute("tabindex", "-1"));
       layer.bindTooltip(`${grouped(code)} · ${word}`, { sticky: true });
       layer.on("click", () => choose(side === "old" ? code : "", side === "new" ? code : ""));
     },
