@@ -52,6 +52,18 @@ def test_a_draft_whose_codes_were_given_out_offers_to_draft_again_and_no_activat
     assert "Draft again" in page
 
 
+def test_a_plan_that_cannot_be_kept_is_told_first_and_can_be_taken_back(
+    generations: Generations, clerk: TestClient, clock: HandClock
+) -> None:
+    spent = generations.draft("spent", 350.0, 501)
+    generations.plan(spent, clock.now + timedelta(days=40))
+    generations.activate(generations.draft("taken", 400.0, 501))
+
+    page = clerk.get(f"/divisions/{spent}").text
+    assert page.index("cannot come into force any more") < page.index("data-division-map")
+    assert f'action="/divisions/{spent}/cancel"' in page
+
+
 def test_a_division_that_came_back_tells_every_time_that_it_was_in_force(
     generations: Generations, clerk: TestClient, district: District, clock: HandClock
 ) -> None:

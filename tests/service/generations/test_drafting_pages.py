@@ -2,11 +2,13 @@
 
 import re
 
+import shapely
+
 from service.database import Executor
 from service.generations.stages import Step
 from service.generations.work import StepBegun, begin_step, claim
-from tests.service.conftest import District
-from tests.service.generations.making import Maker, communities_file, overlapping_file
+from tests.service.conftest import SOUTH, WEST, District, communities_frame
+from tests.service.generations.making import Maker, communities_file, geojson, overlapping_file
 
 ENGLISH = {"accept": "text/html", "accept-language": "en"}
 
@@ -128,3 +130,29 @@ def test_the_map_is_a_page_of_its_own_that_can_do_nothing_with_ours(maker: Maker
     assert "allow-same-origin" not in policy
     assert "default-src 'none'" in policy
     assert "frame-ancestors 'self'" in policy
+
+
+def test_a_draft_of_another_place_says_so_before_it_can_come_into_force(
+    maker: Maker, district: District
+) -> None:
+    frame = communities_frame()
+    far = maker.made(
+        geojson(frame.set_geometry(frame.translate(3.0, 1.0))), title="far", size="500"
+    )
+    page = maker.client.get(f"/divisions/{far['id']}?lang=en").text
+    assert "This draft lies somewhere else" in page
+    assert "It has 0 % of the ground of" in page
+    assert 'data-confirm="This draft lies somewhere else. ' in page
+    near = maker.made(communities_file(), title="near", size="400")
+    assert "somewhere else" not in maker.client.get(f"/divisions/{near['id']}?lang=en").text
+
+
+def test_land_of_no_community_is_told_with_the_verdict(maker: Maker) -> None:
+    frame = communities_frame()
+    shapes = list(frame.geometry)
+    lake = shapely.box(WEST + 0.002, SOUTH + 0.002, WEST + 0.004, SOUTH + 0.004)
+    shapes[0] = shapes[0].difference(lake)
+    job = maker.given(geojson(frame.set_geometry(shapes, crs=4326)))
+    assert maker.done(job)["state"] == "read"
+    page = maker.client.get(f"/divisions/drafts/{job.rpartition('/')[2]}?lang=en").text
+    assert "The file is fine, with 1 place of no community: 4." in page
