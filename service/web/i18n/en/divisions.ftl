@@ -101,3 +101,4 @@ divisions-diff-rows = { $count ->
     [one] { $count } pair
    *[other] { $count } pairs
  }
+divisions-what-changed = What changed

@@ -98,3 +98,4 @@ divisions-elsewhere = 这份草案在别的地方
 divisions-elsewhere-text = 它只覆盖现行划分“{ $name }”范围的 { $share } %：其余范围内未结的案卷和责任人将不再有网格。若文件属于其他区，请丢弃。
 divisions-diff-rule = 每一行是有共同范围的一对网格，上面的数字则计网格。拆分：一个原网格成为几个；合并：几个成为一个；边界移动：网格仍在，彼此之间有范围转移。
 divisions-diff-rows = { $count } 对
+divisions-what-changed = 有何变动
