@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 from starlette.types import ASGIApp
@@ -22,6 +23,12 @@ _FLAGS = (
     "--no-first-run",
     "--disable-dev-shm-usage",
 )
+
+ON_SQLITE, ON_POSTGRESQL = (
+    pytest.mark.parametrize("database_url", [kind], indirect=True)
+    for kind in ("sqlite", "postgresql")
+)
+"""For tests in a browser: what it asks for goes by HTTP, whose own tests run on both."""
 
 
 class ServerNotStartedError(RuntimeError):

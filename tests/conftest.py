@@ -1,6 +1,7 @@
 """Real databases for every test that needs one: SQLite and PostgreSQL, one after the other."""
 
 import secrets
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,13 +37,21 @@ def migrated_template(postgres_url: str) -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrate one SQLite file, for tests to copy."""
+    path = tmp_path_factory.mktemp("template") / "gridward.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
 @pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Give the address of a fresh, migrated database; the test runs on both kinds."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'gridward.db'}"
-        upgrade(url)
-        yield url
+        path = tmp_path / "gridward.db"
+        shutil.copyfile(request.getfixturevalue("migrated_file"), path)
+        yield f"sqlite:///{path}"
         return
     postgres_url = request.getfixturevalue("postgres_url")
     template = request.getfixturevalue("migrated_template")

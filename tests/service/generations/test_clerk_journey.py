@@ -10,9 +10,11 @@ import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.browser import chromium, live_server
+from tests.browser import ON_SQLITE, chromium, live_server
 from tests.service.conftest import PASSWORD, HandClock
 from tests.service.generations.making import communities_file, overlapping_file
+
+pytestmark = ON_SQLITE
 
 SIZES: dict[str, ViewportSize] = {
     "desk": {"width": 1280, "height": 900},

@@ -12,8 +12,10 @@ from sqlalchemy import func, select
 
 from service.cases.models import Case
 from service.database import Executor, Transaction
-from tests.browser import live_server
+from tests.browser import ON_POSTGRESQL, live_server
 from tests.service.conftest import District
+
+pytestmark = ON_POSTGRESQL
 
 
 def photo() -> bytes:

@@ -17,7 +17,9 @@ from service.areas.operations import add_division, prove
 from service.generations.operations import SERVER, Wish, bring_into_force
 from service.settings import Settings
 from service.web.context import Resources
-from tests.browser import live_server
+from tests.browser import ON_SQLITE, live_server
+
+pytestmark = ON_SQLITE
 
 PHONE = {"width": 390, "height": 844}
 SMALL_PHONE = {"width": 360, "height": 640}
