@@ -39,8 +39,17 @@ _GENERAL = re.compile(
     r"普通|一般|基础|基礎|综合|綜合|城市|农村|農村|社区|社區|村|居民|住宅|^网格$|^網格$|general|ordinary",
     re.IGNORECASE,
 )
-_CELL_NAME = re.compile(
-    r"(?P<community>.+?)(?:第?[一二三四五六七八九十百零〇\d]+|专属)[^网格]{0,8}(?:微)?网格.*"
+_CELL_NAMES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # What a community calls itself ends its name, whatever numerals stand in it.
+        r"(?P<community>.+(?:社区|社區|居委会|居民委员会|村委会|村民委员会))[^网格]*网格.*",
+        r"(?P<community>.+(?:村|屯|庄|寨|林场|农场))[^网格]*网格.*",
+        # Else it ends before the cell's number.
+        r"(?P<community>.*?[^第一二三四五六七八九十百零〇\d])"
+        r"(?:第[一二三四五六七八九十百零〇\d]+|\d+号?|[一二三四五六七八九十百零〇]+)"
+        r"[^网格第]{0,8}微?网格.*",
+    )
 )
 _MOST_SERIAL_DIGITS = 6
 _MADE_ANEW = ("area_m2", "illustrative")
@@ -181,9 +190,16 @@ def community_names(names: Sequence[str], given: Sequence[str]) -> list[str]:
     """Return names of communities: as given, else out of names such as 东山弄社区第二网格."""
     told = []
     for name, community in zip(names, given, strict=True):
-        match = None if community else _CELL_NAME.fullmatch(name)
-        told.append(match["community"] if match else community)
+        told.append(community or _community_in(name))
     return told
+
+
+def _community_in(name: str) -> str:
+    """Return the community that a cell's name begins with; "" where it tells none."""
+    for pattern in _CELL_NAMES:
+        if match := pattern.fullmatch(name):
+            return match["community"]
+    return ""
 
 
 def _from_old(code: str, community_digits: int) -> Meaning:

@@ -19,6 +19,8 @@ COARSEST, FINEST = 4, 15
 """Resolutions with cells of about 1 770 km² to 0.9 m²."""
 
 _MOST_CELLS = 1_000_000
+_MOST_LATITUDE = 89.0
+"""Beyond, sides that run straight in lon/lat are none of a grid's."""
 
 
 def refuse_resolution(resolution: int) -> None:
@@ -49,7 +51,8 @@ def h3_tessellation(ground: Ground, resolution: int) -> Tessellation:
     Raises
     ------
     PartitionError
-        The resolution is none of 4 to 15, or gives more than a million cells.
+        The resolution is none of 4 to 15, or gives more than a million cells; or the ground lies
+        so near to the 180th meridian or a pole that cells around it lie beyond.
     """
     refuse_resolution(resolution)
     cells = _covering(ground, resolution)
@@ -80,6 +83,12 @@ def _covering(ground: Ground, resolution: int) -> list[str]:
     reach_m = 2 * h3.average_hexagon_edge_length(resolution, unit="m")
     reach = np.asarray(ground.unit_m) * 1e7
     margin_x, margin_y = (reach_m / reach).tolist()
+    west, south, east, north = (
+        end / 1e7 for end in (ground.west, ground.south, ground.east, ground.north)
+    )
+    over = west - margin_x < -180 or east + margin_x > 180
+    if over or south - margin_y < -_MOST_LATITUDE or north + margin_y > _MOST_LATITUDE:
+        raise PartitionError("h3-edge", kind="options", resolution=str(resolution))
     boxes = shapely.union_all(
         [
             shapely.box(west - margin_x, south - margin_y, east + margin_x, north + margin_y)

@@ -29,6 +29,7 @@ LEAST_DISTANCE_M = 0.5
 # Straight in the metric CRS is bowed in lon/lat: 3 cm in the middle of a kilometre at 60 degrees.
 _LONGEST_SIDE_M = 1_000.0
 _GUARDS = 16
+_MOST_LATITUDE = 89.0
 _COUNT_ROUNDS = 6
 
 
@@ -189,7 +190,14 @@ def around(ground: Ground, seeds: Ints) -> Tessellation:
         Is covered whole by the tiles.
     seeds
         In units, shape (n, 2), in the order of the tiles.
+
+    Raises
+    ------
+    PartitionError
+        The ground reaches beyond 89 degrees, where no plane shows it.
     """
+    if max(-ground.south, ground.north) > _MOST_LATITUDE * 1e7:
+        raise PartitionError("points-pole", kind="options")
     crs = metric_crs(ground.communities)
     there = _to_metres(crs)
     sites = np.stack(there.transform(*from_units(seeds).T), axis=1)

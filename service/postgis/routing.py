@@ -249,9 +249,14 @@ def _write(
         link.execute("ANALYZE gridward_batch, gridward_news")
         done = link.execute(
             sql.SQL(
-                """UPDATE ONLY {table} AS t SET {cell} = news.cell
-                FROM gridward_batch AS b JOIN gridward_news AS news ON news.n = b.n
-                WHERE {same_row} AND t.{cell} IS DISTINCT FROM news.cell
+                # Joined first: beside the conditions below, of which nothing is known beforehand,
+                # a planner expects one row, and would compare each with each.
+                """WITH news AS MATERIALIZED (
+                    SELECT b.*, news.cell AS fresh FROM gridward_batch AS b
+                    JOIN gridward_news AS news ON news.n = b.n
+                )
+                UPDATE ONLY {table} AS t SET {cell} = b.fresh FROM news AS b
+                WHERE {same_row} AND t.{cell} IS DISTINCT FROM b.fresh
                 AND {lon} IS NOT DISTINCT FROM b.lon AND {lat} IS NOT DISTINCT FROM b.lat"""
             ).format(
                 table=batches.leaf.name,
@@ -265,7 +270,13 @@ def _write(
 
 
 def _sign(link: Connection[Any], table: Table, cell: str, router: gis.Router) -> None:
-    """Say in the database itself which division the column holds; a note of the owner's stays."""
+    """Say in the database itself which division the column holds; a note of the owner's stays.
+
+    Only a table's owner may: who may write its rows has done all that was asked.
+    """
+    owns = "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = %s"
+    if link.execute(owns, (table.oid,)).fetchone() != (True,):
+        return
     (kept,) = link.execute(
         """SELECT col_description(%s::oid, attnum) FROM pg_attribute
         WHERE attrelid = %s AND attname = %s""",

@@ -121,11 +121,19 @@ def tasks(source: str, target: str, wanted: Wanted, storage: Storage) -> Iterato
     there, base = fsspec.core.url_to_fs(target, **storage)
     if not fs.isdir(root):
         raise BulkRouteError(BulkKind.MISSING, source)
-    if fs.protocol == there.protocol and root.rstrip("/") == base.rstrip("/"):
+    root, base = _settled(fs, root), _settled(there, base)
+    together = fs.protocol == there.protocol
+    if together and root == base:
         raise BulkRouteError(BulkKind.SAME_FILE, target)
     if there.isfile(base):
         raise BulkRouteError(BulkKind.NOT_FOLDER, target)
-    names = sorted(posixpath.relpath(path, root) for path in fs.find(root) if _counts(path, root))
+    # What was written into a folder within is no input of the next run.
+    within = f"{base}/" if together and base.startswith(f"{root}/") else None
+    names = sorted(
+        posixpath.relpath(path, root)
+        for path in fs.find(root)
+        if _counts(path, root) and not (within and path.startswith(within))
+    )
     if not names:
         raise BulkRouteError(BulkKind.EMPTY, source)
     with _held(there, base) as shop:
@@ -185,6 +193,11 @@ def collected(router: Routes, todo: list[Task], done: Iterator[Done], tell: Tell
         already += one.already
         tell(Progress(count, len(todo), tally.total))
     return Outcome(tally, already=already, refused=tuple(sorted(refused, key=lambda e: e.path)))
+
+
+def _settled(fs: Any, path: str) -> str:
+    """Return a folder's one name: on this machine no link or way round leads to it by another."""
+    return str(Path(path).resolve()) if _here(fs) else path.rstrip("/")
 
 
 def _counts(path: str, root: str) -> bool:

@@ -17,6 +17,7 @@ from gis.boundaries import (
     read_cell_file,
     report_lines,
 )
+from gis.boundaries.cellcolumns import community_names
 from gis.cells import read_cells
 
 
@@ -57,7 +58,7 @@ def test_codes_names_kinds_and_households_of_a_city_are_kept(tmp_path: Path) -> 
     cells = read.cells
     assert cells["code"].tolist() == ["330106012003002", "330106012003901", "330106012004001"]
     assert cells["community"].tolist() == ["330106012003", "330106012003", "330106012004"]
-    assert cells["community_name"].tolist() == ["东山弄社区", "浙江大学", "求是社区"]
+    assert cells["community_name"].tolist() == ["东山弄社区", "", "求是社区"]
     assert cells["kind"].tolist() == ["general", "special", "general"]
     assert cells["households"].tolist() == [412, pd.NA, 3050]
     assert cells["parent"].tolist() == [None, None, None]
@@ -102,6 +103,30 @@ def test_micro_cells_are_nested_by_code_by_column_and_by_an_older_code(tmp_path:
     )
     cells = read_cell_file(path).cells
     assert cells["parent"].tolist() == [None, "330106012003002", None, "330106012003003"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "community"),
+    [
+        ("东山弄社区第二网格", "东山弄社区"),
+        ("八一社区第三网格", "八一社区"),
+        ("和平二村第二网格", "和平二村"),
+        ("建设路第三社区第一网格", "建设路第三社区"),
+        ("第二社区第一网格", "第二社区"),
+        ("五一社区专属网格", "五一社区"),
+        ("东山弄社区第一中学专属网格", "东山弄社区"),
+        ("新村社区12号网格", "新村社区"),
+        ("东升村第十二网格第三微网格", "东升村"),
+        ("江滨第二网格", "江滨"),
+        ("第一网格", ""),
+        ("学校专属网格", ""),
+    ],
+)
+def test_a_communitys_name_is_read_out_of_its_cells_whatever_numerals_it_has(
+    cell: str, community: str
+) -> None:
+    assert community_names([cell], [""]) == [community]
+    assert community_names([cell], ["told"]) == ["told"]
 
 
 def test_a_micro_cell_without_its_cell_is_refused(tmp_path: Path) -> None:

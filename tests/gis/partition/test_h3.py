@@ -1,3 +1,4 @@
+import geopandas
 import h3
 import numpy as np
 import pytest
@@ -5,7 +6,7 @@ import shapely
 
 from gis.coverage import check_coverage
 from gis.lattice import from_units, to_units
-from gis.partition import PartitionError, divide
+from gis.partition import PartitionError, divide, partition
 from tests.gis.districts import frame, taipei
 
 
@@ -47,3 +48,21 @@ def test_too_fine_a_resolution_is_refused_before_it_is_drawn() -> None:
 def test_a_resolution_and_a_size_are_refused() -> None:
     with pytest.raises(PartitionError, match="one of them"):
         divide(frame(c1=shapely.box(0, 0, 9000, 9000)), "hexagons", h3_resolution=9, size_m=9)
+
+
+@pytest.mark.parametrize(
+    ("box", "options"),
+    [
+        (shapely.box(179.97, -16.8, 179.999, -16.78), {"h3_resolution": 8}),
+        (shapely.box(-180, -16.8, -179.98, -16.78), {"h3_resolution": 8}),
+        (shapely.box(0, 89.99, 0.02, 90), {"h3_resolution": 9}),
+    ],
+)
+def test_ground_whose_h3_cells_lie_beyond_the_180th_meridian_or_a_pole_is_refused(
+    box: shapely.Polygon, options: dict[str, int]
+) -> None:
+    communities = geopandas.GeoDataFrame({"code": ["440704001001"]}, geometry=[box], crs=4326)
+    with pytest.raises(PartitionError, match="180th meridian or about a pole"):
+        partition(communities, "hexagons", **options)
+    whole = partition(communities, "squares", size_m=2000)
+    assert whole.area.sum() == pytest.approx(box.area)

@@ -1,5 +1,6 @@
 """A column of cell codes in a real PostGIS table, kept up to date, and nothing else touched."""
 
+import secrets
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
+from sqlalchemy.engine import make_url
 
 import gis
 from gis.router.bulk import Progress
@@ -192,6 +194,24 @@ def test_the_database_is_told_which_division_the_column_holds_but_no_note_is_ove
     link.execute("COMMENT ON COLUMN points.cell IS 'mine'")
     route(router, address, "points")
     assert link.execute(note).fetchone() == ("mine",)
+
+
+def test_who_may_write_a_table_without_owning_it_routes_it_whole(
+    router: gis.Router, address: str, link: Link
+) -> None:
+    fill(link, "geometry(Point, 4326)", 4326)
+    link.execute("ALTER TABLE points ADD COLUMN cell text")
+    name = f"clerk_{secrets.token_hex(4)}"
+    link.execute(f"CREATE ROLE {name} LOGIN PASSWORD 'secret'")
+    link.execute(f"GRANT SELECT, UPDATE ON points TO {name}")
+    as_clerk = make_url(address).set(username=name, password="secret")
+    try:
+        done = route(router, as_clerk.render_as_string(hide_password=False), "points")
+    finally:
+        link.execute(f"DROP OWNED BY {name}")
+        link.execute(f"DROP ROLE {name}")
+    assert cells(link)[:4] == [cell for _, _, cell in SPOTS]
+    assert done.updated == 3
 
 
 def test_what_others_write_meanwhile_is_kept_and_their_rows_are_not_spoilt(

@@ -60,6 +60,15 @@ def test_a_second_run_makes_only_what_is_new_or_changed(
     assert len(pd.read_parquet(out / "b.parquet")) == 50
 
 
+def test_what_was_written_into_a_folder_within_is_no_input_of_the_next_run(
+    router: gis.Router, folder: Path
+) -> None:
+    first = route_folder(router, str(folder), str(folder / "out"))
+    again = route_folder(router, str(folder), str(folder / "out"))
+    assert (first.already, again.already) == (0, 3)
+    assert (first.refused, again.refused) == ((), ())
+
+
 def test_a_file_that_cannot_be_routed_keeps_no_other_from_being_so(
     tmp_path: Path, router: gis.Router, folder: Path
 ) -> None:
@@ -93,16 +102,20 @@ def test_folders_that_are_none_are_refused(tmp_path: Path, router: gis.Router) -
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "a.parquet").touch()
     (tmp_path / "file").touch()
+    (tmp_path / "link").symlink_to(tmp_path / "full")
     for source, target, kind in (
         ("none", "out", BulkKind.MISSING),
         ("empty", "out", BulkKind.EMPTY),
         ("full", "full", BulkKind.SAME_FILE),
+        ("full", "full/../full", BulkKind.SAME_FILE),
+        ("full", "link", BulkKind.SAME_FILE),
+        ("link", "full", BulkKind.SAME_FILE),
         ("full", "file", BulkKind.NOT_FOLDER),
     ):
         with pytest.raises(BulkRouteError) as refused:
             route_folder(router, str(tmp_path / source), str(tmp_path / target))
         assert refused.value.kind == kind
-    assert left(tmp_path) == {"empty", "full", "file"}
+    assert left(tmp_path) == {"empty", "full", "file", "link"}
 
 
 def test_two_runs_do_not_write_one_folder(tmp_path: Path, router: gis.Router, folder: Path) -> None:
