@@ -35,6 +35,8 @@ class BulkKind(StrEnum):
     NOT_FOLDER = "not-folder"
     NO_PACKAGE = "no-package"
     NO_CLUSTER = "no-cluster"
+    NO_STORE = "no-store"
+    SAME_COLUMN = "same-column"
 
 
 class BulkRouteError(Told, ValueError):

@@ -49,6 +49,7 @@ def route_file(
         The points cannot be routed, or another run is writing the output.
     """
     wanted = wanted or Wanted()
+    wanted.check(source)
     kind, to = _kind(source), _kind(target)
     if not source.is_file():
         raise BulkRouteError(BulkKind.MISSING, source)

@@ -117,8 +117,9 @@ def tasks(source: str, target: str, wanted: Wanted, storage: Storage) -> Iterato
     BulkRouteError
         There is no such folder, no Parquet in it, or another run is writing the output.
     """
-    fs, root = fsspec.core.url_to_fs(source, **storage)
-    there, base = fsspec.core.url_to_fs(target, **storage)
+    wanted.check(source)
+    fs, root = _store(source, storage)
+    there, base = _store(target, storage)
     if not fs.isdir(root):
         raise BulkRouteError(BulkKind.MISSING, source)
     root, base = _settled(fs, root), _settled(there, base)
@@ -193,6 +194,21 @@ def collected(router: Routes, todo: list[Task], done: Iterator[Done], tell: Tell
         already += one.already
         tell(Progress(count, len(todo), tally.total))
     return Outcome(tally, already=already, refused=tuple(sorted(refused, key=lambda e: e.path)))
+
+
+def _store(address: str, storage: Storage) -> tuple[Any, str]:
+    """Return the file system of an address, and the path in it.
+
+    Raises
+    ------
+    BulkRouteError
+        No such store is known, or the package is missing that reaches it.
+    """
+    try:
+        fs, path = fsspec.core.url_to_fs(address, **storage)
+    except (ImportError, ValueError) as error:
+        raise BulkRouteError(BulkKind.NO_STORE, address, why=str(error)) from error
+    return fs, str(path)
 
 
 def _settled(fs: Any, path: str) -> str:

@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from gis.router.bulk.errors import BulkKind, BulkRouteError
 from gis.router.router import Routed
 
 
@@ -50,6 +51,17 @@ class Wanted:
     geometry: str | None = None
     cell: str = "cell"
     threads: int = 1
+
+    def check(self, source: object) -> None:
+        """Refuse one column for both coordinates.
+
+        Raises
+        ------
+        BulkRouteError
+            With the source's name.
+        """
+        if self.lon is not None and self.lon == self.lat:
+            raise BulkRouteError(BulkKind.SAME_COLUMN, str(source), column=self.lon)
 
 
 @dataclass(frozen=True)

@@ -37,3 +37,5 @@ bulk-resumed = going on after { $rows } points of an earlier run
 bulk-so-far = { $points } points
 bulk-dask-folder = { $path }: a cluster routes a folder of Parquet, one task a file; name one, or leave out --engine dask
 bulk-indexed = { $cells } cells indexed, { $mb } MB: { $output }
+bulk-no-store = { $path }: cannot be reached: { $why }
+bulk-same-column = { $path }: “{ $column }” is given for longitude and latitude; name two columns

@@ -34,3 +34,5 @@ bulk-resumed = 接着上次运行，已完成 { $rows } 个点
 bulk-so-far = { $points } 个点
 bulk-dask-folder = { $path }：集群按文件分任务处理 Parquet 文件夹；请指明文件夹，或去掉 --engine dask
 bulk-indexed = 已为 { $cells } 个网格建立索引，{ $mb } MB：{ $output }
+bulk-no-store = { $path }：无法访问：{ $why }
+bulk-same-column = { $path }：经度和纬度给了同一列“{ $column }”；请指明两列

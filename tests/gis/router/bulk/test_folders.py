@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import gis
-from gis.router.bulk import BulkKind, BulkRouteError, Progress
+from gis.router.bulk import BulkKind, BulkRouteError, Progress, Wanted
 from gis.router.bulk.folders import route_folder
 from gis.router.bulk.workshop import workshop
 from tests.gis.router.bulk.conftest import expected, left
@@ -115,6 +115,11 @@ def test_folders_that_are_none_are_refused(tmp_path: Path, router: gis.Router) -
         with pytest.raises(BulkRouteError) as refused:
             route_folder(router, str(tmp_path / source), str(tmp_path / target))
         assert refused.value.kind == kind
+    with pytest.raises(BulkRouteError, match="cannot be reached") as refused:
+        route_folder(router, "nowhere://bucket/in", str(tmp_path / "out"))
+    assert refused.value.kind == BulkKind.NO_STORE
+    with pytest.raises(BulkRouteError, match="name two columns"):
+        route_folder(router, str(tmp_path / "full"), "out", Wanted(lon="x", lat="x"))
     assert left(tmp_path) == {"empty", "full", "file", "link"}
 
 
