@@ -11,6 +11,9 @@ from gis.boundaries.raw import Layer, RawFeatures, unreadable
 
 _NO_MAP = (ErrorKind.UNKNOWN_FORMAT, ErrorKind.NO_GEOMETRY_COLUMN)
 
+_FOLDERED = (".kml", ".kmz")
+"""A folder's name reads all that lies in it."""
+
 
 def read_features(
     datasets: list[Dataset], origin: Path, layer: str | None, limits: Limits
@@ -101,5 +104,7 @@ def _chosen(found: list[tuple[Layer, str]], origin: Path, layer: str | None) -> 
             raise BoundaryError(ErrorKind.UNKNOWN_LAYER, origin, facts=facts)
     if len(fitting) > 1:
         names = ", ".join(dict.fromkeys(one.name for one in fitting))
-        raise BoundaryError(ErrorKind.SEVERAL_LAYERS, origin, facts={"layers": names})
+        folders = origin.suffix.lower() in _FOLDERED
+        facts = {"layers": names, "folders": "yes" if folders else "no"}
+        raise BoundaryError(ErrorKind.SEVERAL_LAYERS, origin, facts=facts)
     return fitting[0]

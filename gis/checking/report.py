@@ -130,7 +130,6 @@ def refused_lines(
 ) -> Iterator[str]:
     """Yield every reason why communities, or cells, can form no coverage, and the mend."""
     if isinstance(refusal, NeighboursRefused):
-        yield from _holes(refusal.holes, words)
         yield from _refused(refusal, words)
     else:
         yield from refusal_texts(refusal, frame, words)
@@ -147,6 +146,7 @@ def _refused(refusal: NeighboursRefused, words: Wording) -> Iterator[str]:
                 count=len(found),
                 area=square_metres(sum(closure.area_m2 for closure in found)),
             )
+    yield from _holes(refusal.holes, words)
     if refusal.needed_m is None:
         yield words.text("mend-too-wide")
     else:

@@ -26,7 +26,10 @@ boundaries-mend-unsafe-archive = Nothing was unpacked. Pack the files again, wit
 boundaries-error-unsafe-xml = The file declares XML entities or a document type, which can hide other files or swell without end.
 boundaries-mend-unsafe-xml = Nothing was expanded. Export it again as plain KML.
 boundaries-error-several-layers = There are several layers: { $layers }.
-boundaries-mend-several-layers = Name the one to read, by layer=… (--layer NAME on the command line). A KML folder’s name reads all that lies in it.
+boundaries-mend-several-layers = Name the one to read, by layer=… (--layer NAME on the command line).{ $folders ->
+    [yes] {" "}A KML folder’s name reads all that lies in it.
+   *[no] {""}
+}
 boundaries-error-unknown-layer = There is no layer “{ $layer }”.
 boundaries-mend-unknown-layer = The layers are: { $layers }.
 boundaries-error-no-features = There are no features in it.

@@ -26,7 +26,10 @@ boundaries-mend-unsafe-archive = 未解压任何内容。请重新打包，不�
 boundaries-error-unsafe-xml = 文件声明了 XML 实体或文档类型，可能夹带其他文件或无限膨胀。
 boundaries-mend-unsafe-xml = 未展开任何实体。请重新导出为普通 KML。
 boundaries-error-several-layers = 文件含多个图层：{ $layers }。
-boundaries-mend-several-layers = 请用 layer=…（命令行 --layer 名称）指定要读取的图层。KML 文件夹的名称表示读取其中全部内容。
+boundaries-mend-several-layers = 请用 layer=…（命令行 --layer 名称）指定要读取的图层。{ $folders ->
+    [yes] KML 文件夹的名称表示读取其中全部内容。
+   *[no] {""}
+}
 boundaries-error-unknown-layer = 没有名为“{ $layer }”的图层。
 boundaries-mend-unknown-layer = 现有图层：{ $layers }。
 boundaries-error-no-features = 文件中没有要素。
