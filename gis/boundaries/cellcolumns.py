@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -127,17 +127,17 @@ def find_cell_columns(
         told = [value for value in search.values(found_community) if value]
         if not all(value.isascii() for value in told):
             found_community = None
-    found = CellColumns(
-        code=found_code,
-        name=search.find(name, _NAMES),
-        community=found_community,
-        community_name=search.find(None, _COMMUNITY_NAMES),
-        parent=search.find(parent, _PARENTS),
-        kind=search.find(None, _KINDS),
-        households=search.find(None, HOUSEHOLDS),
-        population=search.find(None, POPULATION),
-    )
-    return replace(found, unread=search.beside({*astuple(found)[:-1], *_MADE_ANEW}))
+    found = {
+        "code": found_code,
+        "name": search.find(name, _NAMES),
+        "community": found_community,
+        "community_name": search.find(None, _COMMUNITY_NAMES),
+        "parent": search.find(parent, _PARENTS),
+        "kind": search.find(None, _KINDS),
+        "households": search.find(None, HOUSEHOLDS),
+        "population": search.find(None, POPULATION),
+    }
+    return CellColumns(**found, unread=search.beside({*found.values(), *_MADE_ANEW}))
 
 
 def meaning_of(code: str, community: str) -> Meaning:

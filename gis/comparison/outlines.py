@@ -134,12 +134,12 @@ def _refuse_unfit(geometry: NDArray[np.object_], codes: list[str], side: Side) -
         raise ChangesError(side, "no-polygon", cells=(name,), cell=name)
     # Bounds know nothing of holes, and leave out what is no number.
     degrees, row_of = shapely.get_coordinates(geometry, return_index=True)
-    on_globe = (np.abs(degrees) <= 180).all(axis=1)
+    on_globe = np.abs(degrees) <= 180
     if not on_globe.all():
-        name = codes[int(row_of[np.argmin(on_globe)])]
+        name = codes[int(row_of[np.argmin(on_globe.all(axis=1))])]
         raise ChangesError(side, "wild", cells=(name,), cell=name)
     if len(degrees):
-        span = np.ptp(degrees, axis=0).max()
+        span = max(float(np.ptp(axis)) for axis in degrees.T)
         if span * UNITS_PER_DEGREE >= SPAN_LIMIT:
             raise ChangesError(side, "span")
 

@@ -4,11 +4,12 @@ import h3
 import numpy as np
 import shapely
 
-from gis.lattice import Ints, Tessellation, to_units
+from gis.lattice import Ints, Tessellation, from_units, to_units
 from gis.lattice.h3cells import h3_outlines, lonlat
 from gis.partition.contract import Ground
 from gis.partition.errors import PartitionError
 from gis.partition.subdivision import (
+    MOST_LATITUDE,
     reading_order,
     sliver_bounds,
     tessellation,
@@ -19,8 +20,6 @@ COARSEST, FINEST = 4, 15
 """Resolutions with cells of about 1 770 km² to 0.9 m²."""
 
 _MOST_CELLS = 1_000_000
-_MOST_LATITUDE = 89.0
-"""Beyond, sides that run straight in lon/lat are none of a grid's."""
 
 
 def refuse_resolution(resolution: int) -> None:
@@ -83,11 +82,11 @@ def _covering(ground: Ground, resolution: int) -> list[str]:
     reach_m = 2 * h3.average_hexagon_edge_length(resolution, unit="m")
     reach = np.asarray(ground.unit_m) * 1e7
     margin_x, margin_y = (reach_m / reach).tolist()
-    west, south, east, north = (
-        end / 1e7 for end in (ground.west, ground.south, ground.east, ground.north)
-    )
+    west, south, east, north = from_units(
+        [ground.west, ground.south, ground.east, ground.north]
+    ).tolist()
     over = west - margin_x < -180 or east + margin_x > 180
-    if over or south - margin_y < -_MOST_LATITUDE or north + margin_y > _MOST_LATITUDE:
+    if over or south - margin_y < -MOST_LATITUDE or north + margin_y > MOST_LATITUDE:
         raise PartitionError("h3-edge", kind="options", resolution=str(resolution))
     boxes = shapely.union_all(
         [

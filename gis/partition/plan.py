@@ -37,9 +37,10 @@ class PlanFault(Told):
     Parameters
     ----------
     what
-        Which of the texts ``plan-…`` says so, with the mend.
+        Which of the texts ``plan-…`` says so, with the mend; or why the strategy refuses the row's
+        options.
     facts
-        What is set into it.
+        What is set into the text.
 
     Attributes
     ----------
@@ -47,35 +48,28 @@ class PlanFault(Told):
         The row of the CSV, the header being 1, or the number of the JSON entry; 0 for the whole.
     column
         The column or key; empty for the row as a whole.
-    refusal
-        Why the strategy refuses the row's options, where that is what is wrong.
     """
 
-    def __init__(self, row: int, column: str, what: str, **facts: Fact) -> None:
+    def __init__(self, row: int, column: str, what: str | PartitionError, **facts: Fact) -> None:
         self.row = row
         self.column = column
-        self.refusal: PartitionError | None = None
-        self._told = f"plan-{what}", facts
-
-    @classmethod
-    def of_options(cls, row: int, refusal: PartitionError) -> "PlanFault":
-        """Make the fault of a row whose options the strategy refuses."""
-        fault = cls(row, "", "refused")
-        fault.refusal = refusal
-        return fault
+        self._what = what
+        self._facts = facts
 
     @property
     def told(self) -> tuple[str, Mapping[str, Fact]]:
         """The text's key and facts."""
-        return self._told
+        if isinstance(self._what, PartitionError):
+            return self._what.told
+        return f"plan-{self._what}", self._facts
 
     def text(self, locale: Locale, catalogue: Catalogue | None = None) -> str:
         """Return it in words, its place first."""
         catalogue = catalogue or own_texts()
-        if self.refusal is None:
-            why = super().text(locale, catalogue)
+        if isinstance(self._what, PartitionError):
+            why = self._what.text(locale, catalogue)
         else:
-            why = self.refusal.text(locale, catalogue)
+            why = super().text(locale, catalogue)
         if not self.row:
             return why
         column = self.column or "none"
@@ -183,7 +177,7 @@ def _choice(
         try:
             strategy_of(chosen)
         except PartitionError as error:
-            faults.append(PlanFault.of_options(number, error))
+            faults.append(PlanFault(number, "", error))
     return faults, code, None if faults else chosen
 
 

@@ -20,7 +20,10 @@ _PROPOSAL_STEP_M = 5.0
 _LATITUDES_APART = 0.5
 """How far, in degrees, a district's middle may have moved since the division before."""
 _MOST_LATITUDE = 89.9
-_SIZES_ALIKE, _COUNTS_ALIKE = 0.02, 0.02
+_SIZES_ALIKE = (0.98, 1.02)
+"""Between which shares of the size sought that of the division before may lie."""
+_COUNTS_ALIKE = 0.02
+"""By which share of the cells wanted it may miss them."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,21 @@ class Sized:
 
     def tiling(self, ground: Ground) -> Tiling:
         """Return the lattice of the wanted size, or of the wanted number of cells."""
+        latitude = ground.district.latitude
         if self.count is None:
             size_m = float(DEFAULT_SIZE_M if self.size_m is None else self.size_m)
-            return self._kept(ground, size_m) or self.of_size(ground, size_m)
+            usual = self.of_size(ground, size_m)
+            south = self.lattice(size_m, max(latitude - _LATITUDES_APART, -_MOST_LATITUDE))
+            north = self.lattice(size_m, min(latitude + _LATITUDES_APART, _MOST_LATITUDE))
+            return _previous(ground, south, usual, north) or usual
         sought = _nearest_count(ground, self.count, lambda m: self.of_size(ground, m))
-        return self._kept_count(ground, self.count, sought)
+        size_m = self.size_of(sought, latitude)
+        least, most = (self.lattice(size_m * share, latitude) for share in _SIZES_ALIKE)
+        kept = _previous(ground, least, sought, most)
+        if kept is None or kept == sought:
+            return sought
+        off = abs(ground.cells(kept) - self.count)
+        return kept if off <= _COUNTS_ALIKE * self.count else sought
 
     @abstractmethod
     def lattice(self, size_m: float, latitude: float) -> Lattice:
@@ -92,33 +105,15 @@ class Sized:
             )
         return lattice
 
-    def _kept(self, ground: Ground, size_m: float) -> Lattice | None:
-        """Return the lattice of this size on which the division before was cut.
 
-        Its district had another middle latitude if its border moved, and a step that differs by
-        one unit differs by hundreds of metres where it has been counted from longitude 0.
-        """
-        lines = ground.district.previous_lines
-        if lines is None:
-            return None
-        usual, latitude = self.of_size(ground, size_m), ground.district.latitude
-        south = self.lattice(size_m, max(latitude - _LATITUDES_APART, -_MOST_LATITUDE))
-        north = self.lattice(size_m, min(latitude + _LATITUDES_APART, _MOST_LATITUDE))
-        return lines.lattice(south, usual, north)
+def _previous(ground: Ground, least: Lattice, usual: Lattice, most: Lattice) -> Lattice | None:
+    """Return the lattice between two on which the division before was cut, if it was on one.
 
-    def _kept_count(self, ground: Ground, count: int, sought: Lattice) -> Lattice:
-        """Return the lattice of the division before if it gives about the same number of cells."""
-        lines = ground.district.previous_lines
-        if lines is None:
-            return sought
-        latitude = ground.district.latitude
-        size_m = self.size_of(sought, latitude)
-        least = self.lattice(size_m * (1 - _SIZES_ALIKE), latitude)
-        most = self.lattice(size_m * (1 + _SIZES_ALIKE), latitude)
-        kept = lines.lattice(least, sought, most)
-        if kept is None or abs(ground.cells(kept) - count) > _COUNTS_ALIKE * count:
-            return sought
-        return kept
+    Its district had another middle latitude if its border moved, and a step that differs by one
+    unit differs by hundreds of metres where it has been counted from longitude 0.
+    """
+    lines = ground.district.previous_lines
+    return None if lines is None else lines.lattice(least, usual, most)
 
 
 def _refuse_size(size_m: float) -> None:

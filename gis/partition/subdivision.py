@@ -11,6 +11,9 @@ from gis.lattice import Bools, Floats, Ints, Tessellation, side
 SLIVER_SHARE = 0.2
 """A piece below this share of its tile, or of a usual tile if that is smaller, is a sliver."""
 
+MOST_LATITUDE = 89.0
+"""About a pole no tiles whose sides run straight in lon/lat cover the ground."""
+
 Polygons = NDArray[np.object_]
 
 

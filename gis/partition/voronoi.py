@@ -17,6 +17,7 @@ from gis.partition.errors import PartitionError
 from gis.partition.notes import Note, NoteKind
 from gis.partition.spreading import dealt_by_area, spread
 from gis.partition.subdivision import (
+    MOST_LATITUDE,
     reading_order,
     sliver_bounds,
     tessellation,
@@ -29,7 +30,6 @@ LEAST_DISTANCE_M = 0.5
 # Straight in the metric CRS is bowed in lon/lat: 3 cm in the middle of a kilometre at 60 degrees.
 _LONGEST_SIDE_M = 1_000.0
 _GUARDS = 16
-_MOST_LATITUDE = 89.0
 _COUNT_ROUNDS = 6
 
 
@@ -196,7 +196,7 @@ def around(ground: Ground, seeds: Ints) -> Tessellation:
     PartitionError
         The ground reaches beyond 89 degrees, where no plane shows it.
     """
-    if max(-ground.south, ground.north) > _MOST_LATITUDE * 1e7:
+    if from_units([-ground.south, ground.north]).max() > MOST_LATITUDE:
         raise PartitionError("points-pole", kind="options")
     crs = metric_crs(ground.communities)
     there = _to_metres(crs)

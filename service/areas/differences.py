@@ -70,11 +70,9 @@ class Difference:
 
 def common_share(old: LoadedDivision, new: LoadedDivision) -> float:
     """Return what part of a division's ground lies in another one, 0 to 1."""
-    before, now = (
-        shapely.union_all(division.communities.geometry.to_numpy()) for division in (old, new)
-    )
+    common = shapely.intersection(old.outline, new.outline)
     # In degrees both shrink alike.
-    return float(shapely.area(shapely.intersection(before, now)) / shapely.area(before))
+    return float(shapely.area(common) / shapely.area(old.outline))
 
 
 class Differences:

@@ -109,6 +109,11 @@ class LoadedDivision:
         return search.find(self, text)
 
     @cached_property
+    def outline(self) -> shapely.Geometry:
+        """The ground of all communities, in degrees."""
+        return shapely.union_all(self.communities.geometry.to_numpy())
+
+    @cached_property
     def cells_packed(self) -> Packed:
         """The cells' GeoJSON, plain and gzipped."""
         infos = [self.cells_by_code[code] for code in self.cells["code"]]

@@ -183,21 +183,16 @@ def options_of(
     named = [option for option, (_, value) in given.items() if value is not None]
     if len(named) > 1:
         raise typer.BadParameter(f"give {' or '.join(named)}, not both")
-    if not named:
-        _refuse_unfit(Chosen(strategy, {}))
-        return {}
-    field, value = given[named[0]]
-    if strategy == _IMPORTED or (strategy in OPTIONS and field not in OPTIONS[strategy]):
-        raise typer.BadParameter(f"{strategy} takes no {named[0]}")
-    options: dict[str, object] = {field: _points_of(value) if isinstance(value, Path) else value}
-    _refuse_unfit(Chosen(strategy, options))
+    options: dict[str, object] = {}
+    for name in named:
+        field, value = given[name]
+        if strategy == _IMPORTED or (strategy in OPTIONS and field not in OPTIONS[strategy]):
+            raise typer.BadParameter(f"{strategy} takes no {name}")
+        options[field] = _points_of(value) if isinstance(value, Path) else value
+    if strategy != _IMPORTED:
+        # What no communities can be divided by is refused before a file is read.
+        strategy_of(Chosen(strategy, options))
     return options
-
-
-def _refuse_unfit(choice: Chosen) -> None:
-    """Refuse what no communities can be divided by, before a file is read."""
-    if choice.strategy != _IMPORTED:
-        strategy_of(choice)
 
 
 def _points_of(path: Path) -> gpd.GeoDataFrame:

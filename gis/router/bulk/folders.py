@@ -159,8 +159,8 @@ def run(router: Routes, task: Task, *, overlapped: bool = True) -> Done:
     overlapped
         Whether to use several processors for the one file.
     """
-    fs, path = fsspec.core.url_to_fs(task.source, **task.storage)
-    there, goal = fsspec.core.url_to_fs(task.target, **task.storage)
+    fs, path = _store(task.source, task.storage)
+    there, goal = _store(task.target, task.storage)
     question = stamp(router, task.wanted, version_of_info(fs.info(path)))
     if there.exists(goal):
         with there.open(goal, "rb") as handle:
