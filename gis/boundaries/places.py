@@ -31,7 +31,7 @@ WGS84 = CRS.from_epsg(4326)
 _MOST_TURNED_DEGREES = 1_000.0  # longitudes may have gone round the world, not further
 _LEADS_BACK = 1.0  # in the projection's units
 _NO_NAMES = {"unknown", "unnamed", ""}
-_USUAL_GUESS = "crs=4547 or crs=3826"
+_USUAL_GUESS = "4547"
 
 
 def agreed_crs(
@@ -237,7 +237,7 @@ def _check_crs(
     if not guess and extent is None and crs.area_of_use is not None:
         # Most often the right meridian, with or without the zone's number before the metres.
         guess = _guess(geometries, crs.area_of_use.bounds, otherwise="")
-    if not guess or guess == f"crs={crs.to_epsg()}":
+    if not guess or guess == str(crs.to_epsg()):
         return
     first = shapely.get_coordinates(geometries)[0]
     raise BoundaryError(
@@ -317,7 +317,7 @@ def _guess(geometries: Geometries, extent: Extent | None, otherwise: str = _USUA
         if extent is None
         else guess_crs(geometries, extent)
     )
-    return f"crs={found[0].crs.removeprefix('EPSG:')}" if found else otherwise
+    return found[0].crs.removeprefix("EPSG:") if found else otherwise
 
 
 def _refuse(

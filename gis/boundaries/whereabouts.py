@@ -140,7 +140,6 @@ def tell_datum(
             "overlap": f"{own.overlap:.1%}",
             "distance": f"{own.distance_m:.0f}",
             "best": best.datum.upper(),
-            "option": f"datum={best.datum}",
             "best_overlap": f"{best.overlap:.1%}",
             "best_distance": f"{best.distance_m:.0f}",
         }

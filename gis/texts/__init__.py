@@ -4,7 +4,7 @@
 to the same kind of catalogue. Each folder holds ``zh/*.ftl`` and ``en/*.ftl``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -36,10 +36,14 @@ class Catalogue:
     ----------
     folders
         Folders that each hold ``zh/*.ftl`` and ``en/*.ftl``. A key may stand only once.
+    instead
+        A folder of the same form whose texts stand in place of those of the same key: what one
+        place, such as a form, calls by another name.
     """
 
-    def __init__(self, folders: Iterable[Path]) -> None:
+    def __init__(self, folders: Iterable[Path], *, instead: Path | None = None) -> None:
         self._folders = list(folders)
+        self._instead = instead
         self._read: dict[Locale, FluentBundle] = {}
 
     def load(self) -> "Catalogue":
@@ -48,7 +52,7 @@ class Catalogue:
         Raises
         ------
         ValueError
-            A file cannot be parsed, or a key stands twice.
+            A file cannot be parsed, a key stands twice, or one stands in place of none.
         """
         for locale in LOCALES:
             self._bundle(locale)
@@ -59,6 +63,8 @@ class Catalogue:
         bundle = self._read.get(locale)
         if bundle is None:
             bundle = self._read[locale] = _bundle(locale, self._folders)
+            if self._instead is not None:
+                _replace(bundle, locale, self._instead)
         return bundle
 
     def text(self, locale: Locale, key: str, /, **facts: Fact) -> str:
@@ -146,12 +152,30 @@ def _bundle(locale: Locale, folders: list[Path]) -> FluentBundle:
     # up in copied codes and in PDF text, so they are off.
     bundle = FluentBundle(["zh-CN" if locale == "zh" else "en-GB"], use_isolating=False)
     for folder in folders:
-        for path in sorted((folder / locale).glob("*.ftl")):
-            resource = FluentResource(path.read_text(encoding="utf-8"))
-            for entry in resource.body:
-                if isinstance(entry, ast.Junk):
-                    raise ValueError(f"{path}: cannot parse {str(entry.content)[:80]!r}")  # noqa: TRY004
-                if isinstance(entry, ast.Message) and bundle.has_message(entry.id.name):
-                    raise ValueError(f"{path}: key {entry.id.name!r} stands twice")
+        for path, resource in _resources(locale, folder):
+            for key in _keys(resource):
+                if bundle.has_message(key):
+                    raise ValueError(f"{path}: key {key!r} stands twice")
             bundle.add_resource(resource)
     return bundle
+
+
+def _replace(bundle: FluentBundle, locale: Locale, folder: Path) -> None:
+    for path, resource in _resources(locale, folder):
+        for key in _keys(resource):
+            if not bundle.has_message(key):
+                raise ValueError(f"{path}: there is no key {key!r} to stand in place of")
+        bundle.add_resource(resource, allow_overrides=True)
+
+
+def _resources(locale: Locale, folder: Path) -> Iterator[tuple[Path, Any]]:
+    for path in sorted((folder / locale).glob("*.ftl")):
+        resource = FluentResource(path.read_text(encoding="utf-8"))
+        for entry in resource.body:
+            if isinstance(entry, ast.Junk):
+                raise ValueError(f"{path}: cannot parse {str(entry.content)[:80]!r}")  # noqa: TRY004
+        yield path, resource
+
+
+def _keys(resource: Any) -> list[str]:
+    return [entry.id.name for entry in resource.body if isinstance(entry, ast.Message)]

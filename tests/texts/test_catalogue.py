@@ -6,8 +6,8 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from gis.texts import GIS_TEXTS, LOCALES, Locale
-from service.web.i18n import catalogue
+from gis.texts import GIS_TEXTS, LOCALES, Catalogue, Locale
+from service.web.i18n import catalogue, form_catalogue
 
 _FOLDERS = (GIS_TEXTS, Path(__file__).parents[2] / "service" / "web" / "i18n")
 
@@ -51,4 +51,28 @@ def test_every_key_stands_in_the_catalogue() -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_text_can_be_formed_from_its_facts(locale: Locale) -> None:
     for key, facts in _facts(locale).items():
-        assert catalogue().text(locale, key, **dict.fromkeys(facts, 1)).strip(), key
+        for words in (catalogue(), form_catalogue()):
+            assert words.text(locale, key, **dict.fromkeys(facts, 1)).strip(), key
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_who_fills_in_a_form_reads_its_fields_and_no_options(locale: Locale) -> None:
+    words = form_catalogue()
+    read = [key for key in words.keys(locale) if key.startswith(("boundaries-", "checking-"))]
+    facts = _facts(locale)
+    for key in read:
+        if key != "checking-all-lines":  # said by the command line alone
+            said = words.text(locale, key, **dict.fromkeys(facts[key], 1))
+            assert "--" not in said, key
+            assert "swap_axes" not in said, key
+    field = words.text(locale, "drafting-crs")
+    assert f"“{field}”" in words.text(locale, "boundaries-mend-no-crs")
+    assert "--crs" in catalogue().text(locale, "boundaries-mend-no-crs")
+
+
+def test_a_text_in_place_of_none_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "en"
+    folder.mkdir()
+    (folder / "one.ftl").write_text("option-nonsense = nothing\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"one\.ftl.*option-nonsense"):
+        Catalogue([GIS_TEXTS], instead=tmp_path).text("en", "option-crs")

@@ -20,13 +20,13 @@ boundaries-mend-too-many-unpacked-bytes = The limit is { $limit } unpacked, in {
 boundaries-error-too-many-features = There are too many features.
 boundaries-mend-too-many-features = The limit is { $limit }: divide the file.
 boundaries-error-too-many-vertices = There are too many vertices.
-boundaries-mend-too-many-vertices = The limit is { $limit }: simplify the lines, divide the file, or raise the limit (limits; --max-vertices N on the command line) where there is memory for it, about a gigabyte a million.
+boundaries-mend-too-many-vertices = The limit is { $limit }: simplify the lines, divide the file, or raise the limit by { option-max-vertices } where there is memory for it, about a gigabyte a million.
 boundaries-error-unsafe-archive = The archive holds an entry that points outside of it: { $entry }.
 boundaries-mend-unsafe-archive = Nothing was unpacked. Pack the files again, without links or paths upwards.
 boundaries-error-unsafe-xml = The file declares XML entities or a document type, which can hide other files or swell without end.
 boundaries-mend-unsafe-xml = Nothing was expanded. Export it again as plain KML.
 boundaries-error-several-layers = There are several layers: { $layers }.
-boundaries-mend-several-layers = Name the one to read, by layer=… (--layer NAME on the command line).{ $folders ->
+boundaries-mend-several-layers = Name the one to read, by { option-layer }.{ $folders ->
     [yes] {" "}A KML folder’s name reads all that lies in it.
    *[no] {""}
 }
@@ -35,33 +35,33 @@ boundaries-mend-unknown-layer = The layers are: { $layers }.
 boundaries-error-no-features = There are no features in it.
 boundaries-mend-no-features = Check that the export holds the communities, or the cells.
 boundaries-error-no-crs = The file does not say its coordinate reference system.
-boundaries-mend-no-crs = Say it: crs=4326 (--crs 4326 on the command line) for longitude and latitude in degrees, or the EPSG code of the projection.
+boundaries-mend-no-crs = Say it by { option-crs }: 4326 for longitude and latitude in degrees, or the EPSG code of the projection.
 boundaries-error-unknown-crs = “{ $crs }” is not a coordinate reference system that can be read.
-boundaries-mend-unknown-crs = Say one by its EPSG code, like crs=4490 or crs=4547.
+boundaries-mend-unknown-crs = Say one by its EPSG code, like 4490 or 4547.
 boundaries-error-unknown-datum = “{ $datum }” is not a known datum.
 boundaries-mend-unknown-datum = Say one of: { $datums }.
 boundaries-error-unknown-column = There is no column “{ $column }”.
 boundaries-mend-unknown-column = The columns are: { $columns }.
 boundaries-error-no-code-column = No column looks like the codes of communities or cells.
-boundaries-mend-no-code-column = Name it by code= (--code on the command line), or ask for codes to be made (generate_codes; --generate-codes on the command line). The columns are: { $columns }.
+boundaries-mend-no-code-column = Name it by { option-code }, or ask for codes to be made by { option-generate-codes }. The columns are: { $columns }.
 boundaries-error-blank-code = Some features have no code.
-boundaries-mend-blank-code = Give each its code, or ask for codes to be made (generate_codes; --generate-codes on the command line), or for these features to be left out (skip_unusable; --skip on the command line).
+boundaries-mend-blank-code = Give each its code, or ask for codes to be made by { option-generate-codes }, or for these features to be left out by { option-skip }.
 boundaries-error-repeated-code = The code { $code } is given to several communities or cells: { $names }.
 boundaries-mend-repeated-code = Give each its own code. Parts of one whole may share a code if they also share name and parent.
 boundaries-error-no-area = Some features have no polygon: their geometry is missing, empty, a point or a line.
-boundaries-mend-no-area = Draw or delete them, or ask to leave them out (skip_unusable; --skip on the command line).
+boundaries-mend-no-area = Draw or delete them, or ask to leave them out by { option-skip }.
 boundaries-error-not-finite = A coordinate is infinite or not a number.
 boundaries-mend-not-finite = Export the file again, or delete the vertex.
 boundaries-error-metres-as-degrees = Coordinates like ({ $x }, { $y }) cannot be degrees: they look like metres of a projection.
-boundaries-mend-metres-as-degrees = Say the projection’s EPSG code, like { $guess }.
+boundaries-mend-metres-as-degrees = Say the projection’s EPSG code by { option-crs }, like { $guess }.
 boundaries-error-swapped-axes = The coordinates look swapped, latitude before longitude: ({ $x }, { $y }).
-boundaries-mend-swapped-axes = Export them as longitude, latitude, or say swap_axes (--swap-axes on the command line). Nothing is swapped silently.
-boundaries-error-swapped-by-option = With swap_axes (--swap-axes on the command line) the coordinates look swapped: ({ $x }, { $y }).
+boundaries-mend-swapped-axes = Export them as longitude, latitude, or say { option-swap-axes }. Nothing is swapped silently.
+boundaries-error-swapped-by-option = With { option-swap-axes } the coordinates look swapped: ({ $x }, { $y }).
 boundaries-mend-swapped-by-option = Leave it out.
 boundaries-error-off-the-globe = A coordinate lies outside ±180° and ±90° ({ $x }, { $y }).
 boundaries-mend-off-the-globe = Check the coordinate reference system and the vertex.
 boundaries-error-off-the-projection = Read as { $crs }, coordinates like ({ $x }, { $y }) lie nowhere on the Earth.
-boundaries-mend-off-the-projection = Check the vertices, or say the coordinate reference system that was meant: crs=… (--crs on the command line).
+boundaries-mend-off-the-projection = Check the vertices, or say the coordinate reference system that was meant by { option-crs }.
 boundaries-error-unsafe-database = The database computes what it holds (a view, a virtual table or a computed column: { $table }), which can run without end or open other files.
 boundaries-mend-unsafe-database = Nothing of it was read. Export the layer as a plain table into a new GeoPackage.
 boundaries-error-other-archive = This is a { $kind } archive.
@@ -75,19 +75,19 @@ boundaries-mend-spoiled-code = Take them from the source again, as text.
 boundaries-error-overlapping-parts = Features share the code { $code } and overlap, by { $area } m²: they are not the parts of one whole.
 boundaries-mend-overlapping-parts = Give each its own code, or delete the one that is wrong.
 boundaries-error-no-community = The community of some cells is not known: their codes do not begin with it, and no column tells it.
-boundaries-mend-no-community = Name the column that tells it (community=; --community NAME on the command line), or give the communities with their codes (communities=; --communities FILE): each cell then belongs to the one that most of it lies in.
+boundaries-mend-no-community = Name the column that tells it by { option-community }, or give the communities with their codes by { option-communities }: each cell then belongs to the one that most of it lies in.
 boundaries-error-unknown-parent = Some micro-cells lie in a cell that is not in the file.
 boundaries-mend-unknown-parent = Give each the code of the cell it lies in, and that cell too.
 boundaries-error-degrees-as-metres = The file declares { $crs }, which is in metres, but coordinates like ({ $x }, { $y }) are degrees.
-boundaries-mend-degrees-as-metres = Say crs=4326 for longitude and latitude, or crs=4490 for CGCS2000.
+boundaries-mend-degrees-as-metres = Say by { option-crs }: 4326 for longitude and latitude, or 4490 for CGCS2000.
 boundaries-error-wrong-crs = Read as { $crs }, coordinates like ({ $x }, { $y }) lie far from where they should.
-boundaries-mend-wrong-crs = They would lie in their place with { $guess }: say it if that is right.
+boundaries-mend-wrong-crs = They would lie in their place with EPSG:{ $guess }: if that is right, say it by { option-crs }.
 boundaries-error-unknown-extent = “{ $extent }” is no extent.
 boundaries-mend-unknown-extent = Give west, south, east, north in degrees, as 113.0,22.4,113.3,22.7.
 boundaries-error-outside-extent = Some features lie outside of the stated extent ({ $extent }).
-boundaries-mend-outside-extent = Check the coordinate reference system and the extent, delete what is astray, or ask to leave it out (skip_unusable; --skip on the command line).
+boundaries-mend-outside-extent = Check the coordinate reference system and the extent, delete what is astray, or ask to leave it out by { option-skip }.
 boundaries-error-outside-reference = The file lies elsewhere than the reference outline: it shares { $shared } of its ground at most, and its border is { $distance } km away on average.
-boundaries-mend-outside-reference = Check the coordinate reference system, the axes and the reference; crs=… (--crs on the command line) says another one.
+boundaries-mend-outside-reference = Check the coordinate reference system, the axes and the reference; say another system by { option-crs }.
 boundaries-error-too-wide = A feature spans { $size } degrees: it has a vertex astray, or goes round the world.
 boundaries-mend-too-wide = Delete the vertex; divide what crosses the 180° meridian there.
 boundaries-error-far-apart = The features lie { $size } degrees apart, which no district spans.
@@ -120,11 +120,11 @@ boundaries-repair-incomplete = the server cut its list off (exceededTransferLimi
 boundaries-repair-rings-turned = rings run the wrong way round; outlines and holes told apart by where they lie
 boundaries-repair-links-left = links to other files (NetworkLink) were not followed: { $count }. Save what they show as KML and give it as well
 boundaries-repair-numbers-as-text = features with coordinates written as text, read as numbers: { $count }
-boundaries-repair-crs-suspected = declared as { $crs }, which puts it at { $place }, outside China, while its metres look like those of a zone of CGCS2000: if so, say which (--crs 4547, or crs=4547); if not, state the extent to be sure
-boundaries-repair-axes-suspected = the coordinates look swapped, latitude before longitude; read as they are: state the extent to be sure, or say swap_axes (--swap-axes on the command line)
-boundaries-repair-datum-assumed = the file declares no datum; read as WGS84: if its lines stand some 500 m off on a map, try datum=gcj02 (or bd09)
+boundaries-repair-crs-suspected = declared as { $crs }, which puts it at { $place }, outside China, while its metres look like those of a zone of CGCS2000: if so, say which by { option-crs }, such as 4547; if not, state the extent to be sure
+boundaries-repair-axes-suspected = the coordinates look swapped, latitude before longitude; read as they are: state the extent to be sure, or say { option-swap-axes }
+boundaries-repair-datum-assumed = the file declares no datum; read as WGS84: if its lines stand some 500 m off on a map, say GCJ-02 or BD-09 by { option-datum }
 boundaries-repair-datum-fits = against the reference outline { $datum } fits best: { $overlap } shared area, { $distance } m apart on average
-boundaries-repair-datum-suspected = suspected datum { $best }: with its shift undone the reference outline is shared to { $best_overlap }, { $best_distance } m apart on average; as { $datum } to { $overlap }, { $distance } m. Say { $option } if that is right
+boundaries-repair-datum-suspected = suspected datum { $best }: with its shift undone the reference outline is shared to { $best_overlap }, { $best_distance } m apart on average; as { $datum } to { $overlap }, { $distance } m. If that is right, say { $best } by { option-datum }
 boundaries-repair-codes-tidied = spaces, hyphens between groups, wide digits and points taken out of codes: { $count }
 boundaries-repair-code-generated = feature { $number } has no code; given this one
 boundaries-repair-code-mapped = code of the older form { $before }; now { $code }

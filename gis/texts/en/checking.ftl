@@ -57,7 +57,7 @@ checking-refused-gap-sum =
         [one] { $count } gap
        *[other] { $count } gaps
     } wider than { $tolerance } m ({ $area })
-checking-mend-refused = Redraw these borders, or state a tolerance of at least { $needed } m (--tolerance { $needed }).
+checking-mend-refused = Redraw these borders, or state a tolerance of at least { $needed } m by { option-tolerance }.
 checking-mend-too-wide = Redraw these borders.
 checking-verdict-fine = fine: { $communities } { $what ->
         [cells] { $communities ->

@@ -20,13 +20,13 @@ boundaries-mend-too-many-unpacked-bytes = 解压上限为 { $limit }、{ $entrie
 boundaries-error-too-many-features = 要素过多。
 boundaries-mend-too-many-features = 上限为 { $limit } 个，请拆分文件。
 boundaries-error-too-many-vertices = 顶点过多。
-boundaries-mend-too-many-vertices = 上限为 { $limit }：请简化边线或拆分文件；如内存充足（约每百万个顶点 1 GB），可提高上限（limits；命令行为 --max-vertices N）。
+boundaries-mend-too-many-vertices = 上限为 { $limit }：请简化边线或拆分文件；如内存充足（约每百万个顶点 1 GB），可用{ option-max-vertices }提高上限。
 boundaries-error-unsafe-archive = 压缩包中有指向包外的条目：{ $entry }。
 boundaries-mend-unsafe-archive = 未解压任何内容。请重新打包，不要包含链接或上级路径。
 boundaries-error-unsafe-xml = 文件声明了 XML 实体或文档类型，可能夹带其他文件或无限膨胀。
 boundaries-mend-unsafe-xml = 未展开任何实体。请重新导出为普通 KML。
 boundaries-error-several-layers = 文件含多个图层：{ $layers }。
-boundaries-mend-several-layers = 请用 layer=…（命令行 --layer 名称）指定要读取的图层。{ $folders ->
+boundaries-mend-several-layers = 请用{ option-layer }指定要读取的图层。{ $folders ->
     [yes] KML 文件夹的名称表示读取其中全部内容。
    *[no] {""}
 }
@@ -35,33 +35,33 @@ boundaries-mend-unknown-layer = 现有图层：{ $layers }。
 boundaries-error-no-features = 文件中没有要素。
 boundaries-mend-no-features = 请检查导出内容是否包含村（社区）或网格。
 boundaries-error-no-crs = 文件未声明坐标参考系。
-boundaries-mend-no-crs = 请指定：经纬度（度）用 crs=4326（命令行 --crs 4326），投影坐标用其 EPSG 代码。
+boundaries-mend-no-crs = 请用{ option-crs }指定：经纬度（度）填 4326，投影坐标填其 EPSG 代码。
 boundaries-error-unknown-crs = “{ $crs }”不是可读取的坐标参考系。
-boundaries-mend-unknown-crs = 请用 EPSG 代码指定，如 crs=4490 或 crs=4547。
+boundaries-mend-unknown-crs = 请用 EPSG 代码指定，如 4490 或 4547。
 boundaries-error-unknown-datum = 未知的坐标基准“{ $datum }”。
 boundaries-mend-unknown-datum = 可选：{ $datums }。
 boundaries-error-unknown-column = 没有名为“{ $column }”的列。
 boundaries-mend-unknown-column = 现有的列：{ $columns }。
 boundaries-error-no-code-column = 找不到村（社区）或网格的代码列。
-boundaries-mend-no-code-column = 请用 code=（命令行 --code） 指定，或选择自动生成代码（generate_codes，命令行 --generate-codes）。现有的列：{ $columns }。
+boundaries-mend-no-code-column = 请用{ option-code }指定，或用{ option-generate-codes }自动生成代码。现有的列：{ $columns }。
 boundaries-error-blank-code = 有要素缺少代码。
-boundaries-mend-blank-code = 请逐一填写代码，或选择自动生成（generate_codes，命令行 --generate-codes）、跳过这些要素（skip_unusable，命令行 --skip）。
+boundaries-mend-blank-code = 请逐一填写代码，或用{ option-generate-codes }自动生成，或用{ option-skip }跳过这些要素。
 boundaries-error-repeated-code = 代码 { $code } 被多个村（社区）或网格使用：{ $names }。
 boundaries-mend-repeated-code = 请各用各的代码。同一村（社区）或网格的多个部分，名称与上级都相同时才可共用代码。
 boundaries-error-no-area = 有要素没有面：几何缺失、为空，或只是点、线。
-boundaries-mend-no-area = 请补画或删除，也可选择跳过（skip_unusable，命令行 --skip）。
+boundaries-mend-no-area = 请补画或删除，也可用{ option-skip }跳过。
 boundaries-error-not-finite = 有坐标是无穷大或不是数字。
 boundaries-mend-not-finite = 请重新导出文件，或删除该顶点。
 boundaries-error-metres-as-degrees = （{ $x }, { $y }）不可能是度，看起来是以米为单位的投影坐标。
-boundaries-mend-metres-as-degrees = 请指定投影的 EPSG 代码，如 { $guess }。
+boundaries-mend-metres-as-degrees = 请用{ option-crs }指定投影的 EPSG 代码，如 { $guess }。
 boundaries-error-swapped-axes = 坐标疑似颠倒，纬度写在了经度前面：（{ $x }, { $y }）。
-boundaries-mend-swapped-axes = 请按“经度，纬度”导出，或指定 swap_axes（命令行 --swap-axes）。系统不会擅自调换。
-boundaries-error-swapped-by-option = 使用 swap_axes（命令行 --swap-axes）后，坐标反而颠倒：（{ $x }, { $y }）。
+boundaries-mend-swapped-axes = 请按“经度，纬度”导出，或使用{ option-swap-axes }。系统不会擅自调换。
+boundaries-error-swapped-by-option = 使用{ option-swap-axes }后，坐标反而颠倒：（{ $x }, { $y }）。
 boundaries-mend-swapped-by-option = 请去掉该选项。
 boundaries-error-off-the-globe = 坐标超出 ±180° 与 ±90°（{ $x }, { $y }）。
 boundaries-mend-off-the-globe = 请检查坐标参考系和该顶点。
 boundaries-error-off-the-projection = 按 { $crs } 读取时，（{ $x }, { $y }）这样的坐标不在地球上。
-boundaries-mend-off-the-projection = 请检查这些顶点，或指定正确的坐标参考系：crs=…（命令行 --crs）。
+boundaries-mend-off-the-projection = 请检查这些顶点，或用{ option-crs }指定正确的坐标参考系。
 boundaries-error-unsafe-database = 数据库的内容需要运算才能得到（视图、虚拟表或计算列：{ $table }），可能无休止运行或打开其他文件。
 boundaries-mend-unsafe-database = 未读取任何内容。请将图层导出为新 GeoPackage 中的普通表。
 boundaries-error-other-archive = 这是 { $kind } 压缩包。
@@ -75,19 +75,19 @@ boundaries-mend-spoiled-code = 请从来源重新取得，并以文本格式保�
 boundaries-error-overlapping-parts = 多个要素共用代码 { $code }，且相互重叠 { $area } 平方米，不是同一整体的各部分。
 boundaries-mend-overlapping-parts = 请各用各的代码，或删除错误的要素。
 boundaries-error-no-community = 有网格无法确定所属村（社区）：代码开头不是村（社区）代码，也没有相应的列。
-boundaries-mend-no-community = 请指定说明所属社区的列（community=；命令行为 --community 列名），或提供带编码的社区文件（communities=；命令行为 --communities 文件）：各网格归入占比最大的社区。
+boundaries-mend-no-community = 请用{ option-community }指定说明所属社区的列，或用{ option-communities }提供带编码的社区文件：各网格归入占比最大的社区。
 boundaries-error-unknown-parent = 有微网格所在的网格不在文件中。
 boundaries-mend-unknown-parent = 请填写其所在网格的代码，并在文件中包含该网格。
 boundaries-error-degrees-as-metres = 文件声明为 { $crs }（单位为米），但（{ $x }, { $y }）这样的坐标是度。
-boundaries-mend-degrees-as-metres = 经纬度请指定 crs=4326，CGCS2000 请指定 crs=4490。
+boundaries-mend-degrees-as-metres = 请用{ option-crs }指定：经纬度填 4326，CGCS2000 填 4490。
 boundaries-error-wrong-crs = 按 { $crs } 读取时，（{ $x }, { $y }）这样的坐标落在错误的地方。
-boundaries-mend-wrong-crs = 按 { $guess } 读取则位置相符；如确认无误，请指定。
+boundaries-mend-wrong-crs = 按 EPSG:{ $guess } 读取则位置相符；如确认无误，请用{ option-crs }指定。
 boundaries-error-unknown-extent = “{ $extent }”不是有效范围。
 boundaries-mend-unknown-extent = 请按西、南、东、北以度为单位填写，如 113.0,22.4,113.3,22.7。
 boundaries-error-outside-extent = 有要素位于指定范围（{ $extent }）之外。
-boundaries-mend-outside-extent = 请检查坐标参考系和范围，删除偏离的要素，或选择跳过（skip_unusable，命令行 --skip）。
+boundaries-mend-outside-extent = 请检查坐标参考系和范围，删除偏离的要素，或用{ option-skip }跳过。
 boundaries-error-outside-reference = 文件与参考轮廓不在同一个地方：重合至多 { $shared }，边线平均相距 { $distance } 公里。
-boundaries-mend-outside-reference = 请检查坐标参照系、坐标轴顺序和参考轮廓；可用 crs=…（命令行为 --crs）指定坐标参照系。
+boundaries-mend-outside-reference = 请检查坐标参考系、坐标轴顺序和参考轮廓；可用{ option-crs }指定坐标参考系。
 boundaries-error-too-wide = 有要素跨越 { $size } 度：含有偏离的顶点，或环绕了地球。
 boundaries-mend-too-wide = 请删除该顶点；跨 180° 经线的要素请在该处拆分。
 boundaries-error-far-apart = 各要素相距 { $size } 度，任何区县都没有这么大。
@@ -120,11 +120,11 @@ boundaries-repair-incomplete = 服务器只返回了部分要素（exceededTrans
 boundaries-repair-rings-turned = 环的方向有误，已按位置区分外环与内环
 boundaries-repair-links-left = 有 { $count } 个指向其他文件的链接（NetworkLink）未跟随读取；请把其内容另存为 KML 一并提供
 boundaries-repair-numbers-as-text = 坐标写成了文本的要素，已按数字读取：{ $count } 个
-boundaries-repair-crs-suspected = 文件声明为 { $crs }，据此位于 { $place }，在中国之外；而坐标值像是 CGCS2000 分带的米：如属实请指定坐标系（--crs 4547 或 crs=4547），否则请指定范围加以确认
-boundaries-repair-axes-suspected = 坐标疑似颠倒（纬度在前），仍按原样读取：可指定范围加以确认，或指定 swap_axes（命令行 --swap-axes）
-boundaries-repair-datum-assumed = 文件未声明坐标基准，按 WGS84 读取；如在地图上偏移约 500 米，请试用 datum=gcj02（或 bd09）
+boundaries-repair-crs-suspected = 文件声明为 { $crs }，据此位于 { $place }，在中国之外；而坐标值像是 CGCS2000 分带的米：如属实请用{ option-crs }指定（如 4547），否则请指定范围加以确认
+boundaries-repair-axes-suspected = 坐标疑似颠倒（纬度在前），仍按原样读取：可指定范围加以确认，或使用{ option-swap-axes }
+boundaries-repair-datum-assumed = 文件未声明坐标基准，按 WGS84 读取；如在地图上偏移约 500 米，请用{ option-datum }指定 GCJ-02 或 BD-09
 boundaries-repair-datum-fits = 与参照轮廓相比，{ $datum } 最吻合：重合面积 { $overlap }，平均相距 { $distance } 米
-boundaries-repair-datum-suspected = 疑似 { $best } 坐标：还原偏移后与参照轮廓重合 { $best_overlap }，平均相距 { $best_distance } 米；按 { $datum } 则为 { $overlap }、{ $distance } 米。如确认无误，请指定 { $option }
+boundaries-repair-datum-suspected = 疑似 { $best } 坐标：还原偏移后与参照轮廓重合 { $best_overlap }，平均相距 { $best_distance } 米；按 { $datum } 则为 { $overlap }、{ $distance } 米。如确认无误，请用{ option-datum }指定 { $best }
 boundaries-repair-codes-tidied = 已去除代码中的空格、分组连字符、全角数字和小数点：{ $count } 个
 boundaries-repair-code-generated = 第 { $number } 个要素没有代码，已赋予此代码
 boundaries-repair-code-mapped = 旧式代码 { $before }，现为 { $code }

@@ -51,7 +51,7 @@ checking-refused-overlap-sum =
        *[communities] 村（社区）
     }之间有宽于 { $tolerance } 米的重叠（{ $area }）
 checking-refused-gap-sum = 拒绝：有 { $count } 处宽于 { $tolerance } 米的缝隙（{ $area }）
-checking-mend-refused = 请重新绘制这些边界，或指定不小于 { $needed } 米的容差（--tolerance { $needed }）。
+checking-mend-refused = 请重新绘制这些边界，或用{ option-tolerance }指定不小于 { $needed } 米的容差。
 checking-mend-too-wide = 请重新绘制这些边界。
 checking-verdict-fine =
     通过：{ $communities } 个{ $what ->

@@ -187,7 +187,7 @@ def test_limits_are_kept(limits: Limits, kind: ErrorKind) -> None:
 def test_a_message_that_names_an_option_names_it_for_the_command_line_too(
     locale: str, option: str, flag: str
 ) -> None:
-    lines = (GIS_TEXTS / locale / "boundaries.ftl").read_text(encoding="utf-8").splitlines()
+    lines = (GIS_TEXTS / locale / "options.ftl").read_text(encoding="utf-8").splitlines()
     naming = [line for line in lines if option in line and not line.startswith("#")]
     assert naming
     assert all(flag in line for line in naming)

@@ -226,7 +226,7 @@ def test_an_error_is_told_in_chinese_too() -> None:
     assert describe(error, Catalogue([GIS_TEXTS]), "zh").startswith(
         "区.zip：文件未声明坐标参考系。"
     )
-    assert "crs=4326" in str(error)
+    assert "crs=… (--crs on the command line): 4326" in str(error)
     assert "folder" not in str(error)
 
 

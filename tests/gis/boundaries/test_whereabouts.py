@@ -38,16 +38,16 @@ def test_metres_declared_as_degrees_are_refused_with_the_crs_that_fits(
 ) -> None:
     path = _written(frame.to_crs(4526), tmp_path, 4326)
     # The zone's number leads the eastings: no extent is needed to tell it.
-    assert "crs=4526" in refusal(path, ErrorKind.METRES_AS_DEGREES).mend
+    assert "4526" in refusal(path, ErrorKind.METRES_AS_DEGREES).mend
     path = _written(frame.to_crs(4547), tmp_path, 4326)
-    assert "crs=4547" in refusal(path, ErrorKind.METRES_AS_DEGREES, extent=EXTENT).mend
+    assert "4547" in refusal(path, ErrorKind.METRES_AS_DEGREES, extent=EXTENT).mend
 
 
 def test_degrees_declared_as_metres_are_refused_with_the_mend(
     frame: geopandas.GeoDataFrame, tmp_path: Path
 ) -> None:
     path = _written(frame, tmp_path, 3857)
-    assert "crs=4326" in refusal(path, ErrorKind.DEGREES_AS_METRES).mend
+    assert "4326" in refusal(path, ErrorKind.DEGREES_AS_METRES).mend
     assert same_places(read_boundaries(path, crs=4326), frame)
 
 
@@ -56,7 +56,7 @@ def test_a_projection_of_another_zone_is_refused_with_the_one_that_fits(
 ) -> None:
     path = _written(frame.to_crs(4547), tmp_path, 4549)
     fault = refusal(path, ErrorKind.WRONG_CRS, extent=EXTENT)
-    assert "crs=4547" in fault.mend
+    assert "4547" in fault.mend
     assert "EPSG:4549" in str(fault)
 
 
@@ -67,7 +67,7 @@ def test_a_zone_number_too_many_or_missing_is_refused_with_the_crs_that_fits(
     path = _written(frame.to_crs(true), tmp_path, declared)
     for extent in (None, EXTENT):
         fault = refusal(path, ErrorKind.WRONG_CRS, extent=extent)
-        assert f"crs={true}" in fault.mend
+        assert str(true) in fault.mend
         assert "inf" not in str(fault)
 
 
@@ -78,14 +78,14 @@ def test_a_zone_declared_as_web_mercator_never_passes_in_silence(
     beyond = refusal(
         _written(frame.to_crs(4526), tmp_path, 3857), ErrorKind.WRONG_CRS, extent=extent
     )
-    assert "crs=4526" in beyond.mend
+    assert "4526" in beyond.mend
     path = _written(frame.to_crs(4547), tmp_path, 3857)
     if extent is None:
         boundaries = read_boundaries(path)
         (note,) = [r for r in boundaries.report if r.kind is RepairKind.CRS_SUSPECTED]
         assert "EPSG:3857, which puts it at " in note.what
     else:
-        assert "crs=4547" in refusal(path, ErrorKind.WRONG_CRS, extent=extent).mend
+        assert "4547" in refusal(path, ErrorKind.WRONG_CRS, extent=extent).mend
 
 
 def test_eastings_beyond_the_edge_of_a_map_of_the_world_are_off_it(
@@ -134,7 +134,7 @@ def test_the_datum_that_fits_a_reference_best_is_reported_never_applied(
     frame.to_crs(4490).to_file(tmp_path / "outline.geojson")
     boundaries = read_boundaries(path, reference=tmp_path / "outline.geojson")
     assert kinds(boundaries) == [RepairKind.DATUM_SUSPECTED]
-    assert f"datum={datum}" in boundaries.report[0].what
+    assert f"say {datum.upper()} by datum=…" in boundaries.report[0].what
     read = boundaries.communities.geometry.to_numpy()
     assert shapely.hausdorff_distance(read, shifted).max() == 0.0
     again = read_boundaries(path, reference=frame, datum=datum)
@@ -212,7 +212,7 @@ def test_a_wrong_zone_is_refused_by_a_reference_alone_with_the_one_that_fits(
 ) -> None:
     path = _written(frame.to_crs(4547), tmp_path, 4549)
     fault = refusal(path, ErrorKind.WRONG_CRS, reference=frame)
-    assert "crs=4547" in fault.mend
+    assert "4547" in fault.mend
 
 
 def test_swapped_axes_are_refused_by_a_reference_alone(

@@ -66,7 +66,7 @@ def test_a_refused_gap_is_told_in_both_languages_with_place_and_mend(tmp_path: P
     english = "\n".join(checked_lines(checked))
     assert "gap between 1 and 2, up to 1.5 m wide, at 113.10100" in english
     assert "refused: 1 gap wider than 0.5 m (17" in english
-    assert "--tolerance 1.6" in english
+    assert "at least 1.6 m by tolerance_m=… (--tolerance" in english
     chinese = "\n".join(checked_lines(checked, locale="zh"))
     assert "1 与 2 之间有缝隙，最宽 1.5 米" in chinese
     assert "拒绝：有 1 处宽于 0.5 米的缝隙" in chinese

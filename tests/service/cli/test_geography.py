@@ -113,7 +113,7 @@ def test_a_sheet_names_the_persons_of_a_people_file(tmp_path: Path, gridward: Gr
 @pytest.mark.parametrize(
     ("file", "said"),
     [
-        ("utf8_no_prj.zip", "crs=4326"),
+        ("utf8_no_prj.zip", "--crs"),
         ("truncated.geojson", "truncated.geojson"),
         ("not_a_map.pdf", "not_a_map.pdf"),
         ("two_layers.gpkg", "layer"),

@@ -1,0 +1,12 @@
+# The options of reading, as a caller of the library or of the command line names them.
+option-layer = layer=… (--layer on the command line)
+option-crs = crs=… (--crs on the command line)
+option-datum = datum=… (--datum on the command line)
+option-code = code=… (--code on the command line)
+option-community = community=… (--community on the command line)
+option-communities = communities=… (--communities on the command line)
+option-swap-axes = swap_axes (--swap-axes on the command line)
+option-skip = skip_unusable (--skip on the command line)
+option-generate-codes = generate_codes (--generate-codes on the command line)
+option-max-vertices = limits (--max-vertices on the command line)
+option-tolerance = tolerance_m=… (--tolerance on the command line)

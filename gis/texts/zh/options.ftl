@@ -1,0 +1,12 @@
+# 读取选项的名称：库的参数与命令行选项。
+option-layer = {" "}layer=…（命令行 --layer）
+option-crs = {" "}crs=…（命令行 --crs）
+option-datum = {" "}datum=…（命令行 --datum）
+option-code = {" "}code=…（命令行 --code）
+option-community = {" "}community=…（命令行 --community）
+option-communities = {" "}communities=…（命令行 --communities）
+option-swap-axes = {" "}swap_axes（命令行 --swap-axes）
+option-skip = {" "}skip_unusable（命令行 --skip）
+option-generate-codes = {" "}generate_codes（命令行 --generate-codes）
+option-max-vertices = {" "}limits（命令行 --max-vertices）
+option-tolerance = {" "}tolerance_m=…（命令行 --tolerance）
