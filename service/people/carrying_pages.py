@@ -14,7 +14,7 @@ from service.access.guard import ActingContextDep
 from service.access.permissions import Permission, require
 from service.areas.divisions import DivisionInfo
 from service.areas.errors import UnknownDivisionError
-from service.areas.operations import list_divisions, spent_drafts
+from service.areas.operations import generation, list_divisions, spent_drafts
 from service.areas.queries import NamedCommunity
 from service.areas.status import DivisionStatus
 from service.errors.domain import DomainError
@@ -45,6 +45,9 @@ from service.web.context import Context, ContextDep
 from service.web.pages import page
 
 router = APIRouter(prefix="/people/carrying")
+
+_MOST_TOGETHER = 1_000
+"""More than the cells of a page have tiers."""
 
 
 @dataclass(frozen=True)
@@ -99,23 +102,23 @@ def confirm_all(context: ActingContextDep, division: Annotated[int, Form()]) -> 
     return RedirectResponse(_address(division=division, confirmed=count), 303)
 
 
-@router.post("/cell")
-def confirm_cell(
+@router.post("/some")
+def confirm_together(
     request: Request,
     context: ActingContextDep,
-    carrying: Annotated[list[int], Form(max_length=20)],
-    cell: Annotated[str, Form(max_length=40)],
+    carrying: Annotated[list[int], Form(max_length=_MOST_TOGETHER)],
+    anchor: Annotated[str, Form(max_length=200)],
     division: Annotated[int, Form()],
     state: Annotated[CarryingState | None, Form()] = None,
     page_number: Annotated[int, Form(alias="page")] = 1,
 ) -> Response:
-    """Confirm the tiers of one cell, as they were shown."""
+    """Confirm the tiers of a cell, or of a community's cells, as they were shown."""
     command = ConfirmSome(tuple(carrying), context.actor, today_of(context))
     try:
         context.executor.write(confirm_some, command)
     except DomainError as error:
         return _refuse(request, context, division, state, page_number, _Refused(error))
-    return _back(division, state, page_number, cell)
+    return _back(division, state, page_number, anchor)
 
 
 @router.post("/{carrying_id}")
@@ -189,6 +192,7 @@ def _page(
         passed=_passed(context, names[division]),
         address=_address,
         clear_percent=round(100 * CLEAR_SHARE),
+        compared_with=_compared_with(context, names[division]),
         confirmed=confirmed,
         problem=problem,
         refused=refused,
@@ -238,6 +242,14 @@ def _groups(found: CarryingPage) -> list[tuple[NamedCommunity, list[_Cell]]]:
         ]
         groups.append((rows[0].community, cells))
     return groups
+
+
+def _compared_with(context: Context, shown: DivisionInfo) -> int | None:
+    """Return the division from which a division takes its persons, if there was one before it."""
+    if shown.status is DivisionStatus.DRAFT:
+        return context.in_force.info.id
+    first = context.executor.read(generation, shown.id).activations[-1]
+    return first.from_division_id
 
 
 def _passed(context: Context, shown: DivisionInfo) -> list[GroundPassed]:

@@ -73,7 +73,7 @@ class Decide:
 
 @dataclass(frozen=True)
 class ConfirmSome:
-    """Confirm what somebody has looked at together: the tiers of one cell."""
+    """Confirm what somebody has looked at together: the tiers of a cell, or of several."""
 
     ids: tuple[int, ...]
     actor: Actor

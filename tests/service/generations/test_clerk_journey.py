@@ -98,7 +98,7 @@ def test_a_clerk_mends_a_file_divides_it_and_throws_the_draft_away(
     expect(page.locator("[data-division-map][data-ready=map]")).to_be_visible()
     fits(page)
     page.get_by_role("link", name="Compare with the one in force").click()
-    expect(page.locator("[data-changes-map][data-ready=map]")).to_be_visible()
+    _looks_at_one_change(page)
     page.go_back()
 
     # Not wanted after all: asked once, then gone, but for who did it.
@@ -145,3 +145,19 @@ def test_a_file_too_large_is_told_before_it_is_sent(
     expect(page.get_by_role("alert")).to_contain_text("MB are taken")
     page.get_by_role("button", name="Read the file").click()
     assert page.url.endswith("/divisions/drafts/new")
+
+
+def _looks_at_one_change(page: Page) -> None:
+    """A pressed row is shown on the map, which leads back to it; its address shows it again."""
+    expect(page.locator("[data-changes-map][data-ready=map]")).to_be_visible()
+    row = page.locator("[data-code-new]").last
+    row.locator("[data-show]").click()
+    page.get_by_role("button", name="To its row").click()
+    expect(row).to_be_in_viewport()
+    expect(row.locator("[data-show]")).to_be_focused()
+    shown = page.locator(".leaflet-popup-content")
+    cell = shown.text_content()
+    page.reload()
+    expect(shown).to_have_text(cell or "")
+    # The cells of the ground stay below the changes wherever the map moves to.
+    assert page.locator(".leaflet-overlay-pane .map-cell-path").count() == 0

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from service.access.permissions import TABLE, Permission
 from service.areas.activation import ActivationKind
 from service.people.kinds import Tier
 from tests.service.district import SPRING, SPRING_CELL, District
@@ -51,12 +52,12 @@ def test_the_tiers_of_a_cell_are_one_row_and_confirmed_together(
     assert shown.count(f'id="cell-{WHOLE}"') == 1
     ids = re.findall(r'name="carrying" value="(\d+)"', shown)
     assert len(ids) == 2
-    form = {"division": str(proposed), "cell": f"cell-{WHOLE}", "carrying": ids}
-    answer = client.post(f"{PAGE}/cell", data=form, follow_redirects=False)
+    form = {"division": str(proposed), "anchor": f"cell-{WHOLE}", "carrying": ids}
+    answer = client.post(f"{PAGE}/some", data=form, follow_redirects=False)
     assert answer.headers["location"] == f"{PAGE}?division={proposed}#cell-{WHOLE}"
     assert {row["state"] for row in rows(made, proposed)} == {"confirmed"}
     # Somebody whose scope it is not confirms none of it.
-    refused = made.client("supervisor").post(f"{PAGE}/cell", data=form)
+    refused = made.client("supervisor").post(f"{PAGE}/some", data=form)
     assert refused.status_code == 403
 
 
@@ -156,3 +157,38 @@ def test_what_took_effect_and_was_gone_back_from_is_listed_but_waits_no_more(
     # Back once more, it waits again.
     bring(made, proposed, ActivationKind.ROLL_BACK)
     assert "To confirm <span>2</span>" in client.get(PAGE).text
+
+
+def test_a_communitys_cells_are_confirmed_together_once_they_were_passed(
+    made: District,
+) -> None:
+    smaller = resized(made, 300)
+    for cell in made.resources.divisions.active().cells["code"]:
+        name_person(made, str(cell), "worker")
+    propose(made, smaller)
+    client = made.client("clerk")
+    shown = client.get(PAGE).text
+    form = next(
+        one for one in shown.split("</form>") if f'name="anchor" value="community-{SPRING}"' in one
+    )
+    ids = re.findall(r'name="carrying" value="(\d+)"', form)
+    told = re.search(r"Confirm these (\d+) cells", form)
+    assert told is not None
+    assert len(ids) >= int(told[1]) > 1
+    posted = {"division": str(smaller), "anchor": f"community-{SPRING}", "carrying": ids}
+    answer = client.post(f"{PAGE}/some", data=posted, follow_redirects=False)
+    assert answer.headers["location"].endswith(f"#community-{SPRING}")
+    states = {row["state"] for row in rows(made, smaller) if str(row["id"]) in ids}
+    assert states == {"confirmed"}
+    assert f'value="community-{SPRING}"' not in client.get(PAGE).text
+
+
+def test_a_cell_leads_to_the_map_of_before_and_after(made: District, proposed: int) -> None:
+    to_map = f'href="/divisions/{FIRST}/diff/{proposed}#cell-{WHOLE}"'
+    assert to_map in made.client("clerk").get(PAGE).text
+    bring(made, proposed)
+    assert to_map in made.client("clerk").get(PAGE, params={"division": proposed}).text
+    # Whoever may confirm may look at it.
+    officer = made.client("community_officer").get(PAGE, params={"division": proposed})
+    assert to_map in officer.text
+    assert TABLE[Permission.CONFIRM_CARRYING].keys() <= TABLE[Permission.READ_DRAFTS].keys()

@@ -29,7 +29,10 @@ divisions-slivers = Very small cells
 divisions-strategy = How it was made
 divisions-strategy-imported = The city’s own cells
 divisions-strategy-count = { $count } cells asked for
-divisions-strategy-plan = { $count } communities by plan
+divisions-strategy-plan = { $count ->
+    [one] 1 community by plan
+   *[other] { $count } communities by plan
+ }
 divisions-drafted = Drafted
 divisions-source = Source
 divisions-on-map = See on the map
@@ -94,6 +97,7 @@ divisions-slivers-told = below a fifth of the usual cell of their community
 divisions-diff-map-far = Closer in, patterns tell the kinds and dashed lines the edges before.
 divisions-diff-show = Show on the map of changes
 divisions-diff-open = Open the cell
+divisions-diff-row = To its row
 divisions-elsewhere = This draft lies somewhere else
 divisions-elsewhere-text = It has { $share } % of the ground of “{ $name }”, which is in force: open cases and persons outside it would be left without a cell. Discard it if it is another district’s file.
 divisions-diff-rule = Each row is a pair of cells with ground in common, each figure above counts cells. Split: an old cell became several; merged: several became one; edge moved: the cells stayed, and ground passed between them.

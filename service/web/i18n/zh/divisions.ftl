@@ -94,6 +94,7 @@ divisions-slivers-told = 小于所在村（社区）常规网格的五分之一
 divisions-diff-map-far = 缩小时只着色，放大后可见花纹和虚线。
 divisions-diff-show = 在变动图上看
 divisions-diff-open = 打开网格
+divisions-diff-row = 回到该行
 divisions-elsewhere = 这份草案在别的地方
 divisions-elsewhere-text = 它只覆盖现行划分“{ $name }”范围的 { $share } %：其余范围内未结的案卷和责任人将不再有网格。若文件属于其他区，请丢弃。
 divisions-diff-rule = 每一行是有共同范围的一对网格，上面的数字则计网格。拆分：一个原网格成为几个；合并：几个成为一个；边界移动：网格仍在，彼此之间有范围转移。

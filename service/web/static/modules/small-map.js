@@ -60,7 +60,10 @@ export async function drawDivision(map, divisionId) {
   const [communities, cells] = await Promise.all(
     ["communities", "cells"].map((layer) => geojson(`/api/v1/divisions/${divisionId}/${layer}.geojson`)),
   );
-  const ground = L.geoJSON(communities, { interactive: false, style: { className: "map-ground-path" } });
+  // Cells are drawn anew wherever the map moves: in a pane of their own they stay below the rest.
+  const pane = "cells";
+  map.createPane(pane).style.zIndex = "350";
+  const ground = L.geoJSON(communities, { pane, interactive: false, style: { className: "map-ground-path" } });
   const borders = L.geoJSON(communities, {
     interactive: false,
     style: { className: "map-community-path", fill: false },
@@ -72,7 +75,7 @@ export async function drawDivision(map, divisionId) {
   /** @type {Map<string, {feature: any, bounds: any, layer: any}>} */
   const byCode = new Map();
   for (const feature of cells.features) {
-    const layer = L.geoJSON(feature, { interactive: false, style: { className: "map-cell-path" } });
+    const layer = L.geoJSON(feature, { pane, interactive: false, style: { className: "map-cell-path" } });
     byCode.set(feature.properties.code, { feature, bounds: layer.getBounds(), layer });
   }
   let chosen = /** @type {any} */ (null);

@@ -8,6 +8,9 @@ const L = /** @type {any} */ (window).L;
 /** From this width of a usual cell on, patterns and dashed lines can be read. */
 const READABLE_PX = 24;
 
+/** What a cell's code follows in the address of the page. */
+const MARK = "cell-";
+
 for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-confirm]"))) {
   button.addEventListener("click", (event) => {
     if (!window.confirm(button.dataset.confirm)) event.preventDefault();
@@ -43,23 +46,27 @@ async function drawChanges(box) {
   const wanted = box.dataset.kind ?? "";
   // The edges before lie over the new cells: they are lines only.
   lines.features.sort((/** @type {any} */ a, /** @type {any} */ b) => a.properties.side.localeCompare(b.properties.side));
-  /** @type {Map<string, any>} By side and code. */
+  /** @type {Map<string, any>} Features by side and code. */
   const drawn = new Map();
   /** @type {number[]} */
   const widths = [];
-  const changes = L.geoJSON(lines, {
+  const isBefore = (/** @type {any} */ feature) => feature.properties.side === "old" && feature.properties.kind !== "retired";
+  const seen = new Set();
+  const features = lines.features.map((/** @type {any} */ whole) => (isBefore(whole) ? { ...whole, whole, geometry: linesUnseen(whole.geometry, seen) } : whole));
+  const changes = L.geoJSON({ type: "FeatureCollection", features }, {
     /** @param {any} feature */
     style: (feature) => {
-      const { kind, side } = feature.properties;
-      const before = side === "old" && kind !== "retired";
+      const { kind } = feature.properties;
+      const before = isBefore(feature);
       const dim = wanted && kind !== wanted ? " is-dim" : "";
       return { className: `change-path change-path--${before ? "before" : kind}${dim}`, fill: !before, interactive: !before };
     },
     /** @param {any} feature @param {any} layer */
     onEachFeature: (feature, layer) => {
       const { code, kind, side } = feature.properties;
-      drawn.set(`${side} ${code}`, layer);
-      const bounds = layer.getBounds();
+      const whole = feature.whole ?? feature;
+      drawn.set(`${side} ${code}`, whole);
+      const bounds = L.geoJSON(whole).getBounds();
       widths.push(bounds.getEast() - bounds.getWest());
       if (!layer.options.interactive) return;
       const word = document.querySelector(`[data-kind="${kind}"] span`)?.textContent ?? "";
@@ -88,7 +95,7 @@ async function drawChanges(box) {
   let outline = null;
 
   /**
-   * Show cells on the map and their row in the table; either code may be empty.
+   * Show cells on the map, their row in the table and their address; either code may be empty.
    * @param {string} before
    * @param {string} after
    * @param {boolean} [fit] whether the map moves there
@@ -96,16 +103,16 @@ async function drawChanges(box) {
   function choose(before, after, fit = false) {
     outline?.remove();
     map.closePopup();
-    const layers = [drawn.get(`old ${before}`), drawn.get(`new ${after}`)].filter(Boolean);
+    const cells = [drawn.get(`old ${before}`), drawn.get(`new ${after}`)].filter(Boolean);
     outline = L.featureGroup(
-      layers.map((layer) => L.geoJSON(layer.feature, { interactive: false, style: { className: "change-path change-path--chosen", fill: false } })),
+      cells.map((cell) => L.geoJSON(cell, { interactive: false, style: { className: "change-path change-path--chosen", fill: false } })),
     ).addTo(map);
     for (const row of rows) {
-      const on = fit ? row.dataset.codeOld === before && row.dataset.codeNew === after : (row.dataset.codeOld === before && before !== "") || (row.dataset.codeNew === after && after !== "");
+      const on = before && after ? row.dataset.codeOld === before && row.dataset.codeNew === after : (row.dataset.codeOld === before && before !== "") || (row.dataset.codeNew === after && after !== "");
       row.classList.toggle("is-chosen", on);
       row.querySelector("[data-show]")?.setAttribute("aria-pressed", String(on));
     }
-    if (!layers.length) return;
+    if (!cells.length) return;
     if (fit) {
       map.fitBounds(outline.getBounds().pad(0.6), { maxZoom: 17 });
       box.scrollIntoView({ block: "nearest" });
@@ -114,9 +121,26 @@ async function drawChanges(box) {
     const link = document.createElement("a");
     link.href = `/cells/${encodeURIComponent(code)}?division=${after ? box.dataset.division : box.dataset.old}`;
     link.textContent = `${grouped(code)} · ${box.dataset.open}`;
+    const told = document.createElement("div");
+    told.append(link);
+    const row = rows.find((one) => one.classList.contains("is-chosen"));
+    if (row) told.append(wayTo(row));
     const bounds = outline.getBounds();
     // Above the cells, not over them.
-    L.popup({ autoPan: false, closeButton: false }).setLatLng([bounds.getNorth(), bounds.getCenter().lng]).setContent(link).openOn(map);
+    L.popup({ autoPan: false, closeButton: false }).setLatLng([bounds.getNorth(), bounds.getCenter().lng]).setContent(told).openOn(map);
+    history.replaceState(history.state, "", `#${MARK}${encodeURIComponent(code)}`);
+  }
+
+  /** @param {HTMLElement} row */
+  function wayTo(row) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = box.dataset.row ?? "";
+    button.addEventListener("click", () => {
+      row.scrollIntoView({ block: "center" });
+      /** @type {HTMLElement | null} */ (row.querySelector("[data-show]"))?.focus({ preventScroll: true });
+    });
+    return button;
   }
 
   for (const row of rows) {
@@ -125,6 +149,33 @@ async function drawChanges(box) {
       choose(row.dataset.codeOld ?? "", row.dataset.codeNew ?? "", true);
     });
   }
+  if (location.hash.startsWith(`#${MARK}`)) {
+    const code = decodeURIComponent(location.hash.slice(1 + MARK.length));
+    choose(drawn.has(`new ${code}`) ? "" : code, drawn.has(`new ${code}`) ? code : "", true);
+  }
+}
+
+/**
+ * Return those parts of a polygon's outline that no other one has had: dashes drawn twice fill
+ * each other's gaps.
+ * @param {{type: string, coordinates: any}} geometry
+ * @param {Set<string>} seen takes the sides
+ */
+function linesUnseen(geometry, seen) {
+  const rings = geometry.type === "Polygon" ? geometry.coordinates : geometry.coordinates.flat();
+  /** @type {[number, number][][]} */
+  const lines = [];
+  for (const ring of rings) {
+    let joined = false;
+    for (let i = 1; i < ring.length; i += 1) {
+      const side = [ring[i - 1].join(), ring[i].join()].sort().join(" ");
+      if (seen.has(side)) joined = false;
+      else if (joined) lines[lines.length - 1].push(ring[i]);
+      else joined = lines.push([ring[i - 1], ring[i]]) > 0;
+      seen.add(side);
+    }
+  }
+  return { type: "MultiLineString", coordinates: lines };
 }
 
 /** @param {string} code */
