@@ -27,7 +27,7 @@ from service.people import pages as people_pages
 from service.settings import Settings
 from service.web import health, styleguide
 from service.web.context import Resources
-from service.web.i18n import catalogue
+from service.web.i18n import page_catalogue
 from service.web.pages import STATIC
 from service.web.security import SecurityHeaders
 
@@ -45,7 +45,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     divisions = Divisions(executor, settings.var_dir / "index")
     punctuality = Punctuality(executor, divisions, settings.zone)
     divisions.when_due(punctuality.attend)
-    foreman = Foreman(executor, settings, catalogue().load())
+    foreman = Foreman(executor, settings, page_catalogue().load())
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -62,7 +62,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     app.state.resources = Resources(
         settings=settings,
         executor=executor,
-        catalogue=catalogue(),
+        catalogue=page_catalogue(),
         divisions=divisions,
         media=Media(settings.media_url),
         foreman=foreman,

@@ -12,6 +12,7 @@ from pyproj import CRS
 
 from gis.boundaries import encodings
 from gis.boundaries.arcs import CURVES_TOLD, is_curved_wkt, straight
+from gis.boundaries.depth import refuse_deep_text, refuse_deep_wkb
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
 from gis.boundaries.limits import Format, Limits, unpacked_error
 from gis.boundaries.raw import (
@@ -177,9 +178,12 @@ def _geometries(words: list[str], origin: Path) -> tuple[Geometries, Mask, bool]
 def _is_curved(word: str) -> bool:
     if _BINARY.match(word):
         try:
-            return is_curved(bytes.fromhex(word))
+            item = bytes.fromhex(word)
         except ValueError:
             return False
+        refuse_deep_wkb(item)
+        return is_curved(item)
+    refuse_deep_text(word)
     return is_curved_wkt(word)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from gis.boundaries.arcs import is_curved_type, straight
+from gis.boundaries.depth import refuse_deep_wkb
 from gis.boundaries.raw import Geometries, Mask
 
 # NaN and infinity as little-endian WKB has them.
@@ -32,7 +33,15 @@ def from_wkb(wkb: Geometries) -> FromWkb:
     ----------
     wkb
         ``bytes``, or None where there is no geometry.
+
+    Raises
+    ------
+    NestedTooDeepError
+        Collections lie too deep within collections.
     """
+    for item in wkb:
+        if item is not None:
+            refuse_deep_wkb(item)
     curved = np.flatnonzero([item is not None and is_curved(item) for item in wkb])
     if len(curved):
         # Shapely holds no curves and says so with an error for all geometries together.
@@ -54,7 +63,10 @@ def from_wkb(wkb: Geometries) -> FromWkb:
 
 
 def is_curved(item: bytes) -> bool:
-    """Tell a curve by the type that leads it, of a collection by those of its parts."""
+    """Tell a curve by the type that leads it, of a collection by those of its parts.
+
+    The item is not nested deeper than can be read.
+    """
     try:
         order = "<" if item[0] else ">"
         (kind,) = struct.unpack_from(f"{order}I", item, 1)

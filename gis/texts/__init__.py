@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import FluentInt
 from fluent.syntax import ast
 
 Locale = Literal["zh", "en"]
@@ -39,11 +40,16 @@ class Catalogue:
     instead
         A folder of the same form whose texts stand in place of those of the same key: what one
         place, such as a form, calls by another name.
+    thin_spaces
+        Whether whole numbers have thin spaces between thousands, as on pages, or commas.
     """
 
-    def __init__(self, folders: Iterable[Path], *, instead: Path | None = None) -> None:
+    def __init__(
+        self, folders: Iterable[Path], *, instead: Path | None = None, thin_spaces: bool = False
+    ) -> None:
         self._folders = list(folders)
         self._instead = instead
+        self._thin_spaces = thin_spaces
         self._read: dict[Locale, FluentBundle] = {}
 
     def load(self) -> "Catalogue":
@@ -75,6 +81,8 @@ class Catalogue:
         pattern = bundle.get_message(key).value
         if pattern is None:
             raise MissingTextError(locale, key, "has no value")
+        if self._thin_spaces:
+            facts = {name: _spaced(fact) for name, fact in facts.items()}
         value, errors = bundle.format_pattern(pattern, facts)
         if errors:
             raise MissingTextError(locale, key, "; ".join(str(error) for error in errors))
@@ -158,6 +166,15 @@ def _bundle(locale: Locale, folders: list[Path]) -> FluentBundle:
                     raise ValueError(f"{path}: key {key!r} stands twice")
             bundle.add_resource(resource)
     return bundle
+
+
+class _ThinSpaced(FluentInt):
+    def format(self, locale: Any) -> str:
+        return str(super().format(locale)).replace(",", "\u2009")
+
+
+def _spaced(fact: Fact) -> Fact:
+    return _ThinSpaced(fact) if isinstance(fact, int) else fact
 
 
 def _replace(bundle: FluentBundle, locale: Locale, folder: Path) -> None:

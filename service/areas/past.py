@@ -22,6 +22,18 @@ _LEAST_SHARE = 0.005
 
 
 @dataclass(frozen=True)
+class NamedPlace:
+    """The place that a code means: inside the cell that has it, or had it last."""
+
+    lon: float
+    lat: float
+    cell: CellInfo | None
+    """The cell in force there, if the place lies in one."""
+    retired: bool
+    """Whether the code's own cell is no more."""
+
+
+@dataclass(frozen=True)
 class Successor:
     """A cell in force that has some of a retired cell's ground."""
 
@@ -73,20 +85,25 @@ def division_with_community(context: Context, code: str) -> LoadedDivision:
     return context.resources.divisions.get(past_id)
 
 
-def cell_now(context: Context, code: str) -> CellInfo | None:
-    """Return the cell in force that a code means now: itself, or where its middle lies."""
+def place_named(context: Context, code: str) -> NamedPlace | None:
+    """Return the place that a code of any generation means, or ``None`` where none had it.
+
+    A code that is printed on a wall or that somebody has just typed outlives its cell.
+    """
     found = context.in_force.cells_by_code.get(code)
-    if found is not None or not code:
-        return found
-    past = context.executor.read(past_of_cell, code[:20])
+    if found is not None:
+        return NamedPlace(found.label_lon, found.label_lat, found, retired=False)
+    past = context.executor.read(past_of_cell, code[:20]) if code else None
     if past is None:
         return None
     division = context.resources.divisions.get(past.division_id)
     cell = division.cells_by_code.get(past.parent_code or code)
     if cell is None:
         return None
-    place = context.in_force.place(cell.label_lon, cell.label_lat)
-    return place.cell if isinstance(place, Located) else None
+    there = context.in_force.place(cell.label_lon, cell.label_lat)
+    now = there.cell if isinstance(there, Located) else None
+    retired = division.info.status is DivisionStatus.SUPERSEDED
+    return NamedPlace(cell.label_lon, cell.label_lat, now, retired)
 
 
 def successors_of(context: Context, division: LoadedDivision, code: str) -> tuple[Successor, ...]:

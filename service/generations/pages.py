@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -13,6 +13,7 @@ from gis.comparison import KINDS
 from service.access.guard import ActingContextDep
 from service.access.permissions import Permission, allowed, require
 from service.areas.differences import common_share
+from service.areas.divisions import DivisionInfo
 from service.areas.loaded import LoadedDivision
 from service.areas.operations import (
     ActivationTold,
@@ -91,14 +92,20 @@ def divisions_page(request: Request, context: ContextDep) -> HTMLResponse:
 
 @router.get("/divisions/{division_id}")
 def division_page(
-    request: Request, context: ContextDep, division_id: int, job: int = 0
+    request: Request,
+    context: ContextDep,
+    division_id: int,
+    job: int = 0,
+    done: Literal["in-force", "planned", "cancelled", ""] = "",
 ) -> HTMLResponse:
     """Show a division: figures, proof, past, and what can be done with it.
 
-    With ``job``, the number of the file of which it was just made.
+    With ``job``, the number of the file of which it was just made; with ``done``, what was just
+    done with it.
     """
     require(context.actor, Permission.READ_DRAFTS)
-    return _division_page(request, context, division_id, None, _made(context, job, division_id))
+    made = _made(context, job, division_id)
+    return _division_page(request, context, division_id, None, made, done)
 
 
 @router.post("/divisions/{division_id}/activate", response_model=None)
@@ -109,6 +116,7 @@ def activate(request: Request, context: ActingContextDep, division_id: int) -> R
         context,
         division_id,
         lambda: bring(context, division_id, ActivationKind.ACTIVATE),
+        done="in-force",
     )
 
 
@@ -120,6 +128,7 @@ def roll_back(request: Request, context: ActingContextDep, division_id: int) -> 
         context,
         division_id,
         lambda: bring(context, division_id, ActivationKind.ROLL_BACK),
+        done="in-force",
     )
 
 
@@ -138,13 +147,22 @@ def plan(
         told = _Refused(context.text("divisions-at-unfit"), 422, at)
         return _division_page(request, context, division_id, told)
     when = local if local.tzinfo else local.replace(tzinfo=context.settings.zone)
-    return _deed(request, context, division_id, lambda: schedule(context, division_id, when), at=at)
+    return _deed(
+        request,
+        context,
+        division_id,
+        lambda: schedule(context, division_id, when),
+        at=at,
+        done="planned",
+    )
 
 
 @router.post("/divisions/{division_id}/cancel", response_model=None)
 def take_back(request: Request, context: ActingContextDep, division_id: int) -> Response:
     """Take back a planned activation."""
-    return _deed(request, context, division_id, lambda: cancel(context, division_id))
+    return _deed(
+        request, context, division_id, lambda: cancel(context, division_id), done="cancelled"
+    )
 
 
 @router.post("/divisions/{division_id}/discard", response_model=None)
@@ -202,6 +220,7 @@ def _deed(
     at: str = "",
     needs: Permission = Permission.ACTIVATE_DIVISIONS,
     after: str = "",
+    done: str = "",
 ) -> Response:
     require(context.actor, needs)
     try:
@@ -210,7 +229,7 @@ def _deed(
         problem = problem_of(request, error)
         told = _Refused(problem.detail, problem.status, at)
         return _division_page(request, context, division_id, told)
-    return RedirectResponse(after or f"/divisions/{division_id}", 303)
+    return RedirectResponse(after or f"/divisions/{division_id}?done={done}", 303)
 
 
 def _division_page(
@@ -219,6 +238,7 @@ def _division_page(
     division_id: int,
     refused: _Refused | None,
     made: JobTold | None = None,
+    done: str = "",
 ) -> HTMLResponse:
     division = readable_division(context, division_id)
     info = division.info
@@ -238,9 +258,18 @@ def _division_page(
         to_confirm=sum(one.to_confirm for one in waiting if one.division_id == division_id),
         refused=refused,
         made=made,
+        done=done if _still_so(done, info) else "",
         elsewhere=_elsewhere(context, division) if draft and _active(found) else None,
         planned_local=f"{planned_at:%Y-%m-%dT%H:%M}" if planned_at else "",
     )
+
+
+def _still_so(done: str, info: DivisionInfo) -> bool:
+    """Tell whether what an address says was done is so: it may be old, or made up."""
+    if done == "in-force":
+        return info.status is DivisionStatus.ACTIVE
+    planned = info.planned_at is not None
+    return info.status is DivisionStatus.DRAFT and planned == (done == "planned")
 
 
 def _elsewhere(context: Context, draft: LoadedDivision) -> float | None:

@@ -36,14 +36,14 @@ def main() -> None:
     from service.areas.active import Divisions
     from service.database import Executor, open_engine
     from service.generations.workshop import Workshop
-    from service.web.i18n import form_catalogue
+    from service.web.i18n import page_catalogue
 
     executor = Executor(open_engine(orders.database_url))
     workshop = Workshop(
         executor,
         Divisions(executor, orders.var_dir / "index"),
         ZoneInfo(orders.timezone),
-        form_catalogue(),
+        page_catalogue(),
         orders.worker,
     )
     idle_since = time.monotonic()

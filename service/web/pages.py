@@ -17,7 +17,7 @@ from service.access.permissions import Permission, allowed
 from service.areas.errors import NoActiveDivisionError
 from service.web import formats
 from service.web.context import Context, remember_language
-from service.web.i18n import catalogue
+from service.web.i18n import page_catalogue
 
 WEB = Path(__file__).parent
 STATIC = WEB / "static"
@@ -80,7 +80,7 @@ def _district(context: Context) -> str:
 
 @pass_context
 def _text(scope: TemplateContext, key: str, **facts: Any) -> str:
-    return catalogue().text(scope["locale"], key, **facts)
+    return page_catalogue().text(scope["locale"], key, **facts)
 
 
 @pass_context
@@ -89,7 +89,7 @@ def _texts_json(scope: TemplateContext, *prefixes: str) -> Markup:
 
     Only texts without facts, or whose facts are plain ``{ $name }`` marks, may be used so.
     """
-    texts = catalogue().patterns(scope["locale"], prefixes)
+    texts = page_catalogue().patterns(scope["locale"], prefixes)
     return Markup(json.dumps(texts, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704
 
 

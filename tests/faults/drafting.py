@@ -16,7 +16,7 @@ from service.areas.active import Divisions
 from service.database import Executor, open_engine
 from service.generations.workshop import Workshop
 from service.settings import Settings
-from service.web.i18n import form_catalogue
+from service.web.i18n import page_catalogue
 
 
 class Mortal:
@@ -40,7 +40,7 @@ def perform(settings: Settings, last: int) -> int:
         event.listen(engine, name, mortal.live)
     executor = Executor(engine, lambda: datetime.now(UTC))
     divisions = Divisions(executor, settings.var_dir / "index")
-    Workshop(executor, divisions, settings.zone, form_catalogue()).work_off()
+    Workshop(executor, divisions, settings.zone, page_catalogue()).work_off()
     return mortal.moments
 
 

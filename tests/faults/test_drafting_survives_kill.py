@@ -23,7 +23,7 @@ from service.generations.jobs_told import job_told
 from service.generations.stages import FileRole, JobState
 from service.generations.work import LEASE
 from service.generations.workshop import Workshop
-from service.web.i18n import form_catalogue
+from service.web.i18n import page_catalogue
 from tests.service.district import District, new_division, open_district
 
 MOMENTS_TRIED = 8
@@ -56,7 +56,7 @@ def test_a_draft_is_whole_or_not_there_after_a_kill_at_any_moment(district: Dist
     now = Executor(district.executor.engine, lambda: datetime.now(UTC))
     later = Executor(now.engine, lambda: datetime.now(UTC) + 2 * LEASE + timedelta(seconds=1))
     divisions = Divisions(later, settings.var_dir / "index")
-    heir = Workshop(later, divisions, settings.zone, form_catalogue())
+    heir = Workshop(later, divisions, settings.zone, page_catalogue())
     communities = new_division().communities
     content = str(communities.to_json(drop_id=True)).encode()
 

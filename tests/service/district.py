@@ -32,7 +32,7 @@ from service.people.kinds import OrganisationKind, Tier
 from service.people.models import Organisation, Pairing, Person, Responsibility
 from service.settings import Settings
 from service.web.context import SESSION_COOKIE, Resources
-from service.web.i18n import catalogue
+from service.web.i18n import page_catalogue
 
 SPRING, RIVER, FIELD = "440704001001", "440704001002", "440704002001"
 IN_SPRING, IN_RIVER, IN_FIELD = (113.1012, 22.5012), (113.1112, 22.5012), (113.1212, 22.5012)
@@ -163,10 +163,10 @@ def open_district(database_url: str, folder: Path) -> District:
     resources = Resources(
         settings=settings,
         executor=executor,
-        catalogue=catalogue(),
+        catalogue=page_catalogue(),
         divisions=divisions,
         media=Media(settings.media_url),
-        foreman=Foreman(executor, settings, catalogue()),
+        foreman=Foreman(executor, settings, page_catalogue()),
     )
     app = FastAPI()
     app.state.resources = resources

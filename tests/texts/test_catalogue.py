@@ -7,7 +7,7 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 from gis.texts import GIS_TEXTS, LOCALES, Catalogue, Locale
-from service.web.i18n import catalogue, form_catalogue
+from service.web.i18n import catalogue, page_catalogue
 
 _FOLDERS = (GIS_TEXTS, Path(__file__).parents[2] / "service" / "web" / "i18n")
 
@@ -51,13 +51,13 @@ def test_every_key_stands_in_the_catalogue() -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_text_can_be_formed_from_its_facts(locale: Locale) -> None:
     for key, facts in _facts(locale).items():
-        for words in (catalogue(), form_catalogue()):
+        for words in (catalogue(), page_catalogue()):
             assert words.text(locale, key, **dict.fromkeys(facts, 1)).strip(), key
 
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_who_fills_in_a_form_reads_its_fields_and_no_options(locale: Locale) -> None:
-    words = form_catalogue()
+    words = page_catalogue()
     read = [key for key in words.keys(locale) if key.startswith(("boundaries-", "checking-"))]
     facts = _facts(locale)
     for key in read:

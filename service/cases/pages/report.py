@@ -12,8 +12,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from service.access.guard import ActingContextDep
 from service.areas.divisions import CellInfo
-from service.areas.errors import PlaceUnfitError
-from service.areas.past import cell_now
+from service.areas.errors import PlaceUnfitError, UnknownCellError
+from service.areas.past import place_named
 from service.cases.api_models import ReportedAnswer
 from service.cases.bodies import Body, ReportBody
 from service.cases.categories import CategoryInfo, categories
@@ -59,11 +59,13 @@ class CategoryGroup:
 @router.get("/report")
 def report_page(request: Request, context: ContextDep, cell: str = "") -> HTMLResponse:
     """Show the form to report an issue, at a cell where one is given."""
-    found = cell_now(context, cell)
-    given = Given()
-    if found is not None:
-        given = Given(lon=f"{found.label_lon:.7f}", lat=f"{found.label_lat:.7f}")
-    return _report_form(request, context, given, found, {})
+    named = place_named(context, cell)
+    if named is None:
+        return _report_form(request, context, Given(), None, {})
+    given = Given(lon=f"{named.lon:.7f}", lat=f"{named.lat:.7f}")
+    return _report_form(
+        request, context, given, named.cell, {}, retired=cell if named.retired else ""
+    )
 
 
 @router.post("/report")
@@ -149,6 +151,7 @@ def _report_form(
     faults: dict[str, str],
     *,
     notice: str = "",
+    retired: str = "",
     status: int = 200,
 ) -> HTMLResponse:
     kinds = context.executor.read(categories, None)
@@ -164,6 +167,7 @@ def _report_form(
         given=given,
         cell=cell,
         notice=notice or (context.text("report-refused") if faults else ""),
+        retired=retired,
         form_key=uuid4().hex,
         faults={name: faults.get(name, "") for name in named},
         common=common,
@@ -192,5 +196,7 @@ def _place_of(context: Context, given: Given) -> tuple[float, float] | None:
     code = "".join(given.cell.split())
     if not code:
         return None
-    cell = context.in_force.cell(code)
-    return cell.label_lon, cell.label_lat
+    named = place_named(context, code)
+    if named is None:
+        raise UnknownCellError(code=code[:40])
+    return named.lon, named.lat

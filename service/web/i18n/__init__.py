@@ -8,11 +8,12 @@ from gis.texts import GIS_TEXTS, Catalogue
 
 @cache
 def catalogue() -> Catalogue:
-    """Return the catalogue of all words, read once."""
+    """Return the catalogue of all words as the command line says them, read once."""
     return Catalogue([GIS_TEXTS, Path(__file__).parent])
 
 
 @cache
-def form_catalogue() -> Catalogue:
-    """Return all words for who fills in a form, where an option is a field and not ``--crs``."""
-    return Catalogue([GIS_TEXTS, Path(__file__).parent], instead=Path(__file__).parent / "forms")
+def page_catalogue() -> Catalogue:
+    """Return all words as pages say them: an option is a field of a form and not ``--crs``."""
+    own = Path(__file__).parent
+    return Catalogue([GIS_TEXTS, own], instead=own / "forms", thin_spaces=True)

@@ -102,11 +102,13 @@ def test_a_clerk_mends_a_file_divides_it_and_throws_the_draft_away(
     page.go_back()
 
     # Not wanted after all: asked once, then gone, but for who did it.
-    page.once("dialog", lambda dialog: dialog.dismiss())
     page.get_by_role("button", name="Discard").click()
-    expect(page.get_by_role("heading", name="Autumn 2027")).to_be_visible()
-    page.once("dialog", lambda dialog: dialog.accept())
+    asked = page.get_by_role("dialog", name="Discard “Autumn 2027” for good?")
+    asked.get_by_role("button", name="Cancel").click()
+    expect(asked).to_be_hidden()
+    expect(page.get_by_role("heading", name="Autumn 2027", exact=True)).to_be_visible()
     page.get_by_role("button", name="Discard").click()
+    asked.get_by_role("button", name="Discard").click()
     page.wait_for_url("**/divisions")
     expect(page.get_by_text("clerk discarded it")).to_be_visible()
     expect(page.get_by_role("heading", name="Autumn 2027")).to_have_count(0)
@@ -128,8 +130,8 @@ def test_a_packed_file_is_dropped_and_work_on_it_is_left_and_found_again(
     page.goto("/divisions")
     page.get_by_role("link", name="lines.zip").click()
     expect(page.get_by_text("one exact coverage").first).to_be_visible()
-    page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Throw the file away").click()
+    page.get_by_role("dialog").get_by_role("button", name="Throw the file away").click()
     page.wait_for_url("**/divisions")
     expect(page.get_by_text("lines.zip")).to_have_count(0)
 

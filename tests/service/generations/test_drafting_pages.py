@@ -142,7 +142,8 @@ def test_a_draft_of_another_place_says_so_before_it_can_come_into_force(
     page = maker.client.get(f"/divisions/{far['id']}?lang=en").text
     assert "This draft lies somewhere else" in page
     assert "It has 0 % of the ground of" in page
-    assert 'data-confirm="This draft lies somewhere else. ' in page
+    asked = page[page.index('id="activate-sure"') :]
+    assert "It has 0 % of the ground of" in asked[: asked.index("</dialog>")]
     near = maker.made(communities_file(), title="near", size="400")
     assert "somewhere else" not in maker.client.get(f"/divisions/{near['id']}?lang=en").text
 

@@ -161,6 +161,15 @@ def test_a_retired_cell_tells_what_it_was_and_who_has_its_ground_now(
     assert "已停用" in sheet.stdout.decode()
     form = public.get(f"/report?cell={code}", headers={"accept": "text/html"})
     assert NANSHAN + "5" in form.text
+    # What is printed on the wall, or typed just then, still means the place that it meant.
+    lon, _lat = district.middles[code]
+    assert f'value="{lon:.7f}"' in form.text
+    assert "已不再使用" in form.text
+    typed = {"cell": code, "category": "0101", "description": "井盖缺失"}
+    sent = public.post("/report", data=typed, follow_redirects=False)
+    assert sent.status_code == 303
+    unknown = typed | {"cell": "440704001017999"}
+    assert public.post("/report", data=unknown).status_code == 404
     assert public.get("/cells/440704001017999").status_code == 404
 
 
@@ -222,11 +231,18 @@ def test_the_pages_do_what_the_routes_do(
     worker = client_as(Role.GRID_WORKER)
     assert worker.post(f"/divisions/{draft}/schedule", data={"at": "soon"}).status_code == 403
     planned = clerk.post(f"/divisions/{draft}/schedule", data={"at": "2026-12-01T00:00"})
-    assert planned.headers["location"] == f"/divisions/{draft}"
+    assert planned.headers["location"] == f"/divisions/{draft}?done=planned"
+    assert "The activation is planned" in clerk.get(planned.headers["location"]).text
     assert "to come into force 2026-12-01 00:00" in clerk.get("/divisions").text
     assert clerk.post(f"/divisions/{draft}/cancel").status_code == 303
     assert clerk.post(f"/divisions/{draft}/cancel").status_code == 409
-    assert clerk.post(f"/divisions/{draft}/activate").status_code == 303
+    # An old address says nothing that is so no longer.
+    assert "is planned" not in clerk.get(planned.headers["location"]).text
+    brought = clerk.post(f"/divisions/{draft}/activate")
+    assert brought.headers["location"] == f"/divisions/{draft}?done=in-force"
+    told = clerk.get(brought.headers["location"]).text
+    assert "“2027” is in force" in told
+    assert f'href="/divisions/{district.division_id}/diff/{draft}">What changed' in told
     assert "Roll back" in clerk.get(f"/divisions/{district.division_id}").text
     diff = clerk.get(f"/divisions/{district.division_id}/diff/{draft}?kind=split")
     assert diff.status_code == 200

@@ -24,7 +24,7 @@ people-page-gaps-count = { $count ->
    *[other] { $count } cells
  }
 people-page-tier-department = Department
-people-page-tier-street = Street
+people-page-tier-street = Street office
 people-page-tier-community = Community
 people-page-vacant = vacant
 people-page-jump = On this page

@@ -25,6 +25,7 @@ report-map-failed = The map did not open. You can type coordinates or a cell cod
 report-gps-missing = This browser cannot tell your location; please tap the map.
 report-gps-denied = Location was not permitted; please tap the map.
 report-gps-failed = No location found; try again outdoors, or tap the map.
+report-cell-retired = Cell { $code } is no more. The pin stands where it was; please check it.
 report-typed = Type coordinates or a cell code
 report-typed-lon = Longitude
 report-typed-lat = Latitude

@@ -14,6 +14,7 @@ shell-nav-divisions = Divisions
 shell-optional = optional
 shell-remove = remove this filter
 shell-close = Close
+shell-cancel = Cancel
 shell-failed = Nothing could be fetched
 shell-failed-text = Check the network and try again.
 shell-loading = Loading

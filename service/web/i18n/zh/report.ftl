@@ -25,6 +25,7 @@ report-map-failed = 地图没有打开。可以在下面填写坐标或网格编
 report-gps-missing = 这个浏览器不能定位，请在地图上点选。
 report-gps-denied = 没有获得定位许可，请在地图上点选。
 report-gps-failed = 没有定位成功，请到开阔处再试，或在地图上点选。
+report-cell-retired = 网格 { $code } 已不再使用，标记放在它原来的位置，请核对。
 report-typed = 填写坐标或网格编号
 report-typed-lon = 经度
 report-typed-lat = 纬度

@@ -14,6 +14,7 @@ shell-nav-divisions = 划分
 shell-optional = 选填
 shell-remove = 取消此条件
 shell-close = 关闭
+shell-cancel = 取消
 shell-failed = 没有取到数据
 shell-failed-text = 请检查网络后重试。
 shell-loading = 正在载入

@@ -16,6 +16,13 @@ document.addEventListener("click", async (event) => {
     const dialog = document.getElementById(opener.dataset.dialog ?? "");
     if (dialog instanceof HTMLDialogElement) dialog.showModal();
   }
+  // A deed is asked about in words of the page; without a script its button does it at once.
+  const asked = target?.closest("[data-ask]");
+  if (asked instanceof HTMLElement) {
+    event.preventDefault();
+    const dialog = document.getElementById(asked.dataset.ask ?? "");
+    if (dialog instanceof HTMLDialogElement) dialog.showModal();
+  }
   const link = target?.closest("a[data-keep-hash]");
   if (link instanceof HTMLAnchorElement) {
     // The page may have changed its own address since the server wrote this link.

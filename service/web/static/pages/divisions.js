@@ -11,12 +11,6 @@ const READABLE_PX = 24;
 /** What a cell's code follows in the address of the page. */
 const MARK = "cell-";
 
-for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-confirm]"))) {
-  button.addEventListener("click", (event) => {
-    if (!window.confirm(button.dataset.confirm)) event.preventDefault();
-  });
-}
-
 const plain = /** @type {HTMLElement | null} */ (document.querySelector("[data-division-map]"));
 if (plain) {
   await shown(plain, async () => {

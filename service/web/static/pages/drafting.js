@@ -1,12 +1,6 @@
 // @ts-check
 /** /divisions/drafts: choose a file, follow the work, show only the sizes that a way of dividing takes. */
 
-for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-confirm]"))) {
-  button.addEventListener("click", (event) => {
-    if (!window.confirm(button.dataset.confirm)) event.preventDefault();
-  });
-}
-
 for (const drop of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-file-drop]"))) {
   const input = /** @type {HTMLInputElement} */ (drop.querySelector("[data-file]"));
   const named = /** @type {HTMLElement} */ (drop.querySelector("[data-file-name]"));
