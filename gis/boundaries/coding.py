@@ -67,7 +67,10 @@ def read_codes(table: pd.DataFrame, column: str | None, path: Path) -> Codes:
         facts = {"code": spoiled[0].code, "column": column}
         raise BoundaryError(ErrorKind.SPOILED_CODE, path, places=spoiled, facts=facts)
     tidied = [_tidied(text) for text in given]
-    changed = sum(before != after for before, after in zip(given, tidied, strict=True))
+    as_written = [
+        value if isinstance(value, str) else text for value, text in zip(raw, given, strict=True)
+    ]
+    changed = sum(before != after for before, after in zip(as_written, tidied, strict=True))
     if not changed:
         return Codes(tidied)
     told = Repair("", RepairKind.CODES_TIDIED, facts={"count": changed})

@@ -76,6 +76,7 @@ class RepairKind(StrEnum):
     DATUM_CONVERTED = "datum-converted"
     DATUM_ASSUMED = "datum-assumed"
     DATUM_FITS = "datum-fits"
+    DATUM_UNCLEAR = "datum-unclear"
     DATUM_SUSPECTED = "datum-suspected"
     READER_WARNING = "reader-warning"
     CODES_TIDIED = "codes-tidied"
@@ -108,6 +109,7 @@ class RepairKind(StrEnum):
     PARTS_REJOINED = "parts-rejoined"
     TOTALS_ONCE = "totals-once"
     TOTALS_SUMMED = "totals-summed"
+    TOTALS_DIFFER = "totals-differ"
     TOTAL_UNREADABLE = "total-unreadable"
 
 

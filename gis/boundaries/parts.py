@@ -111,13 +111,32 @@ def _check_alike(
 def _without_duplicates(
     group: geopandas.GeoDataFrame, repairs: list[Repair]
 ) -> geopandas.GeoDataFrame:
-    """Leave out features that are there twice."""
+    """Leave out features that are there twice; what only a copy tells is kept."""
     drawn = shapely.to_wkb(outlines_stored(group.geometry.to_numpy()))
     seen = {wkb: number for number, wkb in reversed(list(enumerate(drawn)))}
     kept = sorted(seen.values())
-    if len(kept) < len(group):
-        facts = {"count": len(group) - len(kept)}
-        repairs.append(Repair(str(group["code"].iloc[0]), RepairKind.DUPLICATE_DROPPED, 0.0, facts))
+    if len(kept) == len(group):
+        return group
+    code = str(group["code"].iloc[0])
+    repairs.append(
+        Repair(code, RepairKind.DUPLICATE_DROPPED, 0.0, {"count": len(group) - len(kept)})
+    )
+    first = np.array([seen[wkb] for wkb in drawn])
+    group = group.copy()
+    for column in (name for name in TOTALS if name in group.columns):
+        for number in kept:
+            copies = group[column][first == number].dropna()
+            if not len(copies):
+                continue
+            group.loc[group.index[number], column] = copies.iloc[0]
+            told = list(dict.fromkeys(str(int(value)) for value in copies))
+            if len(told) > 1:
+                facts: dict[str, Fact] = {
+                    "column": column,
+                    "total": told[0],
+                    "others": ", ".join(told[1:]),
+                }
+                repairs.append(Repair(code, RepairKind.TOTALS_DIFFER, facts=facts))
     return group.iloc[kept]
 
 

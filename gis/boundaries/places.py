@@ -138,6 +138,7 @@ def to_wgs84_degrees(
     degrees = np.asarray(degrees, dtype=object)
     if not crs.is_geographic:
         degrees = _without_turns(geometries, degrees, transformer)
+        _check_easting_first(geometries, degrees, crs, transformer, path, places, extent, notes)
     if extent is not None or not crs.is_geographic:
         _check_crs(geometries, degrees, crs, path, places, extent)
     if not crs.is_geographic:
@@ -201,6 +202,41 @@ def _check_axes(
     if suspicion is None:
         return
     if suspicion.stated:
+        _refuse(ErrorKind.SWAPPED_AXES, path, places, geometries, lambda xy: np.ones(len(xy), bool))
+    notes.append(Repair("", RepairKind.AXES_SUSPECTED))
+
+
+def _check_easting_first(
+    geometries: Geometries,
+    degrees: Geometries,
+    crs: CRS,
+    transformer: Transformer,
+    path: Path,
+    places: Sequence[FeaturePlace],
+    extent: Extent | None,
+    notes: list[Repair],
+) -> None:
+    """Refuse, or tell, metres whose northing stands first, as X does in China's surveys.
+
+    It is certain where the extent is stated, or where they lie nowhere on the Earth as they are;
+    else the projection's own area of use gives a hint.
+    """
+    area = extent or (crs.area_of_use.bounds if crs.area_of_use is not None else None)
+    if area is None:
+        return
+    xy = shapely.get_coordinates(degrees)
+    nowhere = bool((_off_the_globe(xy) | ~np.isfinite(xy).all(axis=1)).any())
+    if inside_share(xy, area) > 0 and not nowhere:
+        return
+    turned = np.array(shapely.transform(geometries, lambda given: given[:, ::-1]), dtype=object)
+    with np.errstate(invalid="ignore"):
+        read = np.asarray(
+            shapely.transform(turned, lambda given: _transformed(transformer, given)), dtype=object
+        )
+        there = shapely.get_coordinates(_without_turns(turned, read, transformer))
+    if inside_share(there, area) < 1:
+        return
+    if extent is not None or nowhere:
         _refuse(ErrorKind.SWAPPED_AXES, path, places, geometries, lambda xy: np.ones(len(xy), bool))
     notes.append(Repair("", RepairKind.AXES_SUSPECTED))
 

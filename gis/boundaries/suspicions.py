@@ -222,7 +222,7 @@ def datum_fits(geometries: Geometries, reference: BaseGeometry) -> tuple[DatumFi
 
 def suspected_datum(
     geometries: Geometries, reference: BaseGeometry, said: Datum = "wgs84"
-) -> tuple[DatumFit, DatumSuspicion | None]:
+) -> tuple[DatumFit, DatumSuspicion | None, DatumFit]:
     """Compare the datum that was said with the others against a reference outline.
 
     Parameters
@@ -241,6 +241,8 @@ def suspected_datum(
     suspicion
         The better one, where it is clearly so; else None. A reference that is coarse or of
         another place fits all of them badly, and then nothing is suspected.
+    rival
+        The best fit of another datum, clearly better or not.
     """
     fits = datum_fits(geometries, reference)
     mine: Datum = "wgs84" if said == "cgcs2000" else said
@@ -249,7 +251,8 @@ def suspected_datum(
     # A shift of some hundred metres leaves its mark on both measures; noise of a coarse
     # reference moves them together and by little.
     clear = best.overlap > own.overlap + 0.005 and best.distance_m < 0.8 * own.distance_m
-    return own, DatumSuspicion(own, best, fits) if clear else None
+    rival = next(fit for fit in fits if fit.datum != mine)
+    return own, DatumSuspicion(own, best, fits) if clear else None, rival
 
 
 def _fit(datum: Datum, outline: BaseGeometry, reference: BaseGeometry) -> DatumFit:

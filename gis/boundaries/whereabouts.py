@@ -20,6 +20,8 @@ _FAR_DEGREES = 0.5
 _FAR_SPREADS = 10.0
 # Communities may be a part of their reference, or it of them: either way they share most ground.
 _LEAST_SHARED = 0.01
+_CLEAR_OVERLAP = 0.5
+"""Of a part of the reference, or of another place, no datum can be said to fit best."""
 _SHIFT_DEGREES = 0.05  # GCJ-02 and BD-09 shift by far less
 
 
@@ -129,12 +131,16 @@ def tell_datum(
         On any datum, the file lies elsewhere than the reference.
     """
     if reference is not None:
-        own, suspicion = suspected_datum(degrees, reference, datum)
-        best = own if suspicion is None else suspicion.best
-        if best.shared < _LEAST_SHARED:
-            far = {"shared": f"{best.shared:.1%}", "distance": f"{best.distance_m / 1e3:,.1f}"}
+        own, suspicion, best = suspected_datum(degrees, reference, datum)
+        shared = max(own.shared, best.shared)
+        if shared < _LEAST_SHARED:
+            far = {"shared": f"{shared:.1%}", "distance": f"{own.distance_m / 1e3:,.1f}"}
             raise BoundaryError(ErrorKind.OUTSIDE_REFERENCE, path, facts=far)
-        kind = RepairKind.DATUM_FITS if suspicion is None else RepairKind.DATUM_SUSPECTED
+        if suspicion is not None:
+            kind = RepairKind.DATUM_SUSPECTED
+        else:
+            clear = own.overlap >= max(best.overlap, _CLEAR_OVERLAP)
+            kind = RepairKind.DATUM_FITS if clear else RepairKind.DATUM_UNCLEAR
         facts = {
             "datum": own.datum.upper(),
             "overlap": f"{own.overlap:.1%}",

@@ -19,7 +19,7 @@ from gis.cells import name_cells
 from gis.coverage import CoverageError, check_coverage
 from gis.coverage.closing import DEFAULT_TOLERANCE_M, Closing, close
 from gis.partition import PartitionError
-from gis.partition.imported import imported
+from gis.partition.imported import Imported, imported
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,8 @@ class Checked:
         Up to which width overlaps and gaps were closed.
     mended
         The communities, or the cells with their micro-cells, to be written; None when refused.
+    imported
+        Of cells, the division that they make; None when refused, and of communities.
     """
 
     path: Path
@@ -50,13 +52,15 @@ class Checked:
     refusal: BoundaryError | CoverageError | PartitionError | None
     tolerance_m: float
     mended: geopandas.GeoDataFrame | None = None
+    imported: Imported | None = None
 
     @property
     def moved_m2(self) -> float:
         """Return the area that repairs and closing moved; 0 when refused, as nothing is kept."""
         if self.boundaries is None or self.closing is None:
             return 0.0
-        return self.boundaries.moved_m2 + self.closing.moved_m2
+        done = self.closing if self.imported is None else self.imported
+        return self.boundaries.moved_m2 + done.moved_m2
 
 
 def check_file(
@@ -146,4 +150,4 @@ def check_cell_file(
     if not proof.exact:
         raise AssertionError(f"closed cells are not exact: {proof.faults[:3]}")
     mended = name_cells(division.cells, division.communities)
-    return Checked(path, cells, done.closing, None, tolerance_m, mended)
+    return Checked(path, cells, done.closing, None, tolerance_m, mended, done)

@@ -1,7 +1,7 @@
 """Place what a check found, so that it can be shown."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -15,6 +15,9 @@ from gis.checking.swallowed import swallowed
 from gis.checking.wording import Wording
 from gis.coverage import CoverageError
 from gis.coverage.closing_findings import NeighboursRefused, Place
+from gis.partition import PartitionError
+from gis.partition.imported import Imported, Misfit
+from gis.texts import Told
 
 _PLACE_SAID = re.compile(r"(-?\d[\d.]*), (-?\d[\d.]*)")
 
@@ -59,6 +62,8 @@ def marks_of(checked: Checked, words: Wording) -> list[Mark]:
     """Return all that was found: what is refused first, notes on the whole file last."""
     shapes = _shapes(checked)
     found = [*_refusals(checked, words, shapes), *_neighbours(checked, words, shapes)]
+    if checked.imported is not None:
+        found += _import(checked.imported, words)
     if checked.boundaries is not None and not isinstance(checked.refusal, BoundaryError):
         found += [_repair(repair, words, shapes) for repair in checked.boundaries.report]
     order = list(MarkKind)
@@ -109,10 +114,19 @@ def _refusals(checked: Checked, words: Wording, shapes: dict[str, Any]) -> Itera
     elif refusal is not None:
         said = refusal.text(words.locale, words.catalogue)
         shape = shapes.get(refusal.community or "")
-        if shape is None:
+        misfits = [one for one in _listed(refusal) if isinstance(one, Misfit)]
+        if misfits:
+            yield from _misfits(MarkKind.REFUSED, misfits, words)
+        elif shape is None:
             yield Mark(MarkKind.REFUSED, said, 0.0)
         else:
             yield _on_shape(MarkKind.REFUSED, said, 0.0, shape)
+
+
+def _listed(refusal: PartitionError) -> Iterator[Told]:
+    for fact in refusal.facts.values():
+        if isinstance(fact, tuple):
+            yield from fact
 
 
 def _codes_given(checked: Checked) -> dict[str, str]:
@@ -145,6 +159,18 @@ def _neighbours(checked: Checked, words: Wording, shapes: dict[str, Any]) -> Ite
         text = f"{words.community(change.community)}: {words.change(change)}"
         mark = _on_shape(MarkKind.REPAIR, text, change.area_m2, shapes[change.community])
         yield mark if change.place is None else replace(mark, place=change.place)
+
+
+def _import(done: Imported, words: Wording) -> Iterator[Mark]:
+    for one in done.fitted:
+        yield Mark(MarkKind.REPAIR, words.fitted(one), one.area_m2, one.place, one.geometry)
+    yield from _misfits(MarkKind.REPAIR, done.misfits, words)
+
+
+def _misfits(kind: MarkKind, misfits: Iterable[Misfit], words: Wording) -> Iterator[Mark]:
+    for one in misfits:
+        told = one.text(words.locale, words.catalogue)
+        yield Mark(kind, told, one.missing_m2 + one.beyond_m2, one.place)
 
 
 def _repair(repair: Repair, words: Wording, shapes: dict[str, Any]) -> Mark:

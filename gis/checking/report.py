@@ -11,6 +11,7 @@ from gis.checking.wording import Wording, square_metres
 from gis.coverage import CoverageError
 from gis.coverage.closing import Closing
 from gis.coverage.closing_findings import Closure, Hole, NeighboursRefused
+from gis.partition.imported import Imported
 from gis.texts import Catalogue, Locale
 
 
@@ -48,6 +49,8 @@ def done_lines(checked: Checked, words: Wording) -> Iterator[str]:
         yield from further
     if checked.closing is not None:
         yield from closing_lines(checked.closing, words)
+        if checked.imported is not None:
+            yield from import_lines(checked.imported, words)
         if isinstance(checked.boundaries, CellFile):
             yield words.text("unruled")
 
@@ -102,6 +105,26 @@ def closing_lines(closing: Closing, words: Wording, *, most: int | None = None) 
     else:
         yield words.text("nothing-closed")
     yield from _holes(closing.holes, words, most)
+
+
+def import_lines(done: Imported, words: Wording, most: int | None = None) -> Iterator[str]:
+    """Yield how micro-cells were fitted, and where communities differ from their cells.
+
+    Parameters
+    ----------
+    done
+        What `gis.partition.imported.imported` gave.
+    words
+        The words.
+    most
+        How many of each sort are told, the largest ones; None tells all.
+    """
+    yield from _first([_row(one.area_m2, words.fitted(one)) for one in done.fitted], most, words)
+    if done.fitted:
+        total = sum(one.area_m2 for one in done.fitted)
+        yield words.text("fitted-sum", count=len(done.fitted), area=square_metres(total))
+    told = [misfit.text(words.locale, words.catalogue) for misfit in done.misfits]
+    yield from _first(told, most, words)
 
 
 def refusal_texts(

@@ -8,6 +8,7 @@ from gis.boundaries import Boundaries, CellFile
 from gis.checking.swallowed import Swallowed
 from gis.coverage import Change
 from gis.coverage.closing_findings import Closure, Hole, Moved
+from gis.partition.imported import Fitted
 from gis.texts import Catalogue, Fact, Locale, own_texts
 
 _SHOWN = 6
@@ -120,6 +121,10 @@ class Wording:
             area=square_metres(one.area_m2),
             place=degrees(one.place),
         )
+
+    def fitted(self, one: Fitted) -> str:
+        """Tell how a micro-cell was changed."""
+        return self.text("fitted", cell=self.community(one.code), place=degrees(one.place))
 
     def change(self, change: Change) -> str:
         """Tell what snapping mended."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import geopandas
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from gis.boundaries import CellFile, read_cell_file
 from gis.coverage import CoverageError
@@ -67,6 +68,28 @@ class Misfit(Told):
 
 
 @dataclass(frozen=True)
+class Fitted:
+    """What a micro-cell gained and lost where it was fitted to its cell and its neighbours.
+
+    Attributes
+    ----------
+    code
+        The micro-cell's.
+    area_m2
+        Area gained and lost together.
+    place
+        Longitude and latitude of its largest part.
+    geometry
+        The ground gained or lost, EPSG:4326.
+    """
+
+    code: str
+    area_m2: float
+    place: tuple[float, float]
+    geometry: BaseGeometry
+
+
+@dataclass(frozen=True)
 class Stray(Told):
     """Communities of cells and communities given that do not go together.
 
@@ -103,12 +126,20 @@ class Imported:
         Where given communities differ from their cells, within the tolerance.
     file
         What was read, with its report; None for a frame.
+    fitted
+        Micro-cells that were not as drawn, by more than rounding; the largest change first.
     """
 
     division: Division
     closing: Closing
     misfits: tuple[Misfit, ...]
     file: CellFile | None
+    fitted: tuple[Fitted, ...] = ()
+
+    @property
+    def moved_m2(self) -> float:
+        """The area that closing cells and fitting micro-cells moved."""
+        return self.closing.moved_m2 + sum(one.area_m2 for one in self.fitted)
 
 
 def imported(
@@ -160,14 +191,17 @@ def imported(
         outlines = told.reset_index(drop=True).set_geometry(outlines.geometry.to_numpy(), crs=4326)
     cells["geometry"] = shapely.orient_polygons(cells.geometry.to_numpy())
     cells["area_m2"] = area_m2(cells.geometry.to_numpy())
+    changes: tuple[Fitted, ...] = ()
     if mine.any():
-        cells = nested_in(cells, _fitted(cells, given[mine], tolerance_m))
+        micro = _fitted(cells, given[mine], tolerance_m)
+        changes = _fitting(given[mine], micro)
+        cells = nested_in(cells, micro)
     else:
         cells = cells.drop(columns="parent")
     cells = cells[[*(c for c in (*_COLUMNS, *_FURTHER) if c in cells.columns), "geometry"]]
     cells.attrs = {"lattices": [], "illustrative": bool(frame.attrs.get("illustrative"))}
     division = Division(cells, outlines, closing.changes)
-    return Imported(division, closing, misfits, file)
+    return Imported(division, closing, misfits, file, changes)
 
 
 def _closed(cells: geopandas.GeoDataFrame, tolerance_m: float) -> Closing:
@@ -200,6 +234,23 @@ def _fitted(
             "micro-astray", kind="options", community=parent, cell=str(astray["code"].iloc[0])
         )
     return nested(outlines, micro_cells, tolerance_m)
+
+
+def _fitting(drawn: geopandas.GeoDataFrame, fitted: geopandas.GeoDataFrame) -> tuple[Fitted, ...]:
+    """Tell where micro-cells are no longer as drawn, beyond what rounding makes of their lines."""
+    before = drawn.set_index("code").geometry
+    after = fitted.set_index("code").geometry.reindex(before.index)
+    changed = shapely.symmetric_difference(
+        shapely.make_valid(before.to_numpy()), shapely.make_valid(after.to_numpy())
+    )
+    metres = geopandas.GeoSeries(changed, crs=4326).to_crs(metric_crs(drawn)).to_numpy()
+    told = np.flatnonzero(wider_than(metres, ROUNDING_M))
+    areas_m2 = area_m2(changed)
+    found = [
+        Fitted(str(before.index[i]), float(areas_m2[i]), _largest(changed[i]), changed[i])
+        for i in told.tolist()
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.area_m2, one.code)))
 
 
 def _told(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
@@ -290,5 +341,6 @@ def _compared(
 
 def _largest(difference: shapely.Geometry) -> tuple[float, float]:
     parts = shapely.get_parts(difference)
+    parts = parts[shapely.get_dimensions(parts) == 2]
     middle = shapely.point_on_surface(parts[int(shapely.area(parts).argmax())])
     return float(middle.x), float(middle.y)

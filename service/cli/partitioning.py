@@ -219,7 +219,7 @@ def imported_cells(
 ) -> Division:
     """Make a division of a city's own cells, and tell what was read and closed."""
     from gis.boundaries import read_cell_file, report_lines
-    from gis.checking import Wording, closing_lines, refused_lines
+    from gis.checking import Wording, closing_lines, import_lines, refused_lines
     from gis.partition.imported import imported
 
     ground = None
@@ -237,9 +237,9 @@ def imported_cells(
         refuse(refused_lines(refusal, cells.communities, words))
     for line in closing_lines(done.closing, words, most=MOST_LINES):
         typer.echo(line)
+    for line in import_lines(done, words, most=MOST_LINES):
+        typer.echo(line)
     typer.echo(words.text("all-lines", command=f"--cells {file.name}"))
-    for misfit in done.misfits:
-        typer.echo(misfit.text(locale))
     return done.division
 
 

@@ -111,16 +111,16 @@ def _cells(paths: Paths, choices: ReadingChoices, catalogue: Catalogue) -> Readi
         lines = _report(checked, catalogue)
         found = _found(checked.boundaries, lines, fine=False, refusal=refusal)
         return ReadingTold(found, None, _refused(refusal, lines, catalogue), checked, None)
-    checked = Checked(path, file, done.closing, None, choices.tolerance_m)
+    checked = Checked(path, file, done.closing, None, choices.tolerance_m, imported=done)
     cells = done.division.cells
     micro = int(cells["parent"].notna().sum()) if "parent" in cells else 0
     found = _found(
         file,
-        _with_misfits(_report(checked, catalogue), done, catalogue),
+        _report(checked, catalogue),
         fine=True,
         communities=done.division.communities,
         moved_m2=checked.moved_m2,
-        repairs=len(done.closing.closures),
+        repairs=len(done.closing.closures) + len(done.fitted),
         holes=done.closing.holes,
         cells=len(cells) - micro,
         micro_cells=micro,
@@ -140,13 +140,6 @@ def _refused(refusal: Exception | None, lines: BothLines, catalogue: Catalogue) 
     told = None if refusal is None else refused(refusal, catalogue)
     assert told is not None, f"a refusal without words: {refusal!r}"
     return told
-
-
-def _with_misfits(lines: BothLines, done: Imported, catalogue: Catalogue) -> BothLines:
-    """Tell before the verdict where communities differ from their cells."""
-    for locale in LOCALES:
-        lines[locale][-1:-1] = [misfit.text(locale, catalogue) for misfit in done.misfits]
-    return lines
 
 
 def _found(

@@ -54,8 +54,8 @@ boundaries-error-not-finite = A coordinate is infinite or not a number.
 boundaries-mend-not-finite = Export the file again, or delete the vertex.
 boundaries-error-metres-as-degrees = Coordinates like ({ $x }, { $y }) cannot be degrees: they look like metres of a projection.
 boundaries-mend-metres-as-degrees = Say the projection’s EPSG code by { option-crs }, like { $guess }.
-boundaries-error-swapped-axes = The coordinates look swapped, latitude before longitude: ({ $x }, { $y }).
-boundaries-mend-swapped-axes = Export them as longitude, latitude, or say { option-swap-axes }. Nothing is swapped silently.
+boundaries-error-swapped-axes = The coordinates look swapped, latitude (northing) first: ({ $x }, { $y }).
+boundaries-mend-swapped-axes = Export them with longitude (easting) first, or say { option-swap-axes }. Nothing is swapped silently.
 boundaries-error-swapped-by-option = With { option-swap-axes } the coordinates look swapped: ({ $x }, { $y }).
 boundaries-mend-swapped-by-option = Leave it out.
 boundaries-error-off-the-globe = A coordinate lies outside ±180° and ±90° ({ $x }, { $y }).
@@ -121,8 +121,9 @@ boundaries-repair-rings-turned = rings run the wrong way round; outlines and hol
 boundaries-repair-links-left = links to other files (NetworkLink) were not followed: { $count }. Save what they show as KML and give it as well
 boundaries-repair-numbers-as-text = features with coordinates written as text, read as numbers: { $count }
 boundaries-repair-crs-suspected = declared as { $crs }, which puts it at { $place }, outside China, while its metres look like those of a zone of CGCS2000: if so, say which by { option-crs }, such as 4547; if not, state the extent to be sure
-boundaries-repair-axes-suspected = the coordinates look swapped, latitude before longitude; read as they are: state the extent to be sure, or say { option-swap-axes }
+boundaries-repair-axes-suspected = the coordinates look swapped, latitude (northing) first; read as they are: state the extent to be sure, or say { option-swap-axes }
 boundaries-repair-datum-assumed = the file declares no datum; read as WGS84: if its lines stand some 500 m off on a map, say GCJ-02 or BD-09 by { option-datum }
+boundaries-repair-datum-unclear = no datum fits the reference outline clearly: { $datum } has { $overlap } shared area, { $distance } m apart on average, and { $best } has { $best_overlap }, { $best_distance } m. Give an outline of the same place to be sure
 boundaries-repair-datum-fits = against the reference outline { $datum } fits best: { $overlap } shared area, { $distance } m apart on average
 boundaries-repair-datum-suspected = suspected datum { $best }: with its shift undone the reference outline is shared to { $best_overlap }, { $best_distance } m apart on average; as { $datum } to { $overlap }, { $distance } m. If that is right, say { $best } by { option-datum }
 boundaries-repair-codes-tidied = spaces, hyphens between groups, wide digits and points taken out of codes: { $count }
@@ -143,6 +144,11 @@ boundaries-repair-skipped-outside = left out, as asked: it lies outside of the e
 boundaries-repair-far-away = lies far from all others, by { $distance } km, at { $place }
 boundaries-repair-hole-is-part = holes outside of their outline kept as parts: { $count }
 boundaries-repair-duplicate-dropped = the same feature was there again; dropped: { $count }
+boundaries-repair-totals-differ =
+    { $column ->
+        [households] households
+       *[population] population
+    }: copies of the feature tell { $total } and { $others }; { $total } taken
 boundaries-repair-totals-once =
     { $column ->
         [households] households

@@ -42,6 +42,12 @@ checking-moved-title =
        *[communities] community
     }:
 checking-closed = closed: overlaps { $overlaps } ({ $overlap_area }), gaps { $gaps } ({ $gap_area })
+checking-fitted = micro-cell { $cell }: fitted to its cell and its neighbours, most at { $place }
+checking-fitted-sum =
+    { $count ->
+        [one] 1 micro-cell fitted
+       *[other] { $count } micro-cells fitted
+    } ({ $area } gained and lost)
 checking-nothing-closed = no overlaps or gaps to close
 checking-holes = warning: holes and open gaps that stay: { $count } ({ $area })
 checking-refused-overlap-sum =

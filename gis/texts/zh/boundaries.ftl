@@ -54,8 +54,8 @@ boundaries-error-not-finite = 有坐标是无穷大或不是数字。
 boundaries-mend-not-finite = 请重新导出文件，或删除该顶点。
 boundaries-error-metres-as-degrees = （{ $x }, { $y }）不可能是度，看起来是以米为单位的投影坐标。
 boundaries-mend-metres-as-degrees = 请用{ option-crs }指定投影的 EPSG 代码，如 { $guess }。
-boundaries-error-swapped-axes = 坐标疑似颠倒，纬度写在了经度前面：（{ $x }, { $y }）。
-boundaries-mend-swapped-axes = 请按“经度，纬度”导出，或使用{ option-swap-axes }。系统不会擅自调换。
+boundaries-error-swapped-axes = 坐标疑似颠倒，纬度（北坐标）写在了前面：（{ $x }, { $y }）。
+boundaries-mend-swapped-axes = 请按“经度（东坐标）在前”导出，或使用{ option-swap-axes }。系统不会擅自调换。
 boundaries-error-swapped-by-option = 使用{ option-swap-axes }后，坐标反而颠倒：（{ $x }, { $y }）。
 boundaries-mend-swapped-by-option = 请去掉该选项。
 boundaries-error-off-the-globe = 坐标超出 ±180° 与 ±90°（{ $x }, { $y }）。
@@ -121,8 +121,9 @@ boundaries-repair-rings-turned = 环的方向有误，已按位置区分外环�
 boundaries-repair-links-left = 有 { $count } 个指向其他文件的链接（NetworkLink）未跟随读取；请把其内容另存为 KML 一并提供
 boundaries-repair-numbers-as-text = 坐标写成了文本的要素，已按数字读取：{ $count } 个
 boundaries-repair-crs-suspected = 文件声明为 { $crs }，据此位于 { $place }，在中国之外；而坐标值像是 CGCS2000 分带的米：如属实请用{ option-crs }指定（如 4547），否则请指定范围加以确认
-boundaries-repair-axes-suspected = 坐标疑似颠倒（纬度在前），仍按原样读取：可指定范围加以确认，或使用{ option-swap-axes }
+boundaries-repair-axes-suspected = 坐标疑似颠倒（纬度或北坐标在前），仍按原样读取：可指定范围加以确认，或使用{ option-swap-axes }
 boundaries-repair-datum-assumed = 文件未声明坐标基准，按 WGS84 读取；如在地图上偏移约 500 米，请用{ option-datum }指定 GCJ-02 或 BD-09
+boundaries-repair-datum-unclear = 没有明显吻合参照轮廓的坐标基准：{ $datum } 重合面积 { $overlap }、平均相距 { $distance } 米，{ $best } 为 { $best_overlap }、{ $best_distance } 米。请提供同一地方的轮廓加以确认
 boundaries-repair-datum-fits = 与参照轮廓相比，{ $datum } 最吻合：重合面积 { $overlap }，平均相距 { $distance } 米
 boundaries-repair-datum-suspected = 疑似 { $best } 坐标：还原偏移后与参照轮廓重合 { $best_overlap }，平均相距 { $best_distance } 米；按 { $datum } 则为 { $overlap }、{ $distance } 米。如确认无误，请用{ option-datum }指定 { $best }
 boundaries-repair-codes-tidied = 已去除代码中的空格、分组连字符、全角数字和小数点：{ $count } 个
@@ -139,6 +140,11 @@ boundaries-repair-skipped-outside = 位于范围（{ $extent }）之外，已按
 boundaries-repair-far-away = 远离其他要素 { $distance } 公里，位于 { $place }
 boundaries-repair-hole-is-part = 位于外轮廓之外的孔洞，已作为独立部分保留：{ $count } 个
 boundaries-repair-duplicate-dropped = 要素重复，已去掉：{ $count } 个
+boundaries-repair-totals-differ =
+    { $column ->
+        [households] 户数
+       *[population] 人口
+    }：重复的要素分别写 { $total } 与 { $others }，采用 { $total }
 boundaries-repair-totals-once =
     { $column ->
         [households] 户数

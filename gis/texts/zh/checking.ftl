@@ -43,6 +43,8 @@ checking-moved-title =
        *[communities] 村（社区）
     }面积变动：
 checking-closed = 已闭合：重叠 { $overlaps } 处（{ $overlap_area }），缝隙 { $gaps } 处（{ $gap_area }）
+checking-fitted = 微网格 { $cell }：已与所属网格和相邻微网格对齐，最大处位于 { $place }
+checking-fitted-sum = 已对齐 { $count } 个微网格（增减共 { $area }）
 checking-nothing-closed = 没有需要闭合的重叠或缝隙
 checking-holes = 警告：保留的空洞和敞开的缝隙 { $count } 处（{ $area }）
 checking-refused-overlap-sum =

@@ -224,3 +224,29 @@ def test_a_code_of_another_length_than_all_others_is_said(tmp_path: Path) -> Non
     (told,) = read_boundaries(_written(frame, tmp_path)).report
     assert told.kind is RepairKind.CODES_UNEQUAL
     assert told.what == "codes with other than 12 digits, unlike nearly all: 440704001"
+
+
+def test_what_only_a_copy_of_a_feature_tells_is_kept_and_copies_that_differ_are_told(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    twice = geopandas.GeoDataFrame(
+        pd.concat([frame.assign(households=[None, 7, 5]), frame.assign(households=[447, 447, 5])]),
+        crs=frame.crs,
+    )
+    twice.to_file(tmp_path / "twice.gpkg")
+    read = read_boundaries(tmp_path / "twice.gpkg")
+    assert read.communities["households"].tolist() == [447, 7, 5]
+    told = [one for one in read.report if one.kind is RepairKind.TOTALS_DIFFER]
+    assert [one.feature for one in told] == [frame["code"][1]]
+    assert "7 and 447; 7 taken" in told[0].what
+
+
+def test_blanks_about_codes_are_taken_out_and_told(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    codes = [f" {frame['code'][0]}", f"{frame['code'][1]}\u3000", f"\u00a0{frame['code'][2]}"]
+    frame.assign(code=codes).to_file(tmp_path / "a.gpkg")
+    read = read_boundaries(tmp_path / "a.gpkg")
+    assert read.communities["code"].tolist() == frame["code"].tolist()
+    (told,) = [one for one in read.report if one.kind is RepairKind.CODES_TIDIED]
+    assert told.facts["count"] == 3

@@ -111,7 +111,7 @@ def test_the_datum_that_fits_a_coarse_reference_outline_is_found(
 ) -> None:
     outline: Any = shapely.coverage_union_all(jianghai.geometry.to_numpy())
     reference = shapely.simplify(outline, 0.002)
-    own, suspicion = suspected_datum(
+    own, suspicion, _ = suspected_datum(
         convert_geometries(np.array([outline]), "wgs84", true), reference, said
     )
     assert own.datum == said
@@ -128,14 +128,14 @@ def test_the_datum_that_fits_a_coarse_reference_outline_is_found(
 
 def test_cgcs2000_is_measured_as_what_it_is(jianghai: geopandas.GeoDataFrame) -> None:
     outline = shapely.coverage_union_all(jianghai.geometry.to_numpy())
-    own, suspicion = suspected_datum(np.array([outline]), outline, "cgcs2000")
+    own, suspicion, _ = suspected_datum(np.array([outline]), outline, "cgcs2000")
     assert suspicion is None
     assert own.overlap == pytest.approx(1.0)
     assert own.distance_m == pytest.approx(0.0, abs=1e-3)
 
 
 def test_a_reference_of_another_place_raises_no_suspicion(jianghai: geopandas.GeoDataFrame) -> None:
-    own, suspicion = suspected_datum(
+    own, suspicion, _ = suspected_datum(
         jianghai.geometry.to_numpy(), shapely.box(121, 25, 121.1, 25.1)
     )
     assert suspicion is None

@@ -236,7 +236,7 @@ def test_a_file_of_another_place_than_its_reference_is_refused(
     assert "km away" in str(fault)
     within = geopandas.GeoDataFrame(geometry=[shapely.box(112.9, 22.3, 113.4, 22.8)], crs=4326)
     told = read_boundaries(path, reference=within)
-    assert RepairKind.DATUM_FITS in kinds(told)
+    assert RepairKind.DATUM_UNCLEAR in kinds(told)
 
 
 @pytest.mark.parametrize("spelt", ["GCJ-02", "gcj_02", "GCJ02"])
@@ -254,3 +254,34 @@ def test_a_crs_without_code_and_name_is_told_by_its_projection(
     proj = "+proj=tmerc +lat_0=0 +lon_0=113.25 +k=1 +x_0=500000 +ellps=GRS80 +units=m"
     frame.to_crs(proj).to_file(tmp_path / "a.gpkg")
     assert read_boundaries(tmp_path / "a.gpkg", crs=proj).crs == "Transverse Mercator, 113.25°"
+
+
+@pytest.mark.parametrize("crs", [4547, 4526])
+def test_metres_with_the_northing_first_are_found_where_it_can_be_known(
+    frame: geopandas.GeoDataFrame, tmp_path: Path, crs: int
+) -> None:
+    metres = frame.to_crs(crs)
+    turned = shapely.transform(metres.geometry.to_numpy(), lambda xy: xy[:, ::-1])
+    path = tmp_path / "turned.gpkg"
+    metres.set_geometry(geopandas.GeoSeries(turned, index=frame.index, crs=crs)).to_file(path)
+    fault = refusal(path, ErrorKind.SWAPPED_AXES, extent=EXTENT)
+    assert "northing" in str(fault)
+    read = read_boundaries(path, swap_axes=True, extent=EXTENT)
+    read_back = read.communities.geometry.to_numpy()
+    assert shapely.hausdorff_distance(read_back, frame.geometry.to_numpy()).max() < 1e-8
+    if crs == 4526:  # with its zone before the metres, it lies nowhere on the Earth
+        refusal(path, ErrorKind.SWAPPED_AXES)
+    else:
+        kinds = [one.kind for one in read_boundaries(path).report]
+        assert RepairKind.AXES_SUSPECTED in kinds
+
+
+def test_a_part_of_the_reference_is_told_no_datum_that_fits_best(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    path = tmp_path / "part.gpkg"
+    frame.iloc[:1].to_file(path)
+    whole = shapely.union_all(frame.geometry.to_numpy()).buffer(0.02)
+    found = read_boundaries(path, reference=whole).report
+    assert [one.kind for one in found][-1] in {RepairKind.DATUM_UNCLEAR, RepairKind.DATUM_SUSPECTED}
+    assert all("best" not in one.what for one in found if one.kind is RepairKind.DATUM_UNCLEAR)

@@ -208,3 +208,23 @@ def test_the_smallest_micro_cell_stays_one_when_it_is_fitted_smaller_than_it_was
 def test_micro_cells_that_leave_ground_of_their_cell_are_refused() -> None:
     with pytest.raises(PartitionError, match=r"leave .* m² of it"):
         imported(nested(drawn(), 2e-5), tolerance_m=0.5)
+
+
+def test_what_fitting_does_to_micro_cells_is_told_with_place_and_area() -> None:
+    cells = drawn()
+    code = cells["code"][0]
+    exact = imported(nested(cells, 0.0))
+    assert exact.fitted == ()
+    assert exact.moved_m2 == 0.0
+    drawn_apart = nested(cells, 4e-6)
+    done = imported(drawn_apart, tolerance_m=1.0)
+    assert {one.code for one in done.fitted} <= {f"{code}01", f"{code}02"}
+    assert done.fitted
+    got = done.division.cells.set_index("code").geometry
+    for one in done.fitted:
+        before = drawn_apart.loc[drawn_apart["code"] == one.code].geometry.iloc[0]
+        assert shapely.symmetric_difference(before, got[one.code]).area == pytest.approx(
+            one.geometry.area
+        )
+        assert one.geometry.buffer(1e-9).contains(shapely.Point(one.place))
+    assert done.moved_m2 == pytest.approx(sum(one.area_m2 for one in done.fitted))
