@@ -3,6 +3,7 @@
 from gis.comparison.carrying import CLEAR_SHARE, carry_over
 from gis.comparison.comparing import TOLERANCE_M, changes
 from gis.comparison.errors import ChangesError
+from gis.comparison.figures import KindFigures, figures
 from gis.comparison.kinds import KINDS, Kind
 from gis.comparison.mapping import change_map
 
@@ -12,7 +13,9 @@ __all__ = [
     "TOLERANCE_M",
     "ChangesError",
     "Kind",
+    "KindFigures",
     "carry_over",
     "change_map",
     "changes",
+    "figures",
 ]

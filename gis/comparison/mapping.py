@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from gis.atlas.names import plain
 from gis.codes import grouped
+from gis.comparison.figures import figures, passing
 from gis.comparison.kinds import KINDS
 from gis.lattice import Ints
 from gis.offlinemap import deltas, offline_map
@@ -136,19 +137,15 @@ def _legend(changes: pd.DataFrame, locale: Locale) -> list[list[str]]:
     """Return name, label, meaning, cells and area of each kind."""
     say = own_texts().text
     legend = []
-    for kind in KINDS:
-        rows = changes[changes["kind"] == kind]
-        # Of cells with a moved edge, the ground that passed over it counts, not the whole.
-        told = rows[_passing(rows)] if kind == "moved" else rows
-        area = _area(float(told["area_m2"].sum()), locale)
-        cells = rows["code_old" if kind == "retired" else "code_new"].nunique()
-        count = "changemap-moved-count" if kind == "moved" else "changemap-count"
+    for one in figures(changes):
+        area = _area(one.area_m2, locale)
+        count = "changemap-moved-count" if one.kind == "moved" else "changemap-count"
         legend.append(
             [
-                kind,
-                say(locale, f"changemap-{kind}"),
-                say(locale, f"changemap-{kind}-told"),
-                say(locale, count, count=_number(cells), area=area),
+                one.kind,
+                say(locale, f"changemap-{one.kind}"),
+                say(locale, f"changemap-{one.kind}-told"),
+                say(locale, count, count=_number(one.cells), area=area),
             ]
         )
     return legend
@@ -177,7 +174,7 @@ def _passed(
     to_new: Ints,
 ) -> list[list[list[int]]]:
     """Return ground that passed from one cell to another over a moved edge."""
-    rows = np.flatnonzero((changes["kind"] == "moved") & _passing(changes))
+    rows = np.flatnonzero((changes["kind"] == "moved") & passing(changes))
     if len(rows) > _PASSED:
         return []
     common = shapely.intersection(
@@ -195,11 +192,6 @@ def _borders(cells: geopandas.GeoDataFrame) -> list[list[int]]:
     joined = cells.geometry.groupby(cells["community"].astype(str)).agg(shapely.union_all)
     lines = shapely.union_all(shapely.boundary(joined.to_numpy()))
     return deltas(shapely.get_parts(shapely.line_merge(lines)))
-
-
-def _passing(changes: pd.DataFrame) -> "pd.Series[bool]":
-    """Tell which rows are ground that goes from one cell to another that goes on otherwise."""
-    return (changes["share_old"] <= 0.5) & (changes["share_new"] <= 0.5)
 
 
 def _area(value_m2: float, locale: Locale) -> str:

@@ -9,22 +9,12 @@ import pandas
 import shapely
 
 import gis
-from gis.comparison import KINDS, carry_over
+from gis.comparison import KindFigures, carry_over, figures
 from service.areas.activation import Inheritance
 from service.areas.loaded import LoadedDivision
 
 _KEPT = 6
 """Pairs kept in memory."""
-
-
-@dataclass(frozen=True)
-class KindFigures:
-    """How much changed in one way."""
-
-    kind: str
-    cells: int
-    """New cells of this kind; of retired ground old cells."""
-    area_m2: float
 
 
 @dataclass(frozen=True)
@@ -37,6 +27,8 @@ class ChangedPair:
     area_m2: float
     share_old: float | None
     share_new: float | None
+    renamed: bool
+    """Whether a cell that was kept has another code now."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +52,7 @@ class Difference:
     @property
     def figures(self) -> tuple[KindFigures, ...]:
         """The changes in short, one entry a kind, also where there is none of it."""
-        found = []
-        for kind in KINDS:
-            rows = self.changes[self.changes["kind"] == kind]
-            codes = rows["code_old" if kind == "retired" else "code_new"]
-            found.append(KindFigures(kind, codes.nunique(), float(rows["area_m2"].sum())))
-        return tuple(found)
+        return figures(self.changes)
 
 
 def common_share(old: LoadedDivision, new: LoadedDivision) -> float:

@@ -1,6 +1,7 @@
 """Commands on divisions: draft, look, compare, bring into force, go back."""
 
 import sys
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -98,20 +99,26 @@ def diff(
 ) -> None:
     """Tell what differs between two divisions, each an id or a file of cells or other areas."""
     import gis
-    from gis.comparison import KINDS
+    from gis.comparison import figures
 
     spoken = language(locale)
     for target in (out, html):
         ready(pages=target)
     before, after = _cells(old, code), _cells(new, code)
     changes = gis.changes(before, after)
-    for kind in KINDS:
-        rows = changes[changes["kind"] == kind]
-        cells = rows["code_old" if kind == "retired" else "code_new"].nunique()
-        named = catalogue().text(spoken, "cli-diff-line", kind=kind)
-        facts = {"kind": f"{named:8}", "cells": f"{cells:>8}"}
-        area = f"{rows['area_m2'].sum() / 1e4:>13,.2f}"
-        say("cli-diff-row", **facts, many=cells, area=area)
+    for one in figures(changes):
+        named = catalogue().text(spoken, "cli-diff-line", kind=one.kind)
+        facts = {"kind": f"{named:8}", "cells": f"{one.cells:>8}"}
+        area = f"{one.area_m2 / 1e4:>13,.2f}"
+        passed = "yes" if one.kind == "moved" and one.cells else "no"
+        say(
+            "cli-diff-row",
+            **facts,
+            many=one.cells,
+            area=area,
+            passed=passed,
+            renamed=one.renamed,
+        )
     if out is not None:
         changes.to_csv(out, index=False, encoding="utf-8-sig", float_format="%.4f")
         say("cli-written", output=str(out))
@@ -127,14 +134,28 @@ def activate(
     at: Annotated[
         str | None, typer.Option("--at", help="Then, as 2026-12-01T00:00 of the district's clock.")
     ] = None,
+    renumber: Annotated[
+        bool,
+        typer.Option(
+            "--renumber",
+            help="Also where it was drafted before the present division, and unchanged cells get "
+            "other codes.",
+        ),
+    ] = False,
     locale: Language = DEFAULT,
 ) -> None:
     """Make a draft the division in force, at once for all or at a time."""
+    from service.areas.errors import NoActiveDivisionError
     from service.areas.operations import Plan, plan
     from service.generations.operations import SERVER, Wish, bring_into_force
 
     language(locale)
     desk = Desk.open()
+    if not renumber:
+        with suppress(NoActiveDivisionError):  # the first one ever renumbers nothing
+            count = desk.divisions.renumbered(desk.divisions.get(number))
+            if count:
+                raise UsageRefused(words("cli-division-renumbers", count=count))
     if at is None:
         wish = Wish(number, SERVER)
         bring_into_force(desk.executor, desk.divisions, desk.settings.zone, wish)

@@ -87,6 +87,9 @@ class KindAnswer(BaseModel):
     kind: str
     cells: int
     area_m2: float
+    """Of cells with a moved edge, the ground that passed over it."""
+    renamed: int
+    """Of kept cells, how many have another code now."""
 
 
 class ChangeAnswer(BaseModel):
@@ -100,6 +103,7 @@ class ChangeAnswer(BaseModel):
     share_old: float | None
     """Part of the old cell, 0 to 1."""
     share_new: float | None
+    renamed: bool
 
 
 class ChangesAnswer(BaseModel):
@@ -117,7 +121,12 @@ class ChangesAnswer(BaseModel):
             old=DivisionAnswer.of(difference.old.info),
             new=DivisionAnswer.of(difference.new.info),
             figures=[
-                KindAnswer(kind=one.kind, cells=one.cells, area_m2=round(one.area_m2, 1))
+                KindAnswer(
+                    kind=one.kind,
+                    cells=one.cells,
+                    area_m2=round(one.area_m2, 1),
+                    renamed=one.renamed,
+                )
                 for one in difference.figures
             ],
             changes=[
@@ -128,6 +137,7 @@ class ChangesAnswer(BaseModel):
                     area_m2=round(row.area_m2, 2),
                     share_old=row.share_old,
                     share_new=row.share_new,
+                    renamed=row.renamed,
                 )
                 for row in difference.rows
             ],

@@ -191,7 +191,9 @@ def difference_page(
     difference = difference_for(context, old_id, new_id)
     chosen = kind if kind in KINDS else ""
     rows = [
-        row for row in difference.rows if (row.kind == chosen if chosen else row.kind != "kept")
+        row
+        for row in difference.rows
+        if (row.kind == chosen if chosen else row.kind != "kept" or row.renamed)
     ]
     pages = math.ceil(len(rows) / _ROWS_A_PAGE)
     page_number = min(page_number, max(pages, 1))
@@ -260,6 +262,9 @@ def _division_page(
         made=made,
         done=done if _still_so(done, info) else "",
         elsewhere=_elsewhere(context, division) if draft and _active(found) else None,
+        renumbered=context.resources.divisions.renumbered(division)
+        if draft and _active(found)
+        else 0,
         planned_local=f"{planned_at:%Y-%m-%dT%H:%M}" if planned_at else "",
     )
 

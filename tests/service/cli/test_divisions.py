@@ -86,6 +86,35 @@ def test_a_redraw_keeps_codes_and_can_be_taken_back(
     assert codes.isdisjoint(set(redrawn))
 
 
+def test_a_draft_made_before_a_roll_back_renumbers_no_unchanged_cell_in_silence(
+    gridward: Gridward, settings: Settings, boundaries: Path, tmp_path: Path
+) -> None:
+    place = ("--district", "440704", "--district-name", "江海区")
+    drafted = [gridward("division", "draft", boundaries, "--title", "a", "--size", 500, *place)]
+    one = number_of(drafted[-1].out)
+    assert gridward("division", "activate", one).status == 0
+    plan = tmp_path / "plan.csv"
+    plan.write_text(f"code,strategy,size_m\n{YINQUAN},squares,300\n", encoding="utf-8")
+    again = ("division", "draft", boundaries, "--title", "b", "--size", 500)
+    two = number_of(gridward(*again, "--plan", plan).out)
+    assert gridward("division", "activate", two).status == 0
+    stale = number_of(gridward(*again).out)
+    assert gridward("division", "rollback", one).status == 0
+
+    refused = gridward("division", "activate", stale)
+    assert refused.status != 0
+    assert "unchanged cells would get other codes" in refused.err
+    later = gridward("division", "activate", stale, "--at", "2027-01-01T00:00")
+    assert "draft it again" in later.err
+    renamed = gridward("division", "diff", one, stale)
+    assert "under another code" in renamed.out
+
+    fresh = number_of(gridward(*again).out)
+    assert cells_of(settings, fresh)["code"].tolist() == cells_of(settings, one)["code"].tolist()
+    assert gridward("division", "activate", fresh).status == 0
+    assert gridward("division", "activate", stale, "--renumber").status == 0
+
+
 def test_a_citys_own_cells_keep_their_codes_but_not_those_of_retired_cells(
     gridward: Gridward, settings: Settings, tmp_path: Path
 ) -> None:

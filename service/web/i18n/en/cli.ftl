@@ -24,7 +24,13 @@ cli-diff-line =
 cli-diff-row = { $kind } { $cells } { $many ->
         [one] cell
        *[other] cells
-    } { $area } ha
+    } { $area } ha{ $passed ->
+        [yes] {" "}passed over an edge
+       *[no] {""}
+    }{ $renamed ->
+        [0] {""}
+       *[other] , { $renamed } under another code
+    }
 cli-division-status = { $status }
 cli-division-plan = { $status }, planned for { $at }
 cli-division-since = { $status }, since { $since }{ $until ->
@@ -41,6 +47,10 @@ cli-division-activation = { $at }	{ $kind }{ $before ->
    *[other] { $by }
 }
 cli-division-active = division { $division } is active
+cli-division-renumbers = { $count ->
+        [one] 1 unchanged cell
+       *[other] { $count } unchanged cells
+    } would get other codes, as another division was in force when this one was drafted; draft it again, or say --renumber
 cli-division-no-time = --at { $at }: no day and time; write 2026-12-01T00:00
 cli-division-planned = division { $division } will be active from { $at } on, while the service runs; gridward division cancel { $division } takes it back
 cli-division-cancelled = division { $division } is a draft with no plan

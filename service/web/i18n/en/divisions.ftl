@@ -103,9 +103,17 @@ divisions-diff-map-far = Closer in, patterns tell the kinds and dashed lines the
 divisions-diff-show = Show on the map of changes
 divisions-diff-open = Open the cell
 divisions-diff-row = To its row
+divisions-diff-passed = { $area } passed over
+divisions-diff-renamed = { $count } renumbered
+divisions-kind-renamed = Renumbered
+divisions-renumbers = { $count ->
+    [one] 1 unchanged cell would get another code
+   *[other] { $count } unchanged cells would get other codes
+ }
+divisions-renumbers-text = It was drafted before “{ $name }” came into force. Draft it again from the same file, and they keep theirs.
 divisions-elsewhere = This draft lies somewhere else
 divisions-elsewhere-text = It has { $share } % of the ground of “{ $name }”, which is in force: open cases and persons outside it would be left without a cell. Discard it if it is another district’s file.
-divisions-diff-rule = Each row is a pair of cells with ground in common, each figure above counts cells. Split: an old cell became several; merged: several became one; edge moved: the cells stayed, and ground passed between them.
+divisions-diff-rule = Each row is a pair of cells with ground in common, each figure above counts cells, and of moved edges the ground that passed over. Split: an old cell became several; merged: several became one; edge moved: the cells stayed, and ground passed between them.
 divisions-diff-rows = { $count ->
     [one] { $count } pair
    *[other] { $count } pairs

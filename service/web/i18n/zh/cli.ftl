@@ -13,7 +13,13 @@ cli-diff-line =
         [new] 新增
        *[retired] 停用
     }
-cli-diff-row = { $kind } { $cells } 个网格 { $area } 公顷
+cli-diff-row = { $kind } { $cells } 个网格 { $area } 公顷{ $passed ->
+        [yes] （经移动的边线转移）
+       *[no] {""}
+    }{ $renamed ->
+        [0] {""}
+       *[other] ，其中 { $renamed } 个改了编码
+    }
 cli-division-status = { $status ->
     [draft] 草案
     [active] 现行
@@ -39,6 +45,7 @@ cli-division-activation = { $at }	{ $kind ->
    *[other] { $by }
 }
 cli-division-active = 划分 { $division } 已启用
+cli-division-renumbers = 起草时现行的是另一版划分，启用后有 { $count } 个未变的网格会改编码；请重新起草，或使用 --renumber
 cli-division-no-time = --at { $at }：不是日期时间；请写成 2026-12-01T00:00
 cli-division-planned = 服务运行期间，划分 { $division } 将自 { $at } 起启用；gridward division cancel { $division } 可撤回
 cli-division-cancelled = 划分 { $division } 是没有启用计划的草案
