@@ -1,6 +1,6 @@
 """What a strategy takes and gives."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
@@ -84,10 +84,15 @@ class District:
         _, south, _, north = to_units(communities.total_bounds).tolist()
         return cls((south + north) / 2e7, previous)
 
-    @cached_property
-    def previous_lines(self) -> CutLines | None:
-        """Where the sides of the previous cells lie; None where there were none."""
-        return None if self.previous is None else CutLines.of(self.previous)
+    def previous_lines(self, communities: Collection[str]) -> CutLines | None:
+        """Where the sides between cells of communities lay before; None where there were none.
+
+        Only theirs: what divided others is not what divides them.
+        """
+        if self.previous is None:
+            return None
+        theirs = self.previous["community"].astype(str).isin(list(communities))
+        return CutLines.between(self.previous[theirs.to_numpy()])
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def partition(
     previous
         The cells of the division before. Squares and hexagons of its size keep its lattice, and
         so their shapes, however the district's border has moved; for a count, the lattice that
-        it has stays if it gives within a fiftieth of the cells wanted.
+        it has stays if it gives within a fiftieth, or one, of the cells wanted.
     serial_digits
         Digits of a cell's serial: 3 by the standard, up to 6 for places outside it.
     **options

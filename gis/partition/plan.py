@@ -129,12 +129,14 @@ def read_plan(path: str | Path, strategies: Mapping[str, Collection[str]]) -> di
     first: dict[str, int] = {}
     for number, row in _rows(path):
         found, code, chosen = _choice(number, row, strategies)
-        if code in plan:
+        if code in first:
             earlier = str(first[code])
             found.append(PlanFault(number, "code", "twice", code=code, earlier=earlier))
+        elif code:
+            first[code] = number
         faults += found
-        if chosen is not None and code not in plan:
-            plan[code], first[code] = chosen, number
+        if chosen is not None:
+            plan[code] = chosen
     if faults:
         raise PlanError(path, tuple(faults))
     if not plan:
@@ -151,6 +153,7 @@ def _choice(
         faults.append(PlanFault(number, "code", "blank"))
     elif re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", code):
         faults.append(PlanFault(number, "code", "digits", code=code))
+    of_code = len(faults)
     known = strategies.get(strategy)
     if known is None:
         choice = ", ".join(sorted(strategies))
@@ -173,7 +176,7 @@ def _choice(
             what = "no-whole-number" if _NUMBERS[column] is int else "no-number"
             faults.append(PlanFault(number, column, what, given=repr(text)))
     chosen = Chosen(strategy, options)
-    if not faults:
+    if len(faults) == of_code:
         try:
             strategy_of(chosen)
         except PartitionError as error:

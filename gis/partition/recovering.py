@@ -27,7 +27,9 @@ _Lattice = TypeVar("_Lattice", bound=Lattice)
 
 @dataclass(frozen=True)
 class CutLines:
-    """Where the upright and level sides of cells lie, in units; each place once.
+    """Where the upright and level sides between cells lie, in units; each place once.
+
+    A side between two cells of one community is the lattice's; one on its border is not.
 
     Attributes
     ----------
@@ -44,13 +46,28 @@ class CutLines:
     ends: Ints
 
     @classmethod
-    def of(cls, cells: geopandas.GeoDataFrame) -> "CutLines":
-        """Gather the sides of cells: polygons and multipolygons, EPSG:4326."""
-        rings = shapely.get_rings(shapely.get_parts(cells.geometry.to_numpy()))
+    def between(cls, cells: geopandas.GeoDataFrame) -> "CutLines":
+        """Gather the sides that two cells of a community have in common.
+
+        Parameters
+        ----------
+        cells
+            Column community, and polygons or multipolygons that are an exact coverage; EPSG:4326.
+        """
+        parts, cell = shapely.get_parts(cells.geometry.to_numpy(), return_index=True)
+        rings, part = shapely.get_rings(parts, return_index=True)
         degrees, ring = shapely.get_coordinates(rings, return_index=True)
+        _, community = np.unique(cells["community"].astype(str).to_numpy(), return_inverse=True)
         xy = to_units(degrees)
         same = ring[1:] == ring[:-1]
         tail, head = xy[:-1][same], xy[1:][same]
+        owner = community.reshape(-1)[cell[part[ring[:-1][same]]]] if len(ring) else ring
+        turned = (tail[:, 0] > head[:, 0]) | (
+            (tail[:, 0] == head[:, 0]) & (tail[:, 1] > head[:, 1])
+        )
+        tail[turned], head[turned] = head[turned], tail[turned]
+        sides, count = np.unique(np.column_stack([owner, tail, head]), axis=0, return_counts=True)
+        tail, head = sides[count == 2, 1:3], sides[count == 2, 3:5]
         upright, level = (tail[:, axis] == head[:, axis] for axis in (0, 1))
         return cls(
             np.unique(tail[upright, 0]),

@@ -20,10 +20,14 @@ _PROPOSAL_STEP_M = 5.0
 _LATITUDES_APART = 0.5
 """How far, in degrees, a district's middle may have moved since the division before."""
 _MOST_LATITUDE = 89.9
-_SIZES_ALIKE = (0.98, 1.02)
-"""Between which shares of the size sought that of the division before may lie."""
+_SIZES_ALIKE = (0.8, 1.25)
+"""Between which shares of the size sought that of the division before may lie.
+
+Wide, as the search for a count begins elsewhere in a district that has grown, and may end at
+another of the sizes that give it.
+"""
 _COUNTS_ALIKE = 0.02
-"""By which share of the cells wanted it may miss them."""
+"""By which share of the cells wanted, or by one cell, it may miss them."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,9 @@ class Sized:
         if kept is None or kept == sought:
             return sought
         off = abs(ground.cells(kept) - self.count)
-        return kept if off <= _COUNTS_ALIKE * self.count else sought
+        if off <= max(1.0, _COUNTS_ALIKE * self.count):
+            return kept
+        return kept if off <= abs(ground.cells(sought) - self.count) else sought
 
     @abstractmethod
     def lattice(self, size_m: float, latitude: float) -> Lattice:
@@ -112,7 +118,7 @@ def _previous(ground: Ground, least: Lattice, usual: Lattice, most: Lattice) -> 
     Its district had another middle latitude if its border moved, and a step that differs by one
     unit differs by hundreds of metres where it has been counted from longitude 0.
     """
-    lines = ground.district.previous_lines
+    lines = ground.district.previous_lines(ground.communities["code"].astype(str).tolist())
     return None if lines is None else lines.lattice(least, usual, most)
 
 

@@ -212,7 +212,7 @@ def _fate_in(way: _Way, cell: CellInfo, persons: CellPersons | None) -> _Fate:
     """Return what happens to a case in a cell; without persons its owner stays."""
     owner_id, owner_name = way.owner_id, ""
     if persons is not None:
-        owner = _owner_of(way.owner_id, persons)
+        owner = owner_of(way.owner_id, persons)
         owner_id, owner_name = (owner.person_id, owner.name) if owner else (None, "")
     kind = None
     if way.elsewhere:
@@ -233,7 +233,8 @@ def _fate_in(way: _Way, cell: CellInfo, persons: CellPersons | None) -> _Fate:
     return _Fate(kind, owner_name, tuple(columns), tuple(values))
 
 
-def _owner_of(owner_id: int | None, persons: CellPersons) -> TierPerson | None:
+def owner_of(owner_id: int | None, persons: CellPersons) -> TierPerson | None:
+    """Return whose a case is in a cell: who has it, if they are named there, else the nearest."""
     named = [tier for tier in reversed(persons.tiers) if not tier.vacant]
     staying = [tier for tier in named if tier.person_id == owner_id]
     return next(iter((*staying, *named)), None)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.access.guard import ActingContextDep
+from service.generations.deciding import decide_and_follow
 from service.people.days import today_of
 from service.people.kinds import CarryingState, Decision, Tier
 from service.people.operations import (
@@ -15,7 +16,6 @@ from service.people.operations import (
     Decide,
     carryings,
     confirm_unambiguous,
-    decide_carrying,
 )
 from service.web.context import ContextDep
 
@@ -138,4 +138,4 @@ def decide(context: ActingContextDep, carrying_id: int, body: DecisionBody) -> C
     command = Decide(
         carrying_id, context.actor, today_of(context), body.decision, body.person.strip()
     )
-    return CarryingAnswer.model_validate(context.executor.write(decide_carrying, command))
+    return CarryingAnswer.model_validate(context.executor.write(decide_and_follow, command))

@@ -19,6 +19,7 @@ from service.areas.queries import NamedCommunity
 from service.areas.status import DivisionStatus
 from service.errors.domain import DomainError
 from service.errors.problems import problem_of
+from service.generations.deciding import decide_and_follow
 from service.people.days import today_of
 from service.people.kinds import CarryingState, Decision
 from service.people.operations import (
@@ -35,7 +36,6 @@ from service.people.operations import (
     carryings,
     confirm_some,
     confirm_unambiguous,
-    decide_carrying,
     ground_passed,
     organisations_of,
     successors,
@@ -137,7 +137,7 @@ def decide(
     number = person.split()[0] if person.split() else ""
     command = Decide(carrying_id, context.actor, today_of(context), decision, number)
     try:
-        row = context.executor.write(decide_carrying, command)
+        row = context.executor.write(decide_and_follow, command)
     except DomainError as error:
         refused = _Refused(error, carrying_id, person)
         return _refuse(request, context, division, state, page_number, refused)

@@ -101,11 +101,47 @@ def test_cells_tell_the_lattice_that_they_were_cut_on(
         return strategy.lattice(size_m, latitude)
 
     middle = float(np.mean(done.communities.total_bounds[[1, 3]])) + moved
-    found = CutLines.of(done.cells).lattice(at(middle - 0.5), at(middle), at(middle + 0.5))
+    found = CutLines.between(done.cells).lattice(at(middle - 0.5), at(middle), at(middle + 0.5))
     assert found == done.lattices[0].lattice
 
 
 def test_cells_that_lie_on_no_lattice_tell_none() -> None:
     cells = partition(jianghai(), "voronoi", count=300)
     bounds = [SquareLattice(24304 + d, 22581) for d in (-150, 0, 150)]
-    assert CutLines.of(cells).lattice(*bounds) is None
+    assert CutLines.between(cells).lattice(*bounds) is None
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize(
+    ("strategy", "options"),
+    [
+        ("squares", {"size_m": 77}),
+        ("squares", {"size_m": 200}),
+        ("hexagons", {"size_m": 130}),
+        ("squares", {"count": 20}),
+        ("hexagons", {"count": 20}),
+    ],
+)
+def test_what_divides_others_moves_no_community_of_a_plan(
+    seed: int, strategy: str, options: dict[str, float]
+) -> None:
+    jitter = np.random.default_rng(seed).integers(-3000, 3001, (7, 7, 2))
+    communities = blocks([[1, 1, 1, 2, 2, 2]] * 6, jitter)
+    code = str(communities["code"].iloc[0])
+    plan = {code: Chosen(strategy, options)}
+    others = "hexagons" if strategy == "squares" else "squares"
+    first = divide(communities, others, size_m=80, plan=plan)
+    again = divide(communities, others, size_m=80, plan=plan, previous=first.cells)
+    assert again.cells["geometry"].geom_equals(first.cells["geometry"]).all()
+
+    # Another community's outline grows southward: this one's cells stay, by size and by count.
+    grown = communities.copy()
+    west, south, east, _ = communities.geometry.iloc[1].bounds
+    part = shapely.box(west + (east - west) / 3, south - 0.02, east, south - 0.015)
+    grown.loc[1, "geometry"] = shapely.MultiPolygon(
+        [*shapely.get_parts(communities.geometry.iloc[1]), part]
+    )
+    later = divide(grown, others, size_m=80, plan=plan, previous=first.cells)
+    kept = renumber(later.cells, first.cells)
+    before = first.cells[first.cells["community"] == code]
+    assert set(before["code"]) == set(kept[kept["community"] == code]["code"])

@@ -92,3 +92,16 @@ def test_a_file_that_is_no_plan_is_refused(
 def test_a_plan_that_is_not_there_is_refused_by_its_path(tmp_path: Path) -> None:
     with pytest.raises(PlanError, match=r"gone\.csv: cannot be read"):
         read_plan(tmp_path / "gone.csv", KNOWN)
+
+
+def test_one_fault_of_a_row_hides_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text(
+        "code,strategy,size_m\nA1,squares,abc\nA1,squares,100\n,squares,-5\nA2,circles,80\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(PlanError) as refused:
+        read_plan(path, KNOWN)
+    told = [(fault.row, fault.column) for fault in refused.value.faults]
+    assert told == [(2, "size_m"), (3, "code"), (4, "code"), (4, ""), (5, "strategy")]
+    assert "cells of -5 m cannot be cut" in str(refused.value)

@@ -93,7 +93,7 @@ def test_cells_that_overlap_too_widely_are_refused_as_cells(tmp_path: Path) -> N
     assert "communit" not in str(checked.refusal)
     told = "\n".join(checked_lines(checked))
     assert "pairs of cells" in told
-    assert f"--tolerance {checked.refusal.needed_m:g}" in told
+    assert f"at least {checked.refusal.needed_m:g} m by tolerance_m" in told
     again = check_cell_file(
         tmp_path / "wide.geojson", generate_codes=True, tolerance_m=checked.refusal.needed_m
     )

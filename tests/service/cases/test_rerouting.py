@@ -12,6 +12,7 @@ from service.areas.activation import ActivationKind
 from service.areas.operations import add_division, prove
 from service.cases.models import Case, CaseEvent
 from service.database import Transaction
+from service.people import api as people_api
 from service.people.kinds import Tier
 from tests.service.cases.test_life import URL, do, reported
 from tests.service.district import (
@@ -300,3 +301,27 @@ def test_cases_outside_are_listed_for_who_looks_after_them(
     assert number in whole.client("clerk").get("/cases/outside").text
     do(district.client("community_officer"), number, "reject", note="不在本区")
     assert district.client("clerk").get(f"{URL}/outside").json()["total"] == 0
+
+
+def test_open_cases_follow_who_is_chosen_after_the_switch(district: District, draft: int) -> None:
+    number = reported(district)
+    bring(district, draft)
+    assert stored(district, number).owner_id == district.persons["worker"]
+    district.app.include_router(people_api.router)
+    client = district.client("clerk")
+    listed = client.get("/api/v1/people/carrying", params={"division": draft}).json()
+    row = next(one for one in listed["rows"] if one["tier"] == "community")
+    before = stored(district, number)
+    decision = {"decision": "change", "person": "officer"}
+    answer = client.post(f"/api/v1/people/carrying/{row['id']}", json=decision)
+    assert answer.status_code == 200
+    after = stored(district, number)
+    assert after.owner_id == district.persons["officer"]
+    assert (after.due_at, after.revision) == (before.due_at, before.revision + 1)
+    line = events(district, number)[-1]
+    assert (line.kind, line.person_name) == ("reassign", "何丽")
+    assert (line.actor_role, line.cell_to) == ("clerk", WHOLE)
+    # Whose it was before may act on it no more; left vacant, it goes to the next tier.
+    answer = client.post(f"/api/v1/people/carrying/{row['id']}", json={"decision": "decline"})
+    assert answer.status_code == 200
+    assert stored(district, number).owner_id == district.persons["street"]
