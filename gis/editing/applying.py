@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from gis.coverage import check_coverage
+from gis.coverage import CoverageError, check_coverage
 from gis.datums import area_m2
 from gis.editing.choosing import ordinary, refuse_micro
 from gis.editing.codes import NewCodes
@@ -64,11 +64,11 @@ def applied(division: Division, deal: Deal, codes: NewCodes) -> Edited:
     Raises
     ------
     EditRefused
-        A cell falls apart that must not, one with micro-cells is changed, or the result is not
-        exact.
+        A cell falls apart that must not, one with micro-cells is changed, the result is not
+        exact, or some cell of the division is too narrow for lines to be joined about it.
     """
     whole = ordinary(division.cells)
-    dealt = dealt_out(whole, deal.givers, deal.areas, deal.goes)
+    dealt = _dealt(whole, deal)
     before = {str(row["code"]): row for row in whole.to_dict("records")}
     touched = _touched(dealt, before)
     rows = [row for code, row in before.items() if code in dealt.parts and code not in touched]
@@ -89,6 +89,18 @@ def applied(division: Division, deal: Deal, codes: NewCodes) -> Edited:
     )
     _prove(result)
     return Edited(result, *(tuple(sorted(each)) for each in (changed, created, removed)))
+
+
+def _dealt(whole: geopandas.GeoDataFrame, deal: Deal) -> Dealt:
+    try:
+        return dealt_out(whole, deal.givers, deal.areas, deal.goes)
+    except CoverageError as refusal:
+        if refusal.kind != "vanished":
+            raise
+        narrow = whole[whole["code"].astype(str).isin(refusal.features)]
+        place = shapely.point_on_surface(narrow.geometry.iloc[0])
+        codes = tuple(narrow["code"].astype(str))
+        raise EditRefused(RefusalKind.HAIRLINE, codes, (place.x, place.y)) from refusal
 
 
 def _touched(dealt: Dealt, before: Mapping[str, Row]) -> set[str]:

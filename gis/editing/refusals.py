@@ -16,6 +16,7 @@ class RefusalKind(StrEnum):
     ONE_CELL = "one-cell"
     NOT_ACROSS = "not-across"
     NO_GROUND_LEFT = "no-ground-left"
+    HAIRLINE = "hairline"
     FALLS_APART = "falls-apart"
     NO_VERTEX = "no-vertex"
     OUTLINE = "outline"

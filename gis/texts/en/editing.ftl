@@ -5,6 +5,7 @@ edit-two-communities = cells { $cells } lie in different communities, whose bord
 edit-not-neighbours = cells { $cells } do not border each other; choose cells that share a side
 edit-one-cell = merging takes two cells or more; choose others beside { $cells }
 edit-not-across = the line does not cross cell { $cells } from border to border: it ends inside, at { $lon }, { $lat }, or misses it; draw it across
+edit-hairline = cell { $cells } at { $lon }, { $lat } is a hairline, too narrow for lines to be joined about it; no cell can be changed while it is there: redraw its community without it
 edit-no-ground-left = this line leaves no ground to cell { $cells }; draw it between the two, or merge them
 edit-falls-apart = cell { $cells } would fall apart at { $lon }, { $lat }; draw the line so that both stay in one piece
 edit-no-vertex = no border of cells has a vertex at { $lon }, { $lat }; take one that is drawn

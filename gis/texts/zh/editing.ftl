@@ -5,6 +5,7 @@ edit-two-communities = 网格 { $cells } 属于不同的社区（村），本划
 edit-not-neighbours = 网格 { $cells } 不相邻；请选择有公共边的网格
 edit-one-cell = 合并至少需要两个网格；请在 { $cells } 旁再选
 edit-not-across = 画线没有从边界到边界穿过网格 { $cells }：在内部 { $lon }, { $lat } 处中断，或未经过该网格；请画线穿过整个网格
+edit-hairline = 位于 { $lon }, { $lat } 的网格 { $cells } 过于狭窄，无法在其周围衔接边线；有它在就无法修改网格：请去掉它后重新划分所在社区
 edit-no-ground-left = 这条线没有给网格 { $cells } 留下范围；请画在两个网格之间，或合并它们
 edit-falls-apart = 网格 { $cells } 会在 { $lon }, { $lat } 处断成几块；请让两边都保持整块
 edit-no-vertex = { $lon }, { $lat } 处没有网格界的顶点；请选择已画出的顶点

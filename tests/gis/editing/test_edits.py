@@ -319,3 +319,19 @@ def test_a_division_on_a_lattice_is_proven_without_it_where_it_was_changed() -> 
     assert edited.division.lattices == ()
     assert edited.division.cells.attrs["lattices"] == []
     assert np.isclose(edited.division.cells["area_m2"].sum(), made.cells["area_m2"].sum())
+
+
+def test_a_hairline_cell_that_bars_all_edits_is_named_with_its_place() -> None:
+    hairline = shapely.Polygon(
+        [(113.1000998, 22.5013758), (113.1000997, 22.501376), (113.100761, 22.5027232)]
+    )
+    whole = shapely.MultiPolygon([shapely.box(113.102, 22.501, 113.106, 22.505), hairline])
+    communities = geopandas.GeoDataFrame({"code": ["440704001003"]}, geometry=[whole], crs=4326)
+    made = gis.divide(communities, "hexagons", size_m=90)
+    assert gis.check_coverage(made.cells, made.communities).exact
+    largest = str(made.cells.loc[made.cells["area_m2"].idxmax(), "code"])
+    with pytest.raises(EditRefused) as refused:
+        split_in(made, largest, 2)
+    assert refused.value.kind is RefusalKind.HAIRLINE
+    assert refused.value.place is not None
+    assert shapely.distance(shapely.Point(refused.value.place), hairline) < 1e-7
