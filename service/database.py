@@ -128,6 +128,8 @@ class Executor:
     ) -> Answer:
         """Run an operation and commit; on any error nothing of it remains."""
         with self._turn, self._session() as session, session.begin():
+            # Begins in earnest: on SQLite it waits for other processes, and only then is it now.
+            session.connection()
             return operation(Transaction(session, self.clock()), command)
 
     def read(self, operation: Callable[[Transaction, Command], Answer], command: Command) -> Answer:

@@ -41,7 +41,8 @@ def carry_over(changes: pd.DataFrame) -> pd.DataFrame:
     )
     first = rows.iloc[order].drop_duplicates("code_new")
     known = first["code_old"].notna().to_numpy(dtype=np.bool_)
-    share = np.where(known, first["share_new"].to_numpy(dtype=np.float64), 0.0)
+    # Two areas of the same ground may differ in their last digit.
+    share = np.where(known, first["share_new"].to_numpy(dtype=np.float64), 0.0).clip(0.0, 1.0)
     return pd.DataFrame(
         {
             "code_new": pd.Series(first["code_new"].to_numpy(dtype=object), dtype=object),

@@ -1,6 +1,6 @@
 # What commands say, beside the reports of gis
 cli-written = written: { $output }
-cli-new-codes = With --new-codes, changed cells get new ones.
+cli-new-codes = gridward division draft gives changed cells new codes; to a city’s own cells with --new-codes.
 cli-draft-kept =
     { $count ->
         [one] { $count } cell keeps its code
