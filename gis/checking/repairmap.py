@@ -45,7 +45,7 @@ def repair_map(
         "lang": locale,
         "title": title,
         "fine": checked.refusal is None,
-        "verdict": words.text("map-fine" if checked.refusal is None else "map-refused"),
+        "verdict": words.text(_verdict(checked)),
         "counts": words.text(
             "map-counts",
             communities=str(count),
@@ -69,6 +69,12 @@ def repair_map(
         scripts=["repairmap.js"],
         fits_itself=True,
     )
+
+
+def _verdict(checked: Checked) -> str:
+    if checked.refusal is not None:
+        return "map-refused"
+    return "map-holes" if checked.closing is not None and checked.closing.holes else "map-fine"
 
 
 def _ground(checked: Checked, words: Wording) -> tuple[Any, list[str]]:

@@ -82,6 +82,7 @@ checking-verdict-refused = refused; nothing was changed; area moved: { $area }
 
 checking-map-title = Boundary check: { $input }
 checking-map-fine = Fine: one exact coverage
+checking-map-holes = Exact, with land of no community: see the warnings
 checking-map-refused = Refused
 checking-map-counts =
     { $what ->

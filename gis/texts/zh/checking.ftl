@@ -67,6 +67,7 @@ checking-verdict-refused = 拒绝；未作任何改动；变动面积：{ $area 
 
 checking-map-title = 边界检查：{ $input }
 checking-map-fine = 通过：构成精确无缝的覆盖
+checking-map-holes = 通过，但有不属于任何村（社区）的土地，见警告
 checking-map-refused = 拒绝
 checking-map-counts =
     { $communities } 个{ $what ->
