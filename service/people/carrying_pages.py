@@ -248,8 +248,8 @@ def _compared_with(context: Context, shown: DivisionInfo) -> int | None:
     """Return the division from which a division takes its persons, if there was one before it."""
     if shown.status is DivisionStatus.DRAFT:
         return context.in_force.info.id
-    first = context.executor.read(generation, shown.id).activations[-1]
-    return first.from_division_id
+    activations = context.executor.read(generation, shown.id).activations
+    return activations[-1].from_division_id if activations else None
 
 
 def _passed(context: Context, shown: DivisionInfo) -> list[GroundPassed]:
