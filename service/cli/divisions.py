@@ -42,12 +42,19 @@ def install(app: typer.Typer) -> None:
 def list_divisions(locale: Language = DEFAULT) -> None:
     """List the divisions."""
     from service.areas.operations import list_divisions as operation
+    from service.areas.operations import spent_drafts
 
     language(locale)
     desk = Desk.open()
-    for division in desk.executor.read(operation, None):
+    found = desk.executor.read(operation, None)
+    drafts = [one.id for one in found if one.status is DivisionStatus.DRAFT]
+    spent = desk.executor.read(spent_drafts, drafts)
+    for division in found:
+        status = _status(desk, division)
+        if division.id in spent:
+            status += f", {words('cli-division-spent')}"
         typer.echo(
-            f"{division.id}\t{_status(desk, division)}\t{division.district_name}\t"
+            f"{division.id}\t{status}\t{division.district_name}\t"
             f"{division.name}\t{division.strategy}"
         )
 

@@ -169,7 +169,7 @@ def _job_page(
         job=job,
         refused=refused,
         refused_form="reading" if reading else "cells" if cells else "",
-        reading=reading or reading_fields(job.reading),
+        reading=reading or _with_mend(reading_fields(job.reading), job),
         cells=cells or _cell_fields(job),
         kept={role.value: name for role, name in job.files.items()},
         reading_files=[role.value for role in READING_FILES if role is not FileRole.BOUNDARIES],
@@ -178,6 +178,14 @@ def _job_page(
         elapsed_s=int((clock - job.begun_at).total_seconds()) if job.begun_at else 0,
         **_choices(context),
     )
+
+
+def _with_mend(fields: dict[str, str], job: JobTold) -> dict[str, str]:
+    """Fill in what would mend the file where that is known: to be looked at, and read again."""
+    refusal = job.refusal
+    if job.state is JobState.REFUSED and refusal is not None and refusal.value:
+        return {**fields, refusal.field: refusal.value}
+    return fields
 
 
 def _choices(context: Context) -> dict[str, object]:

@@ -17,6 +17,8 @@ class Refused:
     text: dict[str, str]
     field: str = ""
     """The field of the form by which it can be mended, where there is one."""
+    value: str = ""
+    """What would mend it there, where that is known."""
 
     @classmethod
     def by_key(
@@ -25,10 +27,13 @@ class Refused:
         key: str,
         facts: Mapping[str, Fact] | None = None,
         field: str = "",
+        value: str = "",
     ) -> "Refused":
         """Put a text of the catalogue into every language."""
         facts = facts or {}
-        return cls({locale: catalogue.text(locale, key, **facts) for locale in LOCALES}, field)
+        return cls(
+            {locale: catalogue.text(locale, key, **facts) for locale in LOCALES}, field, value
+        )
 
     def to_json(self) -> dict[str, object]:
         """Return it as the database keeps it."""

@@ -77,7 +77,8 @@ def _neighbours(error: NeighboursRefused, catalogue: Catalogue) -> Refused:
     if error.needed_m is None:
         return Refused.by_key(catalogue, "drafting-refused-neighbours-wide", facts)
     facts["needed"] = f"{error.needed_m:g}"
-    return Refused.by_key(catalogue, "drafting-refused-neighbours", facts, "tolerance")
+    needed = f"{error.needed_m:g}"
+    return Refused.by_key(catalogue, "drafting-refused-neighbours", facts, "tolerance", needed)
 
 
 def _partition(error: PartitionError, catalogue: Catalogue) -> Refused:

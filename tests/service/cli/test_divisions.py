@@ -96,6 +96,8 @@ def test_a_draft_made_before_a_roll_back_renumbers_no_unchanged_cell_in_silence(
     plan = tmp_path / "plan.csv"
     plan.write_text(f"code,strategy,size_m\n{YINQUAN},squares,300\n", encoding="utf-8")
     again = ("division", "draft", boundaries, "--title", "b", "--size", 500)
+    other = f"code,strategy,size_m\n{YINQUAN},hexagons,300\n"
+    (tmp_path / "other.csv").write_text(other, encoding="utf-8")
     two = number_of(gridward(*again, "--plan", plan).out)
     assert gridward("division", "activate", two).status == 0
     stale = number_of(gridward(*again).out)
@@ -113,6 +115,13 @@ def test_a_draft_made_before_a_roll_back_renumbers_no_unchanged_cell_in_silence(
     assert cells_of(settings, fresh)["code"].tolist() == cells_of(settings, one)["code"].tolist()
     assert gridward("division", "activate", fresh).status == 0
     assert gridward("division", "activate", stale, "--renumber").status == 0
+    # A draft with codes that were given out elsewhere meanwhile is told apart in the list.
+    left = number_of(gridward(*again, "--plan", plan).out)
+    rival = number_of(gridward(*again, "--plan", tmp_path / "other.csv").out)
+    assert gridward("division", "activate", left).status == 0
+    listed = gridward("division", "list").out.splitlines()
+    (row,) = [line for line in listed if line.startswith(f"{rival}\t")]
+    assert "cannot come into force" in row
 
 
 def test_a_citys_own_cells_keep_their_codes_but_not_those_of_retired_cells(

@@ -73,6 +73,10 @@ def test_a_refusal_stands_beside_the_option_that_may_mend_it(maker: Maker) -> No
     refused = maker.client.get(page).text
     assert "The file is refused" in refused
     assert "read again with a tolerance of" in refused
+    told = re.search(r"read again with a tolerance of ([\d.]+) m", refused)
+    assert told is not None
+    assert re.search(rf'value="{told[1]}"[^>]* name="tolerance"', refused)
+    assert 'href="#field-tolerance"' in refused
     assert refused.count("This may mend it") == 1
     assert "Make the draft" not in refused
     wrong = maker.client.post(f"{page}/read", data={"tolerance": "much"})

@@ -8,6 +8,13 @@ people-carrying-draft = These persons take over when the division comes into for
 people-carrying-in-force = In force: these persons are responsible already. A change counts from today.
 people-carrying-over = The generation is no longer in force
 people-carrying-over-detail = Cell “{ $cell }” is no more, so nothing can be changed. Choose the division in force.
+people-carrying-counted = { $count ->
+    [one] 1 responsibility
+   *[other] { $count } responsibilities
+ } in { $cells ->
+    [one] 1 cell
+   *[other] { $cells } cells
+ }
 people-carrying-states = By state
 people-carrying-state-all = All
 people-carrying-state-proposed = To confirm

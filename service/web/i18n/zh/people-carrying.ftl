@@ -8,6 +8,7 @@ people-carrying-draft = 划分启用时，下列人员接任。
 people-carrying-in-force = 划分已启用，下列人员已在负责；更改从今天起生效。
 people-carrying-over = 这版划分已停用
 people-carrying-over-detail = 网格“{ $cell }”已不存在，不能再更改。请选择现行划分。
+people-carrying-counted = { $count } 项责任，涉及 { $cells } 个网格
 people-carrying-states = 按状态
 people-carrying-state-all = 全部
 people-carrying-state-proposed = 待确认
