@@ -5,8 +5,17 @@ import pytest
 import shapely
 
 from gis.boundaries import BoundaryError
-from gis.checking import Checked, MarkKind, Wording, check_file, checked_lines, marks_of
+from gis.checking import (
+    Checked,
+    MarkKind,
+    Wording,
+    check_cell_file,
+    check_file,
+    checked_lines,
+    marks_of,
+)
 from gis.coverage.closing_findings import NeighboursRefused
+from tests.gis.partition.test_imported import drawn, nested
 
 DIRTY = Path(__file__).parents[2] / "data" / "dirty"
 
@@ -192,3 +201,22 @@ def test_one_is_told_as_one(tmp_path: Path) -> None:
     in_chinese = "\n".join(checked_lines(check_file(tmp_path / "one.geojson"), locale="zh"))
     assert "边界自相交或自相接，位于 113.005000, 22.005000，已修正" in in_chinese
     assert "Self-intersection" not in in_chinese
+
+
+def test_what_fitting_micro_cells_moved_is_in_the_report_and_on_the_map(tmp_path: Path) -> None:
+    drawn_apart = nested(drawn(), 4e-6)
+    columns = ["code", "community", "parent", "households", "geometry"]
+    drawn_apart[columns].to_file(tmp_path / "cells.gpkg")
+    checked = check_cell_file(tmp_path / "cells.gpkg", tolerance_m=1.0)
+    assert checked.refusal is None
+    assert checked.imported is not None
+    assert checked.moved_m2 == pytest.approx(sum(one.area_m2 for one in checked.imported.fitted))
+    assert checked.moved_m2 > 1
+    for locale, told in (("en", "micro-cell {}"), ("zh", "微网格 {}")):
+        lines = list(checked_lines(checked, locale=locale))  # type: ignore[arg-type]
+        marks = marks_of(checked, Wording.of(checked.boundaries, None, locale))  # type: ignore[arg-type]
+        for one in checked.imported.fitted:
+            assert any(told.format(one.code) in line for line in lines)
+            (mark,) = [mark for mark in marks if told.format(one.code) in mark.text]
+            assert mark.place == one.place
+            assert mark.geometry is not None
