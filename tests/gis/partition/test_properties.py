@@ -256,7 +256,10 @@ def test_cells_imported_with_torn_borders_are_an_exact_coverage(
     except NeighboursRefused as refused:
         # The lakes of a district of some forty metres may be as narrow as slits.
         lakes = shapely.union_all([closure.geometry for closure in refused.refused])
-        assert shapely.area(shapely.intersection(lakes, shapely.union_all(shapes))) < 1e-12
+        # A slit is told as wide as the opening that found it: three centimetres beyond its edge.
+        beyond = shapely.area(shapely.intersection(lakes, shapely.union_all(shapes)))
+        assert beyond < 3.2e-7 * shapely.length(lakes)
+        assert beyond < 0.05 * shapely.area(lakes)
         return
     except CoverageError as refused:
         assume(refused.kind != "vanished")
