@@ -139,8 +139,10 @@ def _held(link: Connection[Any], table: Table) -> Iterator[None]:
     key = (_LOCK, table.oid - (1 << 32) if table.oid >= 1 << 31 else table.oid)
     if link.execute("SELECT pg_try_advisory_lock(%s::int, %s::int)", key).fetchone() != (True,):
         raise TableRefused(TableKind.RUNNING, table=table.said)
-    # A session's lock ends with it, also where it ends badly.
+    # A session's lock ends with it, also where it ends badly; but the server takes a moment to
+    # see that, and the next run may come before.
     yield
+    link.execute("SELECT pg_advisory_unlock(%s::int, %s::int)", key)
 
 
 def _prepare(link: Connection[Any], table: Table, cell: str, router: gis.Router) -> None:
