@@ -11,7 +11,7 @@ import numpy as np
 MOST_LEVELS = 32
 """Collections within collections that are read; what people draw has one or two."""
 
-_BYTES_OF_MARKS = 4
+_BRACKETS_A_LEVEL = 4
 # What holds geometries of its own: multi-parts, collections, compound curves and surfaces.
 _HOLDERS = frozenset({4, 5, 6, 7, 9, 10, 11, 12, 15, 16, 17})
 _POINT, _POLYGON, _TRIANGLE = 1, 3, 14
@@ -48,7 +48,7 @@ def refuse_deep_text(word: str) -> None:
     NestedTooDeepError
         It is nested too deep.
     """
-    most = _BYTES_OF_MARKS * MOST_LEVELS
+    most = _BRACKETS_A_LEVEL * MOST_LEVELS
     if word.count("(") + word.count("[") + word.count("{") <= most:
         return
     marks = np.frombuffer(word.encode(), dtype=np.uint8)

@@ -23,9 +23,6 @@ people-page-gaps-count = { $count ->
     [one] { $count } cell
    *[other] { $count } cells
  }
-people-page-tier-department = Department
-people-page-tier-street = Street office
-people-page-tier-community = Community
 people-page-vacant = vacant
 people-page-jump = On this page
 people-page-find = Find a department, community or person
