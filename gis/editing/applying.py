@@ -10,12 +10,14 @@ import pandas as pd
 import shapely
 
 from gis.coverage import CoverageError, check_coverage
+from gis.coverage.dissolving import dissolved
 from gis.datums import area_m2
 from gis.editing.choosing import ordinary, refuse_micro
 from gis.editing.codes import NewCodes
 from gis.editing.edited import Edited
 from gis.editing.refusals import EditRefused, RefusalKind
 from gis.editing.regrouping import Dealt, Goes, dealt_out
+from gis.editing.vicinity import within_reach
 from gis.partition.contract import Division
 from gis.partition.micro import are_micro, nested_in
 
@@ -65,25 +67,29 @@ def applied(division: Division, deal: Deal, codes: NewCodes) -> Edited:
     ------
     EditRefused
         A cell falls apart that must not, one with micro-cells is changed, the result is not
-        exact, or some cell of the division is too narrow for lines to be joined about it.
+        exact, or a cell around it is too narrow for lines to be joined about it.
     """
     whole = ordinary(division.cells)
-    dealt = _dealt(whole, deal)
     before = {str(row["code"]): row for row in whole.to_dict("records")}
-    touched = _touched(dealt, before)
-    rows = [row for code, row in before.items() if code in dealt.parts and code not in touched]
-    for code in sorted(touched):
+    dealt, touched = _dealt(whole, deal, before)
+    removed = set(deal.givers) - dealt.parts.keys()
+    heirs = _taken_whole(dealt, [before[code] for code in removed], touched - before.keys())
+    rows = [row for code, row in before.items() if code not in touched | removed]
+    rows += [_renamed(before[old], deal.rows[new]) for new, old in heirs.items()]
+    for code in sorted(touched - heirs.keys()):
         rows += _cells_of(code, dealt, before, deal, codes)
     now = {str(row["code"]) for row in rows}
     created, removed = now - before.keys(), before.keys() - now
     changed = touched & before.keys()
     refuse_micro(division.cells, sorted(changed | removed))
+    cells = _frame(division.cells, rows)
+    redrawn = {str(before[code]["community"]) for code in changed | removed}
     homes = {str(before[code]["community"]) for code in deal.givers}
     result = _unlatticed(
         replace(
             division,
-            cells=_frame(division.cells, rows),
-            communities=_redrawn(division.communities, dealt.communities),
+            cells=cells,
+            communities=_redrawn(division.communities, ordinary(cells), redrawn),
         ),
         homes,
     )
@@ -91,16 +97,28 @@ def applied(division: Division, deal: Deal, codes: NewCodes) -> Edited:
     return Edited(result, *(tuple(sorted(each)) for each in (changed, created, removed)))
 
 
-def _dealt(whole: geopandas.GeoDataFrame, deal: Deal) -> Dealt:
-    try:
-        return dealt_out(whole, deal.givers, deal.areas, deal.goes)
-    except CoverageError as refusal:
-        if refusal.kind != "vanished":
-            raise
-        narrow = whole[whole["code"].astype(str).isin(refusal.features)]
-        place = shapely.point_on_surface(narrow.geometry.iloc[0])
-        codes = tuple(narrow["code"].astype(str))
-        raise EditRefused(RefusalKind.HAIRLINE, codes, (place.x, place.y)) from refusal
+def _dealt(
+    whole: geopandas.GeoDataFrame, deal: Deal, before: Mapping[str, Row]
+) -> tuple[Dealt, set[str]]:
+    """Deal the ground out among the cells around it; return also whose outline is new."""
+    touched = set(deal.givers)
+    near = within_reach(whole, touched, deal.areas)
+    while True:
+        cells = whole.iloc[near]
+        try:
+            dealt = dealt_out(cells, deal.givers, deal.areas, deal.goes)
+        except CoverageError as refusal:
+            if refusal.kind != "vanished":
+                raise
+            narrow = cells[cells["code"].astype(str).isin(refusal.features)]
+            place = shapely.point_on_surface(narrow.geometry.iloc[0])
+            codes = tuple(narrow["code"].astype(str))
+            raise EditRefused(RefusalKind.HAIRLINE, codes, (place.x, place.y)) from refusal
+        touched = _touched(dealt, before)
+        wider = within_reach(whole, touched.union(deal.givers), deal.areas)
+        if set(wider.tolist()) <= set(near.tolist()):
+            return dealt, touched
+        near = np.union1d(near, wider)
 
 
 def _touched(dealt: Dealt, before: Mapping[str, Row]) -> set[str]:
@@ -114,6 +132,24 @@ def _touched(dealt: Dealt, before: Mapping[str, Row]) -> set[str]:
 
 def _parts(row: Row) -> list[shapely.Geometry]:
     return list(shapely.get_parts(row["geometry"]))
+
+
+def _taken_whole(dealt: Dealt, gone: Iterable[Row], new: Iterable[str]) -> dict[str, str]:
+    """Return the code that a new cell keeps, since it has the ground of one that is gone."""
+    shapes = {_form(_parts(row)): str(row["code"]) for row in gone}
+    forms = {code: _form(dealt.parts[code]) for code in new}
+    return {code: shapes[form] for code, form in forms.items() if form in shapes}
+
+
+def _form(parts: Sequence[shapely.Geometry]) -> bytes:
+    """Return bytes that are alike for cells of the same shape."""
+    return bytes(shapely.to_wkb(shapely.normalize(shapely.multipolygons(parts))))
+
+
+def _renamed(row: Row, told: Row) -> Row:
+    """Return the row of a cell that became another one on the same ground, counts and all."""
+    own = {column: row[column] for column in OWN if column in row and column != "name"}
+    return {**row, **told, **own}
 
 
 def _cells_of(
@@ -154,14 +190,15 @@ def _frame(cells: geopandas.GeoDataFrame, rows: Iterable[Row]) -> geopandas.GeoD
 
 
 def _redrawn(
-    communities: geopandas.GeoDataFrame, outlines: Mapping[str, shapely.Geometry]
+    communities: geopandas.GeoDataFrame, cells: geopandas.GeoDataFrame, homes: set[str]
 ) -> geopandas.GeoDataFrame:
-    geometry = [outlines[str(code)] for code in communities["code"]]
-    redrawn = communities.copy()
-    redrawn[redrawn.geometry.name] = geopandas.GeoSeries(
-        geometry, index=redrawn.index, crs=communities.crs
-    )
-    return redrawn
+    """Lead the outlines of communities through all vertices that their cells have now."""
+    shapes, rows = cells.geometry.to_numpy(), cells.groupby("community").indices
+    geometry = communities.geometry.to_numpy().copy()
+    for k, code in enumerate(communities["code"].astype(str)):
+        if code in homes:
+            geometry[k] = dissolved(shapes[rows[code]])
+    return communities.set_geometry(geometry, crs=communities.crs)
 
 
 def _unlatticed(division: Division, communities: set[str]) -> Division:

@@ -1,6 +1,6 @@
 """The one step under all edits: node cells and drawn areas together, and deal faces out anew.
 
-All cells of the division are owners of one arrangement; so are the areas that an edit draws.
+All cells that an edit reaches are owners of one arrangement; so are the areas that it draws.
 Every face then has one cell that it lay in and at most one area, and goes to the cell that the
 edit names for the two. Nothing can gape or overlap, since faces are dealt out and not shapes
 computed; borders that an area's outline crosses are led through the crossing on both sides.
@@ -15,8 +15,8 @@ import shapely
 
 from gis.arrangement import Plane
 from gis.coverage.covering import cover
-from gis.coverage.drawing import Shapes, drawn, gathered, shaped
-from gis.lattice import Floats, Indices, Ints
+from gis.coverage.drawing import Shapes, drawn
+from gis.lattice import Bools, Floats, Indices, Ints
 
 CRUMB_M2 = 0.5
 """A part of a cell below this is what rounding cut off, and goes to the cell beside it."""
@@ -35,13 +35,10 @@ class Dealt:
         The polygons that each cell now has, by code.
     area_m2
         The area of each of them.
-    communities
-        The outlines of the communities with all vertices, by code.
     """
 
     parts: dict[str, list[shapely.Polygon]]
     area_m2: dict[str, list[float]]
-    communities: dict[str, shapely.Geometry]
 
 
 def dealt_out(
@@ -55,7 +52,8 @@ def dealt_out(
     Parameters
     ----------
     cells
-        Columns code, community, geometry: an exact coverage without micro-cells; EPSG:4326.
+        Columns code, community, geometry: cells of an exact coverage, or those of them that an
+        edit can reach, without micro-cells; EPSG:4326.
     givers
         Codes of the cells whose ground is dealt out anew; all others keep theirs.
     areas
@@ -75,13 +73,14 @@ def dealt_out(
     home = dict(zip(cells["code"].astype(str), cells["community"].astype(str), strict=True))
     label, names = _labels(plane, codes, frozenset(givers), goes)
     home |= {names[k]: home[codes[c]] for c, k in _first_giver(plane, label)}
-    owner, polygons, areas_m2 = _without_crumbs(plane, label, names, home)
+    dealt = _dealt_to(plane, codes, givers, label)
+    owner, polygons, areas_m2 = _without_crumbs(plane, label, names, home, dealt)
     parts: dict[str, list[shapely.Polygon]] = {}
     sizes: dict[str, list[float]] = {}
     for row, k in enumerate(owner.tolist()):
         parts.setdefault(names[k], []).append(polygons[row])
         sizes.setdefault(names[k], []).append(float(areas_m2[row]))
-    return Dealt(parts, sizes, _communities(plane, codes, home))
+    return Dealt(parts, sizes)
 
 
 def _labels(
@@ -100,6 +99,14 @@ def _labels(
     return label[of_cycle.reshape(-1)], list(names)
 
 
+def _dealt_to(plane: Plane, codes: tuple[str, ...], givers: Iterable[str], label: Indices) -> Bools:
+    """Tell of each label whether it got ground of a giver."""
+    gives = np.append(np.isin(codes, list(givers)), False)
+    dealt = np.zeros(int(label.max(initial=-1)) + 1, dtype=np.bool_)
+    dealt[label[(label >= 0) & gives[plane.community]]] = True
+    return dealt
+
+
 def _first_giver(plane: Plane, label: Indices) -> list[tuple[int, int]]:
     """Return one cell whose ground each label has."""
     mine = label >= 0
@@ -108,9 +115,9 @@ def _first_giver(plane: Plane, label: Indices) -> list[tuple[int, int]]:
 
 
 def _without_crumbs(
-    plane: Plane, label: Indices, names: list[str], home: dict[str, str]
+    plane: Plane, label: Indices, names: list[str], home: dict[str, str], dealt: Bools
 ) -> tuple[Ints, Shapes, Floats]:
-    """Draw the connected parts of labels; a crumb goes to the part beside it.
+    """Draw the connected parts of labels; a crumb of one dealt out goes to the part beside it.
 
     Returns
     -------
@@ -123,7 +130,7 @@ def _without_crumbs(
         number, owner = plane.parts(label)
         polygons, areas_m2 = drawn(plane.outlines(number, len(owner)))
         several = np.bincount(owner, minlength=len(names))[owner] > 1
-        crumbs = np.flatnonzero(several & (areas_m2 < CRUMB_M2))
+        crumbs = np.flatnonzero(several & dealt[owner] & (areas_m2 < CRUMB_M2))
         if not len(crumbs):
             return owner, polygons, areas_m2
         # The smallest first, one at a time: its neighbour may be a crumb as well.
@@ -146,16 +153,3 @@ def _longest_side(plane: Plane, number: Indices, owner: Ints, homes: Ints, crumb
     x0, y0, x1, y1 = plane.lowest(half.astype(np.int32))
     shared = np.bincount(other, weights=np.hypot(x1 - x0, y1 - y0))
     return int(np.argmax(shared))
-
-
-def _communities(
-    plane: Plane, codes: tuple[str, ...], home: dict[str, str]
-) -> dict[str, shapely.Geometry]:
-    names = sorted({home[code] for code in codes})
-    place = {name: k for k, name in enumerate(names)}
-    of_cell = np.asarray([*(place[home[code]] for code in codes), -1], dtype=np.int32)
-    number, owner = plane.parts(of_cell[plane.community])
-    outlines = plane.outlines(number, len(owner))
-    return dict(
-        zip(names, gathered(shaped(outlines), owner[outlines.label], len(names)), strict=True)
-    )

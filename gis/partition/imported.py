@@ -14,6 +14,7 @@ from gis.coverage import CoverageError
 from gis.coverage.closing import DEFAULT_TOLERANCE_M, Closing, close
 from gis.coverage.closing_findings import NeighboursRefused
 from gis.coverage.closing_strips import ROUNDING_M, wider_than
+from gis.coverage.dissolving import dissolved
 from gis.datums import area_m2, metric_crs
 from gis.partition.contract import Division
 from gis.partition.errors import PartitionError
@@ -287,9 +288,8 @@ def _dissolved(cells: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
         codes.append(str(code))
         called = (told[row] for row in rows.tolist()) if told else ()
         names.append(next((name for name in called if isinstance(name, str) and name), str(code)))
-        shapes.append(shapely.coverage_union_all(geometry[rows]))
-    outlines = shapely.orient_polygons(np.asarray(shapes, dtype=object))
-    return geopandas.GeoDataFrame({"code": codes, "name": names}, geometry=outlines, crs=4326)
+        shapes.append(dissolved(geometry[rows]))
+    return geopandas.GeoDataFrame({"code": codes, "name": names}, geometry=shapes, crs=4326)
 
 
 def _compared(

@@ -8,6 +8,7 @@ import shapely
 import gis
 from gis.editing import EditRefused, carve, merge, move_vertex, redraw, split, split_in
 from gis.editing.refusals import RefusalKind
+from gis.editing.vicinity import within_reach
 from gis.partition import Division
 from gis.partition.micro import micro
 
@@ -321,7 +322,9 @@ def test_a_division_on_a_lattice_is_proven_without_it_where_it_was_changed() -> 
     assert np.isclose(edited.division.cells["area_m2"].sum(), made.cells["area_m2"].sum())
 
 
-def test_a_hairline_cell_that_bars_all_edits_is_named_with_its_place() -> None:
+@pytest.fixture(scope="module")
+def narrow() -> Division:
+    """A community with a part so narrow that no line can be joined about it."""
     hairline = shapely.Polygon(
         [(113.1000998, 22.5013758), (113.1000997, 22.501376), (113.100761, 22.5027232)]
     )
@@ -329,9 +332,48 @@ def test_a_hairline_cell_that_bars_all_edits_is_named_with_its_place() -> None:
     communities = geopandas.GeoDataFrame({"code": ["440704001003"]}, geometry=[whole], crs=4326)
     made = gis.divide(communities, "hexagons", size_m=90)
     assert gis.check_coverage(made.cells, made.communities).exact
-    largest = str(made.cells.loc[made.cells["area_m2"].idxmax(), "code"])
-    with pytest.raises(EditRefused) as refused:
-        split_in(made, largest, 2)
-    assert refused.value.kind is RefusalKind.HAIRLINE
-    assert refused.value.place is not None
-    assert shapely.distance(shapely.Point(refused.value.place), hairline) < 1e-7
+    return made
+
+
+def test_an_edit_away_from_a_hairline_cell_leaves_it_as_it_is(narrow: Division) -> None:
+    cells = narrow.cells
+    hairline = str(cells.loc[cells["area_m2"].idxmin(), "code"])
+    largest = str(cells.loc[cells["area_m2"].idxmax(), "code"])
+    edited = split_in(narrow, largest, 2)
+    assert proven(edited.division)
+    assert len(edited.created) == 1
+    before, after = shape_of(narrow, hairline), shape_of(edited.division, hairline)
+    assert before.wkb == after.wkb
+
+
+def test_an_edit_at_a_hairline_cell_is_refused_with_its_place(narrow: Division) -> None:
+    cells = narrow.cells
+    hairline = str(cells.loc[cells["area_m2"].idxmin(), "code"])
+    with refused(RefusalKind.HAIRLINE) as caught:
+        split_in(narrow, hairline, 2)
+    assert caught.value.place is not None
+    assert shapely.distance(shapely.Point(caught.value.place), shape_of(narrow, hairline)) < 1e-7
+    assert hairline in str(caught.value)
+
+
+def test_a_cell_that_an_area_takes_whole_and_alone_keeps_code_and_counts(
+    division: Division,
+) -> None:
+    edited = carve(division, shape_of(division, CENTRE), name="江海中学")
+    assert (edited.created, edited.removed, edited.changed) == ((), (), ())
+    row = edited.division.cells.set_index("code").loc[CENTRE]
+    assert (row["kind"], row["name"], row["households"]) == ("special", "江海中学", 400)
+    assert shape_of(edited.division, CENTRE).equals_exact(shape_of(division, CENTRE))
+
+
+def test_a_small_edit_takes_part_with_its_neighbours_only() -> None:
+    communities = geopandas.GeoDataFrame(
+        {"code": ["440704001001"]}, geometry=[shapely.box(113.1, 22.6, 113.13, 22.63)], crs=4326
+    )
+    made = gis.divide(communities, "hexagons", size_m=150)
+    code = str(made.cells["code"].iloc[len(made.cells) // 2])
+    cell = shape_of(made, code)
+    rows = within_reach(made.cells, [code], [])
+    beside = made.cells.index[shapely.intersects(made.cells.geometry.to_numpy(), cell)]
+    assert rows.tolist() == beside.tolist()
+    assert len(rows) < 10 < len(made.cells)
