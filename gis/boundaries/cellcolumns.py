@@ -43,12 +43,12 @@ _CELL_NAMES = tuple(
     re.compile(pattern)
     for pattern in (
         # What a community calls itself ends its name, whatever numerals stand in it.
-        r"(?P<community>.+(?:社区|社區|居委会|居民委员会|村委会|村民委员会))[^网格]*网格.*",
-        r"(?P<community>.+(?:村|屯|庄|寨|林场|农场))[^网格]*网格.*",
+        r"(?P<community>.+(?:社区|社區|居委会|居民委员会|村委会|村民委员会))[^网網格]*[网網]格.*",
+        r"(?P<community>.+(?:村|屯|庄|寨|林场|农场))[^网網格]*[网網]格.*",
         # Else it ends before the cell's number.
         r"(?P<community>.*?[^第一二三四五六七八九十百零〇\d])"
         r"(?:第[一二三四五六七八九十百零〇\d]+|\d+号?|[一二三四五六七八九十百零〇]+)"
-        r"[^网格第]{0,8}微?网格.*",
+        r"[^网網格第]{0,8}微?[网網]格.*",
     )
 )
 _MOST_SERIAL_DIGITS = 6

@@ -1,5 +1,6 @@
 """Join the parts of one community, or cell, that a file gives as features of their own."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,10 +103,17 @@ def _check_alike(
     alike: Iterable[str],
 ) -> None:
     for column in alike:
-        told = list(dict.fromkeys(value for value in group[column] if value))
+        told: dict[str, str] = {}
+        for value in (str(each) for each in group[column] if each):
+            told.setdefault(_plain(value), value)
         if len(told) > 1:
-            facts = {"code": code, "names": ", ".join(told[:10])}
+            facts = {"code": code, "names": ", ".join(list(told.values())[:10])}
             raise BoundaryError(ErrorKind.REPEATED_CODE, path, places=culprits, facts=facts)
+
+
+def _plain(text: str) -> str:
+    """Return a text without what only its typing differs in: 第１ is 第1, with or without blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _without_duplicates(

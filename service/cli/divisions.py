@@ -11,6 +11,7 @@ import typer
 
 from service.areas.divisions import DivisionInfo
 from service.areas.status import DivisionStatus
+from service.areas.strategies import strategy_told
 from service.cli import drafting
 from service.cli.desk import Desk
 from service.cli.refusal import UsageRefused
@@ -55,7 +56,7 @@ def list_divisions(locale: Language = DEFAULT) -> None:
             status += f", {words('cli-division-spent')}"
         typer.echo(
             f"{division.id}\t{status}\t{division.district_name}\t"
-            f"{division.name}\t{division.strategy}"
+            f"{division.name}\t{strategy_told(division.strategy, words)}"
         )
 
 
@@ -67,7 +68,8 @@ def show(number: Number, locale: Language = DEFAULT) -> None:
     desk = Desk.open()
     one = desk.executor.read(generation, number)
     info = one.info
-    typer.echo(f"{info.id}\t{info.name}\t{_status(desk, info)}\t{info.strategy}")
+    how = strategy_told(info.strategy, words)
+    typer.echo(f"{info.id}\t{info.name}\t{_status(desk, info)}\t{how}")
     say(
         "cli-division-figures",
         communities=one.communities,

@@ -10,6 +10,7 @@ from gis.coverage.closing import DEFAULT_TOLERANCE_M
 from gis.partition.sizes import DEFAULT_SIZE_M
 from service.areas.divisions import NewDivision
 from service.areas.loaded import LoadedDivision
+from service.areas.strategies import OWN_CELLS, strategy_kept
 from service.cli.desk import Desk
 from service.cli.partitioning import (
     NewCodes,
@@ -83,7 +84,7 @@ def draft(
         dividing = {"--size": size, "--count": count, "--h3": h3, "--points": points}
         refuse_idle("with --from-cells", dividing | {"--plan": plan, "--special": special})
         made = imported_cells(file, communities, reading, tolerance, spoken, community=community)
-        told, illustrative = "the city's own cells", bool(made.cells.attrs.get("illustrative"))
+        told, illustrative = OWN_CELLS, bool(made.cells.attrs.get("illustrative"))
     else:
         idle = {"--communities": communities, "--community": community}
         refuse_idle("without --from-cells", idle | {"--new-codes": new_codes or None})
@@ -101,8 +102,7 @@ def draft(
             previous=None if present is None else present.cells,
             serial_digits=serial_digits,
         )
-        told = ", ".join([strategy, *(_said(key, value) for key, value in options.items())])
-        told += f"; {len(choices)} communities by plan" if choices else ""
+        told = strategy_kept(strategy, options, len(choices or ()))
         illustrative = found.illustrative
     new = NewDivision(
         name=fit_title(title, "title"),
@@ -130,12 +130,6 @@ def draft(
         say("cli-draft-kept", count=drafted.kept_codes, name=present.info.name)
         say("cli-draft-confirm", count=drafted.to_confirm)
     say("cli-drafted", division=str(drafted.division_id), cells=str(drafted.proof.cells))
-
-
-def _said(key: str, value: object) -> str:
-    if key == "size_m":
-        return f"{float(str(value)):g} m"
-    return key if key == "points" else f"{key} {value}"
 
 
 def _district(

@@ -7,6 +7,7 @@ from gis.partition.notes import Note
 from gis.partition.plan import read_plan
 from service.areas.divisions import NewDivision
 from service.areas.loaded import LoadedDivision
+from service.areas.strategies import OWN_CELLS, strategy_kept
 from service.generations.choices import IMPORTED, CellChoices, DistrictMissingError
 from service.generations.layers import read_points, read_specials
 from service.generations.readings import Ground, Paths
@@ -65,7 +66,7 @@ def make_division(
     """
     district = district_of(choices, active)
     if ground.imported is not None:
-        made, strategy = ground.imported, "the city's own cells"
+        made, strategy = ground.imported, OWN_CELLS
     else:
         plan = None
         if FileRole.PLAN in paths:
@@ -86,7 +87,7 @@ def make_division(
             serial_digits=choices.serial_digits,
             **options,
         )
-        strategy = _told(choices, points=by_points, planned=len(plan or ()))
+        strategy = strategy_kept(choices.strategy, options, len(plan or ()))
     new = NewDivision(
         name=choices.title,
         name_en=choices.title_en,
@@ -105,18 +106,3 @@ def make_division(
 def keeps_codes(choices: CellChoices) -> bool:
     """Tell whether the cells keep the codes that they came with."""
     return choices.strategy == IMPORTED and not choices.new_codes
-
-
-def _told(choices: CellChoices, *, points: bool, planned: int) -> str:
-    """Say how cells were made, as ``division.strategy`` has it: in English, for people."""
-    words = [choices.strategy]
-    if choices.size_m is not None:
-        words.append(f"{choices.size_m:g} m")
-    if choices.count is not None:
-        words.append(f"count {choices.count}")
-    if choices.h3_resolution is not None:
-        words.append(f"h3_resolution {choices.h3_resolution}")
-    if points:
-        words.append("points")
-    told = ", ".join(words)
-    return f"{told}; {planned} communities by plan" if planned else told

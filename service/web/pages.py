@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 from service.access.csrf import form_token
 from service.access.permissions import Permission, allowed
 from service.areas.errors import NoActiveDivisionError
+from service.areas.strategies import strategy_told
 from service.web import formats
 from service.web.context import Context, remember_language
 from service.web.i18n import page_catalogue
@@ -37,6 +38,7 @@ def _environment() -> Environment:
         t=_text, static=static_url, icon=_icon, texts_json=_texts_json, Permission=Permission
     )
     formats.install(environment)
+    environment.filters["strategy"] = _strategy
     return environment
 
 
@@ -81,6 +83,12 @@ def _district(context: Context) -> str:
 @pass_context
 def _text(scope: TemplateContext, key: str, **facts: Any) -> str:
     return page_catalogue().text(scope["locale"], key, **facts)
+
+
+@pass_context
+def _strategy(scope: TemplateContext, kept: str) -> str:
+    """Return how a division was made in the reader's language."""
+    return strategy_told(kept, partial(page_catalogue().text, scope["locale"]))
 
 
 @pass_context

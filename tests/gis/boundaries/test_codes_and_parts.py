@@ -157,6 +157,15 @@ def test_a_part_without_name_takes_that_of_the_others(
     assert kinds(boundaries) == [RepairKind.PARTS_REJOINED]
 
 
+def test_names_of_parts_that_are_typed_differently_are_one_name(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    frame.loc[2, "code"] = frame.loc[0, "code"]
+    frame.loc[[0, 2], "name"] = ["礼乐第１社区", "礼乐 第1社区"]
+    boundaries = read_boundaries(_written(frame, tmp_path))
+    assert boundaries.communities["name"].tolist() == ["礼乐第１社区", "外海村"]
+
+
 def test_a_repeated_code_with_other_names_is_refused_with_both(
     frame: geopandas.GeoDataFrame, tmp_path: Path
 ) -> None:
