@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from gis.texts import Locale, Told
 
 if TYPE_CHECKING:
+    from sqlalchemy.exc import OperationalError
+
     from service.errors.faults import SheetPlace
 
 
@@ -15,6 +17,8 @@ class UsageRefused(ValueError):  # noqa: N818 - reads as what happened
 def explain(error: Exception, locale: Locale = "en") -> str | None:
     """Return the message of a refusal, or ``None`` for any other error."""
     # The errors' own modules are loaded when there is one to explain, not with every command.
+    from sqlalchemy.exc import OperationalError
+
     import gis
     from gis.atlas import AtlasError
     from gis.boundaries import describe
@@ -25,6 +29,8 @@ def explain(error: Exception, locale: Locale = "en") -> str | None:
 
     if isinstance(error, DomainError):
         return _explain_domain(error, locale)
+    if isinstance(error, OperationalError):
+        return _explain_lost(error, locale)
     if isinstance(error, gis.BoundaryError):
         return f"gridward: {describe(error, locale=locale)}"
     if isinstance(error, Told):
@@ -35,6 +41,14 @@ def explain(error: Exception, locale: Locale = "en") -> str | None:
     ):
         return f"gridward: {error}"
     return None
+
+
+def _explain_lost(error: "OperationalError", locale: Locale) -> str:
+    """Say that the database gave up in the middle: gone, full, locked or not to be written."""
+    from service.web.i18n import catalogue
+
+    why = str(error.orig).strip().splitlines()[0]
+    return f"gridward: {catalogue().text(locale, 'cli-database-lost', why=why)}"
 
 
 def _explain_domain(error: Exception, locale: Locale) -> str:

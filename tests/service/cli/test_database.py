@@ -1,13 +1,15 @@
 """Commands that need tables say so where there are none, and leave nothing behind."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import Engine, event, inspect, text
 
 from service.database import open_engine
 from service.migrations import Form, form_of
 from tests.service.cli.conftest import Gridward
+from tests.service.conftest import communities_frame
 
 PEOPLE = b"table,code,kind\n"
 NEEDING_TABLES = (
@@ -147,3 +149,40 @@ def test_a_database_of_an_older_version_is_told_and_migrated(
     assert "older version" in gridward("division", "list").err
     assert gridward("migrate").status == 0
     assert gridward("division", "list").status == 0
+
+
+def test_a_database_that_is_lost_in_the_middle_is_told_and_nothing_is_half_done(
+    gridward: Gridward, at: pytest.MonkeyPatch, database_url: str, tmp_path: Path
+) -> None:
+    at.setenv("GRIDWARD_DATABASE_URL", database_url)
+    communities = tmp_path / "communities.geojson"
+    communities_frame().to_file(communities, driver="GeoJSON")
+    place = ("--district", "440704", "--district-name", "江海区")
+    for title in ("2026", "2027"):
+        drafted = gridward("division", "draft", communities, "--title", title, *place)
+        assert drafted.status == 0, drafted.err
+        assert gridward("division", "activate", drafted.out.split()[-1]).status == 0
+    before = gridward("division", "list").out
+    admin = open_engine(database_url)
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def lose(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        if not statement.startswith("INSERT INTO activations"):
+            return
+        if connection.dialect.name == "sqlite":
+            cursor.execute("PRAGMA query_only=ON")
+            return
+        with admin.connect() as other:
+            pid = connection.connection.driver_connection.info.backend_pid
+            other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+
+    try:
+        run = gridward("division", "rollback")
+    finally:
+        event.remove(Engine, "before_cursor_execute", lose)
+        admin.dispose()
+    assert run.status == 1
+    assert "the database gave up" in run.err
+    assert "Traceback" not in run.err
+    assert gridward("division", "list").out == before
+    assert gridward("division", "rollback").status == 0

@@ -48,6 +48,7 @@ cli-division-activation = { $at }	{ $kind }{ $before ->
    *[other] { $by }
 }
 cli-division-active = division { $division } is active
+cli-database-lost = the database gave up while this was under way: { $why }. What was under way is not in it. See that it runs, has room and may be written, and run the command again.
 cli-division-renumbers = { $count ->
         [one] 1 unchanged cell
        *[other] { $count } unchanged cells

@@ -46,6 +46,7 @@ cli-division-activation = { $at }	{ $kind ->
    *[other] { $by }
 }
 cli-division-active = 划分 { $division } 已启用
+cli-database-lost = 办理过程中数据库中断：{ $why }。未完成的内容没有写入。请确认数据库正在运行、空间充足且可写，然后重新执行命令。
 cli-division-renumbers = 起草时现行的是另一版划分，启用后有 { $count } 个未变的网格会改编码；请重新起草，或使用 --renumber
 cli-division-no-time = --at { $at }：不是日期时间；请写成 2026-12-01T00:00
 cli-division-planned = 服务运行期间，划分 { $division } 将自 { $at } 起启用；gridward division cancel { $division } 可撤回
