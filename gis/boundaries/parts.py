@@ -112,7 +112,7 @@ def _check_alike(
 
 
 def _plain(text: str) -> str:
-    """Return a text without what only its typing differs in: 第１ is 第1, with or without blanks."""
+    """Return a text without what only its typing differs in: 第 １ is 第1."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 

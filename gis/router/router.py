@@ -198,9 +198,22 @@ class Router:
         return Routed(rows.reshape(x.shape), unusable)
 
     def locate(self, lon: float, lat: float) -> str | None:
-        """Return the code of the cell at a place, or None outside all cells."""
+        """Return the code of the cell at a place, or None outside all cells.
+
+        A coordinate that is missing, infinite or beyond the globe lies in none.
+
+        Raises
+        ------
+        RouterError
+            One is no number, or the index file was altered.
+        """
         ask = self._ask_one
-        row = self._lookup.row(lon, lat) if ask is None else ask(float(lon), float(lat), self._head)
+        try:
+            x, y = float(lon), float(lat)
+        except (TypeError, ValueError, OverflowError):
+            _check_numbers(lon, lat)
+            return None
+        row = self._lookup.row(x, y) if ask is None else ask(x, y, self._head)
         code = self._told.get(row)
         return self._tell(row) if code is None else code
 
@@ -280,3 +293,10 @@ class Router:
             self._head = lookup.head
             self._ask_one = lookup.ask_one
         return lookup
+
+
+def _check_numbers(lon: object, lat: object) -> None:
+    """Refuse what is no number; one that is missing, or too large for a double, is no place."""
+    for name, value in (("lon", lon), ("lat", lat)):
+        if not (value is None or isinstance(value, int | float)):
+            raise RouterError(f"{name} is {str(value)[:40]!r}, no number", kind="points")

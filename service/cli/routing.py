@@ -6,6 +6,8 @@ from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import typer
 
@@ -124,6 +126,7 @@ def route(
         return
     if target is None or crs is not None:
         raise typer.BadParameter("name OUT" if target is None else "--crs goes with --postgis")
+    source, target = _local(source), _local(target)
     folder = "://" in source or Path(source).is_dir()
     if engine is Engine.DASK and not folder:
         raise UsageRefused(_words("bulk-dask-folder", path=source))
@@ -160,6 +163,14 @@ def _route_table(
         typer.echo(_words("bulk-unusable", unusable=tally.unusable))
     if outcome.changed:
         say("postgis-changed", changed=outcome.changed)
+
+
+def _local(address: str) -> str:
+    """Return the path that file:///… names; any other address as it is."""
+    parts = urlsplit(address)
+    if parts.scheme.lower() != "file" or parts.netloc not in ("", "localhost"):
+        return address
+    return url2pathname(parts.path)
 
 
 def opened(cells: Path) -> gis.Router:

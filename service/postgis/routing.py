@@ -89,7 +89,8 @@ def route_table(
     with _connected(address, server) as link:
         if link.execute("SELECT to_regproc('postgis_lib_version')").fetchone() == (None,):
             raise TableRefused(TableKind.NO_POSTGIS, server=server)
-        found = find(link, server, table, asked)
+        with _speaking_of(table):
+            found = find(link, server, table, asked)
         with _speaking_of(found.said), _held(link, found):
             _prepare(link, found, asked.cell, router)
             outcome = _run(link, found, asked, router, tell)

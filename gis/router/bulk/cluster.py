@@ -53,7 +53,11 @@ class IndexOnWorker(WorkerPlugin):
         path = Path(worker.local_directory) / f"{self.name}.gridx"
         path.write_bytes(self._content)
         self._content = None
-        self.router = Router.open(path).warm()
+        try:
+            self.router = Router.open(path).warm()
+        finally:
+            # What is mapped stays until nobody uses it: no run that is killed leaves a file.
+            path.unlink()
 
 
 def route_on_cluster(
@@ -86,7 +90,7 @@ def route_on_cluster(
         raise BulkRouteError(BulkKind.NO_CLUSTER, scheduler, why=str(error)) from error
     with client, tasks(source, target, wanted or Wanted(), storage or {}) as todo:
         if not client.scheduler_info(n_workers=-1)["workers"]:
-            raise BulkRouteError(BulkKind.NO_CLUSTER, scheduler, why="it has no worker")
+            raise BulkRouteError(BulkKind.NO_WORKER, scheduler)
         plugin = IndexOnWorker(_content(router))
         client.register_plugin(plugin)
         try:

@@ -11,6 +11,9 @@ from gis.router.bulk.errors import BulkKind, BulkRouteError
 _QUOTED = re.compile(r'"[^"]*"')
 _BOM = b"\xef\xbb\xbf"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd")
+"""How gzip, zip, bzip2, xz and zstd begin."""
+
 _DELIMITERS = (",", ";", "\t")
 
 
@@ -52,8 +55,10 @@ class Header:
         Raises
         ------
         BulkRouteError
-            It is in UTF-16, or in no encoding that is known.
+            It is packed, in UTF-16, or in no encoding that is known.
         """
+        if record.startswith(_PACKED):
+            raise BulkRouteError(BulkKind.PACKED, path)
         if record.startswith(_UTF_16) or b"\0" in record:
             raise BulkRouteError(BulkKind.ENCODING, path, encoding="UTF-16")
         text, encoding = _decoded(path, record.removeprefix(_BOM), sample.removeprefix(_BOM))
@@ -76,6 +81,17 @@ class Header:
         if self.columns.count(column) > 1:
             raise BulkRouteError(BulkKind.TWICE, self.path, column=column)
         return self.columns.index(column)
+
+    def check_names(self) -> None:
+        """Refuse a name that stands twice, or a second one that is blank.
+
+        Raises
+        ------
+        BulkRouteError
+            With the first such name.
+        """
+        for column in self.columns:
+            self.place(column)
 
     @property
     def listed(self) -> str:

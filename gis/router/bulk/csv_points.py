@@ -18,6 +18,11 @@ from gis.router.bulk.shapes import degrees, no_point
 from gis.router.bulk.wanted import Wanted
 
 _QUOTED = re.compile(rb'"[^"]*"')
+_NUMBER = re.compile(
+    r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?(nan|inf|infinity)", re.ASCII | re.IGNORECASE
+)
+"""As spreadsheets and databases write numbers; Python takes 12_1.5 as well."""
+
 _RETURN = b"\r"[0]
 
 
@@ -132,17 +137,15 @@ class Finder:
         filled = np.flatnonzero(block.ends > block.begins)
         texts = self._texts(column)
         for k, value in enumerate(texts):
-            try:
-                float(value or "nan")
-            except ValueError as error:
+            if value and value.strip() and not _NUMBER.fullmatch(value.strip()):
                 raise BulkRouteError(
                     BulkKind.NO_NUMBER,
                     self._header.path,
                     line=block.line_of(int(filled[k])),
                     column=self._header.columns[place],
-                    value=str(value)[:40],
-                ) from error
-        return pa.chunked_array([pa.array([float(v or "nan") for v in texts])])
+                    value=value[:40],
+                )
+        return pa.chunked_array([pa.array([float((v or "").strip() or "nan") for v in texts])])
 
     def _texts(self, column: pa.ChunkedArray) -> list[str | None]:
         # Arrow would take every text for UTF-8.

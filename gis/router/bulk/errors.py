@@ -35,8 +35,12 @@ class BulkKind(StrEnum):
     NOT_FOLDER = "not-folder"
     NO_PACKAGE = "no-package"
     NO_CLUSTER = "no-cluster"
+    NO_WORKER = "no-worker"
     NO_STORE = "no-store"
+    ONE_FILE = "one-file"
     SAME_COLUMN = "same-column"
+    NO_NAME = "no-name"
+    PACKED = "packed"
 
 
 class BulkRouteError(Told, ValueError):

@@ -55,6 +55,9 @@ def route_file(
         raise BulkRouteError(BulkKind.MISSING, source)
     if target.exists() and target.samefile(source):
         raise BulkRouteError(BulkKind.SAME_FILE, target)
+    if kind == CSV and to == PARQUET:
+        # Of columns in Parquet none is found that shares its name.
+        header_of(source).check_names()
     question = stamp(router, wanted, version_of_path(source))
     if kind == to == PARQUET and target.exists():
         kept = noted(target)

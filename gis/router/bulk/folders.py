@@ -120,6 +120,8 @@ def tasks(source: str, target: str, wanted: Wanted, storage: Storage) -> Iterato
     wanted.check(source)
     fs, root = _store(source, storage)
     there, base = _store(target, storage)
+    if fs.isfile(root):
+        raise BulkRouteError(BulkKind.ONE_FILE, source)
     if not fs.isdir(root):
         raise BulkRouteError(BulkKind.MISSING, source)
     root, base = _settled(fs, root), _settled(there, base)

@@ -53,13 +53,16 @@ class Wanted:
     threads: int = 1
 
     def check(self, source: object) -> None:
-        """Refuse one column for both coordinates.
+        """Refuse one column for both coordinates, and columns without a name.
 
         Raises
         ------
         BulkRouteError
             With the source's name.
         """
+        names = (self.lon, self.lat, self.geometry, self.cell)
+        if any(name is not None and not name.strip() for name in names):
+            raise BulkRouteError(BulkKind.NO_NAME, str(source))
         if self.lon is not None and self.lon == self.lat:
             raise BulkRouteError(BulkKind.SAME_COLUMN, str(source), column=self.lon)
 

@@ -39,3 +39,7 @@ bulk-dask-folder = { $path }: a cluster routes a folder of Parquet, one task a f
 bulk-indexed = { $cells } cells indexed, { $mb } MB: { $output }
 bulk-no-store = { $path }: cannot be reached: { $why }
 bulk-same-column = { $path }: “{ $column }” is given for longitude and latitude; name two columns
+bulk-no-worker = { $path }: the scheduler answers, but has no worker; start one with dask worker { $path }
+bulk-no-name = { $path }: the name of a column is blank; name it
+bulk-packed = { $path }: is packed, though its name does not say so; unpack it, or name what is packed by gzip .csv.gz
+bulk-one-file = { $path }: is one file, and of a store folders are routed; name the folder that it lies in, or bring the file to this machine

@@ -36,3 +36,7 @@ bulk-dask-folder = { $path }：集群按文件分任务处理 Parquet 文件夹�
 bulk-indexed = 已为 { $cells } 个网格建立索引，{ $mb } MB：{ $output }
 bulk-no-store = { $path }：无法访问：{ $why }
 bulk-same-column = { $path }：经度和纬度给了同一列“{ $column }”；请指明两列
+bulk-no-worker = { $path }：调度器有应答，但没有工作节点；请用 dask worker { $path } 启动
+bulk-no-name = { $path }：有一列的名称为空；请给出列名
+bulk-packed = { $path }：文件经过压缩，但文件名没有说明；请先解压，或将 gzip 压缩的文件命名为 .csv.gz
+bulk-one-file = { $path }：这是单个文件，而存储中只能按文件夹处理；请给出所在文件夹，或先将文件复制到本机

@@ -80,6 +80,12 @@ def test_missing_and_impossible_points_are_outside(router: Router) -> None:
     lat = [22.56, 22.56, 22.56, 95, np.nan, -1e300, 22.56]
     assert router.route(lon, lat).tolist() == [-1] * 7
     assert router.locate(200, 95) is None
+    for lost in (None, float("nan"), 10**400, float("-inf")):
+        assert router.locate(lost, 22.56) is None
+        assert router.locate(113.12, lost) is None
+    for no_number in ("east", [113.12], object()):
+        with pytest.raises(RouterError, match=r"lon is .* no number"):
+            router.locate(no_number, 22.56)
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,9 @@ def test_a_boundary_file_is_checked_divided_routed_mapped_and_printed_by_the_sam
     assert gridward("index", cells, "--out", index).status == 0
     points = tmp_path / "points.csv"
     pd.DataFrame({"lon": [point[0], 0.0], "lat": [point[1], 0.0]}).to_csv(points, index=False)
-    routed = gridward("route", points, tmp_path / "routed.csv", "--cells", index)
+    routed = gridward(
+        "route", points.as_uri(), (tmp_path / "routed.csv").as_uri(), "--cells", index
+    )
     assert "2 points, 1 in a cell, 1 outside" in routed.out
     code = str(pd.read_csv(tmp_path / "routed.csv", dtype={"cell": "str"})["cell"][0])
     assert code in set(read_cells(cells)["code"])

@@ -336,6 +336,8 @@ def _views(link: Link) -> None:
     ("table", "asked", "kind", "said"),
     [
         ("none", {}, TableKind.NO_TABLE, "has no table none"),
+        ("a.b.c.d", {}, TableKind.REFUSED, "a.b.c.d: "),
+        ('"open', {}, TableKind.REFUSED, '"open: '),
         ("seen", {}, TableKind.NOT_TABLE, "public.seen: is a view"),
         ("bare", {}, TableKind.NO_POINTS, "(it has: id)"),
         ("two", {}, TableKind.WHICH, "(a, b); name one with --geometry"),

@@ -76,6 +76,36 @@ def test_killing_a_worker_in_the_middle_loses_and_doubles_nothing(
     assert not (tmp_path / ".out.routing").exists()
 
 
+def test_a_scheduler_without_workers_and_a_single_file_are_refused_as_such(
+    tmp_path: Path, router: gis.Router, folder: Path
+) -> None:
+    with LocalCluster(n_workers=0, dashboard_address=None) as empty:
+        with pytest.raises(BulkRouteError) as refused:
+            route_on_cluster(router, str(folder), str(tmp_path / "out"), empty.scheduler_address)
+        assert refused.value.kind is BulkKind.NO_WORKER
+    with pytest.raises(BulkRouteError) as refused:
+        route_folder(router, f"file://{folder}/00.parquet", str(tmp_path / "out"))
+    assert refused.value.kind is BulkKind.ONE_FILE
+    assert not list(tmp_path.glob("out/*"))
+
+
+def test_a_worker_keeps_no_file_of_the_index(
+    tmp_path: Path, router: gis.Router, folder: Path, scheduler: str
+) -> None:
+    seen: list[list[str]] = []
+
+    def look(now: object) -> None:
+        with Client(scheduler) as client:
+            found = client.run(
+                lambda dask_worker: [p.name for p in Path(dask_worker.local_directory).iterdir()]
+            )
+        seen.extend(found.values())
+
+    route_on_cluster(router, str(folder), str(tmp_path / "out"), scheduler, tell=look)
+    assert seen
+    assert not [name for names in seen for name in names if name.endswith(".gridx")]
+
+
 def test_an_address_where_no_scheduler_answers_is_refused(
     tmp_path: Path, router: gis.Router, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -181,6 +181,9 @@ def test_files_packed_by_gzip_are_read_and_written(
         (b"lon,y\n1,2\n", BulkKind.NO_COLUMN, "no column “lat” (it has: lon, y)"),
         (b"lon,lat\n1,2\n\n3,a b\n", BulkKind.NO_NUMBER, "line 4: “a b” in column “lat”"),
         (b'lon,lat,n\n1,2,"\n\n"\nx,2,\n', BulkKind.NO_NUMBER, "line 5: “x” in column “lon”"),
+        (b"lon,lat\n12_1.5,22\n", BulkKind.NO_NUMBER, "line 2: “12_1.5” in column “lon”"),
+        ("lon,lat\n１１３,22\n".encode(), BulkKind.NO_NUMBER, "line 2: “１１３” in column “lon”"),
+        (gzip.compress(b"lon,lat\n1,2\n"), BulkKind.PACKED, "is packed, though its name does not"),
         (b"lon;lat\n113,05;22\n", BulkKind.NO_NUMBER, "line 2: “113,05” in column “lon”"),
         (b"lon,lat,cell\n1,2,3\n", BulkKind.HAS_CELL, "already has a column “cell”"),
         (b"lon,lat,lon\n1,2,3\n", BulkKind.TWICE, "“lon” stands there twice"),
@@ -275,6 +278,40 @@ def test_a_csv_becomes_parquet_with_its_other_columns_as_text(
     assert routed["lon"].tolist() == [113.05, 113.5]
     assert routed["cell"].iloc[0] == WEST
     assert routed.isna().sum().tolist() == [1, 0, 0, 1]
+
+
+@pytest.mark.parametrize("first", ["lon,lat,a,a", "lon,lat,,"])
+def test_a_csv_whose_columns_share_a_name_does_not_become_parquet(
+    tmp_path: Path, router: gis.Router, first: str
+) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text(f"{first}\n113.05,22.05,1,2\n")
+    with pytest.raises(BulkRouteError) as refused:
+        route_file(router, source, tmp_path / "out.parquet")
+    assert refused.value.kind is BulkKind.TWICE
+    assert left(tmp_path) == {"in.csv"}
+    route_file(router, source, tmp_path / "out.csv")
+    assert (tmp_path / "out.csv").read_text().splitlines()[1] == f"113.05,22.05,1,2,{WEST}"
+
+
+def test_a_field_of_blanks_is_blank_also_beside_one_that_arrow_does_not_read(
+    tmp_path: Path, router: gis.Router
+) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text("lon,lat\n+113.05,22.05\n  ,22.05\nInfinity,22.05\n")
+    done = route_file(router, source, target)
+    assert (done.tally.inside, done.tally.unusable) == (1, 2)
+    assert target.read_text().splitlines()[1] == f"+113.05,22.05,{WEST}"
+
+
+@pytest.mark.parametrize("name", ["lon", "lat", "geometry", "cell"])
+def test_a_column_without_a_name_is_refused(tmp_path: Path, router: gis.Router, name: str) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("lon,lat\n113.05,22.05\n")
+    with pytest.raises(BulkRouteError) as refused:
+        route_file(router, source, tmp_path / "out.csv", Wanted(**{name: " "}))
+    assert refused.value.kind is BulkKind.NO_NAME
+    assert left(tmp_path) == {"in.csv"}
 
 
 def test_parquet_becomes_csv_unless_a_column_has_no_form_there(
