@@ -82,6 +82,7 @@ def grow(
     filled: int,
     dense: int,
     most: int,
+    shared: Ints32,
 ) -> tuple[Ints, int, Ints, int, Ints, int, Ints32, int, int]:
     """Divide or plant every block of some rows.
 
@@ -101,6 +102,9 @@ def grow(
         Blocks that more edges meet are divided into a finer grid.
     most
         How many bytes all blocks and nodes may take.
+    shared
+        The node of each edge that runs along a meridian or parallel, −1 for none yet; filled. In
+        all blocks that such an edge alone passes, its line reads the same: they have one node.
 
     Returns
     -------
@@ -126,6 +130,13 @@ def grow(
                 continue
             if n > len(held):
                 held = np.empty(2 * n, np.int32)
+            lone = items[first[block]]
+            straight = n == 1 and (xy[lone, 0] == xy[lone, 2] or xy[lone, 1] == xy[lone, 3])
+            if straight and shared[lone] >= 0:
+                raster[place] = -2 - shared[lone]
+                continue
+            if straight:
+                shared[lone] = count
             held[:n] = items[first[block] : first[block + 1]]
             waiting[0, 0], waiting[0, 1] = west + (column << shift), south + (row << shift)
             waiting[0, 2], waiting[0, 3], waiting[0, 4], waiting[0, 5] = shift, place, 0, n

@@ -27,6 +27,9 @@ BYTES_PER_EDGE = 104
 LEAST_BYTES = 6_000_000
 """What any index may take: about what the processor keeps near."""
 
+_STRAIGHT_NODES = 3
+"""How many nodes an edge along a meridian or parallel takes, about: its own, and at its ends."""
+
 _FINEST, _COARSEST = 4, 24
 _DEEPEST = 1000
 _DENSE, _DENSE_IF_DEAR = 6, 10
@@ -143,7 +146,10 @@ def grid_for(edges: Edges, limit: int) -> tuple[Grid, int]:
     west, south = (int(edges.xy[:, k::2].min()) for k in range(2))
     east, north = (int(edges.xy[:, k::2].max()) for k in range(2))
     met = crossings_by_shift(edges.xy)
-    tests_bytes = NODE_BYTES * met + WIDE_BYTES * crossings_by_shift(edges.xy[_too_long(edges)])
+    # The blocks that one edge along a meridian or parallel passes alone share a node.
+    straight = (edges.xy[:, :2] == edges.xy[:, 2:]).any(axis=1)
+    grown = crossings_by_shift(edges.xy[~straight]) + _STRAIGHT_NODES * np.count_nonzero(straight)
+    tests_bytes = NODE_BYTES * grown + WIDE_BYTES * crossings_by_shift(edges.xy[_too_long(edges)])
     area = _area(edges)
     grid, affordable = Grid.over((west, south, east, north), _COARSEST), True
     for shift in range(_COARSEST - 1, _FINEST - 1, -1):
@@ -209,7 +215,7 @@ def _grown(
     nodes, wide = np.empty((2 * len(edges) + 64, 2), np.int64), np.empty((16, 3), np.int64)
     grids, raster = np.empty((16, 3), np.int64), np.empty(grid.blocks, np.int32)
     count = wides = grid_count = base = 0
-    filled = grid.blocks
+    filled, shared = grid.blocks, np.full(len(edges), -1, np.int32)
     bands = list(_bands(grid))
     for band in bands:
         first, items = lists if lists is not None and len(bands) == 1 else _lists(edges, band)
@@ -220,6 +226,7 @@ def _grown(
         nodes, count, wide, wides, grids, grid_count, raster, filled, depth = blocks.grow(
             edges.xy, edges.sides, first, items, *place,
             nodes, count, wide, wides, grids, grid_count, raster, base, filled, dense, most,
+            shared,
         )  # fmt: skip
         if depth == blocks.TOO_LARGE:
             return None

@@ -1,8 +1,9 @@
 """Check that no number of an index leads astray, before compiled code follows it.
 
 A checksum tells that a file is as it was written, not who wrote it. After this check every
-reference lies within its array, points forward, and is the only one to its target. So whatever the
-file says, an answer is a row of the index and comes after finitely many steps.
+reference lies within its array, points forward, and is the only one to its target, but that blocks
+may share a tree. So whatever the file says, an answer is a row of the index and comes after
+finitely many steps.
 """
 
 import numpy as np
@@ -51,7 +52,7 @@ def _layer(layer: Layer, cells: int) -> bool:
         and len(layer.grids) <= GRIDS_END - FIRST_GRID
     ):
         return False
-    # Every node is named once: shared ones would let a walk take ever more ways.
+    # Within trees a node is named once: shared ones would let a walk take ever more ways.
     named = np.zeros(len(layer.nodes), np.bool_)
     return bool(
         _grids_sound(grid.blocks, grid.shift, layer.raster, layer.grids, named, cells)
@@ -88,7 +89,7 @@ def _grids_sound(
                 return False
             elif reference < -1:
                 node = -2 - reference
-                if node >= len(named) or named[node]:
+                if node >= len(named):
                     return False
                 named[node] = True
     return bool(stop == len(raster) - 1)

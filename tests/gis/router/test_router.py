@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas
@@ -10,6 +11,7 @@ from pyproj import Geod
 
 from gis.partition import partition
 from gis.router import Router, RouterError
+from gis.router.soundness import sound
 from tests.gis.districts import blocks, frame
 from tests.gis.router.brute import holds, rings_in_units
 
@@ -206,3 +208,26 @@ def test_unfit_cells_are_refused(cells: geopandas.GeoDataFrame) -> None:
         with pytest.raises(RouterError) as refused:
             Router.build(unfit)
         assert refused.value.kind == "cells"
+
+
+def test_blocks_that_a_straight_side_passes_alone_share_its_line(
+    router: Router, tmp_path: Path
+) -> None:
+    (layer,) = router._index.layers
+    roots = layer.raster[layer.raster < -1]
+    assert len(np.unique(roots)) < 0.75 * len(roots)
+    router.save(tmp_path / "squares.gridx")
+    again = Router.open(tmp_path / "squares.gridx").warm()
+    assert again.nbytes == router.nbytes
+
+
+def test_trees_that_share_a_node_below_their_roots_are_refused(router: Router) -> None:
+    (layer,) = router._index.layers
+    assert sound(router._index)
+    nodes = layer.nodes.copy()
+    parents = np.flatnonzero(nodes[:, 1] >> 32 < -1)
+    inner = [k for k in parents.tolist() if k + 1 < len(nodes)]
+    first, second = inner[0], inner[1]
+    low = nodes[first, 1] & 0xFFFFFFFF
+    nodes[first, 1] = low | (nodes[second, 1] >> 32 << 32)
+    assert not sound(replace(router._index, layers=(replace(layer, nodes=nodes),)))
