@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Match
 
 from gis.texts import Fact
 from service.errors.domain import DomainError, SignInNeededError
@@ -171,10 +172,29 @@ def _validation_text(resources: Resources, request: Request, kind: str, english:
 
 def _on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
+        above = _page_above(request) if wants_page(request) else None
+        if above is not None:
+            return RedirectResponse(above, 303)
     response = respond(request, _http_problem(request, error.status_code))
     for name, value in (error.headers or {}).items():
         response.headers[name] = value
     return response
+
+
+def _page_above(request: Request) -> str | None:
+    """Return the page that a form's own address lies under.
+
+    A refused form is shown at the address that it was sent to. Opened again, or in the other
+    language, that is the page which has the form.
+    """
+    parent = request.url.path.rpartition("/")[0]
+    while parent:
+        scope = {**request.scope, "path": parent}
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.routes):
+            return f"{parent}?{request.url.query}" if request.url.query else parent
+        parent = parent.rpartition("/")[0]
+    return None
 
 
 def _on_unexpected(request: Request, error: Exception) -> Response:

@@ -47,7 +47,7 @@ def new_page(request: Request, context: ContextDep) -> HTMLResponse:
     return _new_page(request, context, {}, None)
 
 
-@router.post("/divisions/drafts", response_model=None)
+@router.post("/divisions/drafts/new", response_model=None)
 def take_file(request: Request, context: ActingContextDep, reading: ReadingFormDep) -> Response:
     """Take a boundary file, to be read."""
     require(context.actor, Permission.EDIT_DIVISIONS)

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from service.access.roles import Role
 from service.database import open_engine
-from tests.service.conftest import ClientAs
+from tests.service.conftest import ClientAs, District
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,27 @@ def test_the_answer_to_an_unexpected_error_is_as_guarded_as_any(
     headers = without_database.get(path, headers={"Accept": "text/html"}).headers
     assert "default-src 'self'" in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("posted", "form"),
+    [
+        ("/divisions/{id}/schedule", "/divisions/{id}"),
+        ("/people/carrying/1", "/people/carrying"),
+        ("/divisions/drafts/new", None),
+    ],
+)
+def test_the_address_of_a_refused_form_opens_the_page_that_has_the_form(
+    client_as: ClientAs, district: District, posted: str, form: str | None
+) -> None:
+    page = {"Accept": "text/html"}
+    client = client_as(Role.ADMIN)
+    number = district.division_id
+    answer = client.get(posted.format(id=number) + "?lang=en", headers=page)
+    if form is None:
+        assert answer.status_code == 200
+        return
+    assert answer.status_code == 303
+    assert answer.headers["location"] == form.format(id=number) + "?lang=en"
+    assert client.get(answer.headers["location"], headers=page).status_code == 200
+    assert client.get(posted.format(id=number)).status_code == 405

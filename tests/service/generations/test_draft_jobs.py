@@ -74,7 +74,7 @@ def test_only_clerks_and_admins_make_drafts(maker: Maker, client_as: ClientAs) -
             client.post(f"{job}/make", data={"title": "2027"}).status_code,
             client.post(f"{job}/cancel").status_code,
             client.delete(job).status_code,
-            client.post("/divisions/drafts", files=file).status_code,
+            client.post("/divisions/drafts/new", files=file).status_code,
             client.post(f"{page}/drop").status_code,
         }
         if role is Role.ANONYMOUS:

@@ -17,7 +17,7 @@ def given(maker: Maker, content: bytes, **fields: str) -> str:
     """Give a file by the form, and return the page of what becomes of it."""
     maker.client.headers.update(ENGLISH)
     answer = maker.client.post(
-        "/divisions/drafts", data=fields, files={"file": ("lines.geojson", content)}
+        "/divisions/drafts/new", data=fields, files={"file": ("lines.geojson", content)}
     )
     assert answer.status_code == 303, answer.text
     return str(answer.headers["location"])
@@ -118,7 +118,9 @@ def test_files_that_were_given_are_named_and_can_be_left_out(maker: Maker) -> No
 
 def test_without_a_file_the_form_says_so(maker: Maker) -> None:
     maker.client.headers.update(ENGLISH)
-    answer = maker.client.post("/divisions/drafts", data={"holds": "cells", "extent": "1,2,3,4"})
+    answer = maker.client.post(
+        "/divisions/drafts/new", data={"holds": "cells", "extent": "1,2,3,4"}
+    )
     assert answer.status_code == 422
     assert "Choose the boundary file" in answer.text
     assert 'value="1,2,3,4"' in answer.text
