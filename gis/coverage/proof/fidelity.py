@@ -5,16 +5,18 @@ unit pixels it meets, and nothing else may be there. So no edge has moved by mor
 units. Given edges that fold onto each other, of parts too thin for the lattice, leave nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from gis.coverage.proof.leading import led
 from gis.coverage.proof.network import Network, node_at
+from gis.coverage.proof.origins import are_noded, unfounded
 from gis.coverage.proof.outgoing import first_along
 from gis.coverage.proof.reading import Shorts, Stored, ring_area2
 from gis.coverage.proof.sides import Sides
-from gis.lattice import Bools, Ints
+from gis.lattice import Bools, Ints, Lines
 from gis.lattice.compiled import compiled
 
 _FEW = 64
@@ -32,7 +34,8 @@ class Fidelity:
         Edges of the network that are outline and should not be.
     collapsed
         Given edges of which nothing remains, in rows as in ``absent``: each runs back along
-        another of its community.
+        another of its community, to a node that snap rounding can have made. None of noded
+        outlines, of which all that collapses is gone already.
     area2
         Twice the area of each community in square units, as its led outline has it.
     """
@@ -43,7 +46,13 @@ class Fidelity:
     area2: Ints
 
 
-def fidelity(network: Network, sides: Sides, given: Stored, communities: int) -> Fidelity:
+def fidelity(
+    network: Network,
+    sides: Sides,
+    given: Stored,
+    free: Bools,
+    lattices: Sequence[Lines | None],
+) -> Fidelity:
     """Compare outlines with the given ones.
 
     Parameters
@@ -54,9 +63,12 @@ def fidelity(network: Network, sides: Sides, given: Stored, communities: int) ->
         The communities on both sides of its edges.
     given
         The given communities' rings, in any direction; features count communities.
-    communities
-        How many communities there are.
+    free
+        True for cells whose sides keep to no lattice.
+    lattices
+        Of each community; None where its cells may lie anywhere.
     """
+    communities = len(lattices)
     left, right = sides.left, sides.right
     kept, rest, area2 = _as_given(
         given.xy,
@@ -101,6 +113,10 @@ def fidelity(network: Network, sides: Sides, given: Stored, communities: int) ->
     area2 -= _areas2(p, q, of, communities)
     rows = np.column_stack([of[edge[lost]], points[u[lost]], points[v[lost]]])
     absent, collapsed = _folded(rows)
+    ends = np.concatenate([collapsed[:, 1:3], collapsed[:, 3:5]])
+    moved = unfounded(ends, network, sides, given, free, lattices)
+    moved = moved[: len(collapsed)] | moved[len(collapsed) :] | are_noded(network, sides, given)
+    absent, collapsed = np.concatenate([absent, collapsed[moved]]), collapsed[~moved]
     return Fidelity(absent, _added(kept, left, right), collapsed, area2)
 
 

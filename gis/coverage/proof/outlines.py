@@ -1,7 +1,7 @@
 """Faults along outlines told with the cells on both sides."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from gis.coverage.proof.faults import Ledger, Scene
@@ -12,7 +12,12 @@ from gis.coverage.report import FaultKind, degrees
 
 
 def enter_outlines(
-    compared: Fidelity, scene: Scene, sides: Sides, codes: Sequence[str], ledger: Ledger
+    compared: Fidelity,
+    scene: Scene,
+    sides: Sides,
+    codes: Sequence[str],
+    codes_at: Callable[[tuple[float, float]], list[str]],
+    ledger: Ledger,
 ) -> None:
     """Enter given edges that no cell runs along, and edges of cells that were not given.
 
@@ -27,6 +32,9 @@ def enter_outlines(
         All cells.
     codes
         Of the communities.
+    codes_at
+        Returns the cells on which a place in degrees lies: those that cover a hole share none of
+        its edges.
     ledger
         Where faults are entered.
     """
@@ -36,7 +44,8 @@ def enter_outlines(
     cells = along.cells_of_absent()
     for row, concerned in zip(compared.absent, cells, strict=True):
         place = degrees((row[1:3] + row[3:5]) / 2)
-        ledger.add(FaultKind.OUTLINE_ABSENT, concerned, place, {"community": codes[int(row[0])]})
+        facts = {"community": codes[int(row[0])]}
+        ledger.add(FaultKind.OUTLINE_ABSENT, concerned or codes_at(place), place, facts)
     for edge in compared.added.tolist():
         ledger.add(
             FaultKind.OUTLINE_ADDED,

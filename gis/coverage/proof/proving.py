@@ -183,11 +183,11 @@ def prove(
         there = (*scene.beside(edge), *pieces.codes_at(place))
         ledger.add(FaultKind.PIECE_MISPLACED, there, place)
 
-    compared = fidelity(network, beside, given, len(areas.codes))
+    compared = fidelity(network, beside, given, pieces.free, by_area)
     repaired = _repaired(areas, compared)
     if repaired is not None:
-        compared = fidelity(network, beside, read(repaired), len(areas.codes))
-    enter_outlines(compared, scene, beside, areas.codes, ledger)
+        compared = fidelity(network, beside, read(repaired), pieces.free, by_area)
+    enter_outlines(compared, scene, beside, areas.codes, pieces.codes_at, ledger)
     covered = _summed(checked.area2, owner, len(areas.codes))
     # Where an outline differs, so does the area; what remains is told by itself.
     told = np.union1d(compared.absent[:, 0], beside.left[compared.added])

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis.coverage import CoverageError, FaultKind, check_coverage
-from gis.lattice import to_units
+from gis.lattice import from_units, to_units
 from gis.partition import Division, divide
 from gis.partition.contract import CommunityLattice
 from tests.gis.coverage.planting import Frame, holders, moved, with_geometry
@@ -218,3 +218,77 @@ def test_a_spike_that_crosses_itself_at_a_shared_border_off_the_lattice_is_drawn
         lines = shapely.LineString(to_units(shapely.get_coordinates(was)))
         corners = shapely.points(to_units(shapely.get_coordinates(now)))
         assert shapely.distance(corners, lines).max() <= 0.7072
+
+
+def one_of(polygon: shapely.Polygon) -> Frame:
+    return geopandas.GeoDataFrame({"code": ["440704001001"]}, geometry=[polygon], crs=4326)
+
+
+def test_a_corner_that_both_its_edges_pass_is_no_collapse_when_it_moves_in_all_its_cells() -> None:
+    # Moved by one unit inwards, the corner leaves 4,000 square units to nobody.
+    tip = shapely.Polygon([(113, 22.0001), (113.0010, 21.9997), (113.0010, 22.0005)])
+    done = divide(one_of(tip), size_m=1000)
+    corner = (1_130_000_000, 220_001_000)
+    cells = moved(done.cells, corner, (corner[0] + 1, corner[1]))
+    report = check_coverage(cells, done.communities)
+    assert {fault.kind for fault in report.faults} == {FaultKind.OUTLINE_ABSENT}
+    assert {code for fault in report.faults for code in fault.cells} == set(done.cells["code"])
+    assert report.gap_m2 > 0.4
+    assert report.collapses == []
+
+
+def drawn(*rings: list[tuple[int, int]]) -> shapely.Polygon:
+    """Draw a shell and its holes, in units from a corner."""
+    corner = np.array([1_130_000_000, 220_000_000])
+    shell, *holes = (from_units(np.array(ring) + corner) for ring in rings)
+    return shapely.Polygon(shell, holes)
+
+
+def test_the_tip_of_a_needle_moved_in_all_its_cells_is_a_fault_where_a_side_ends_at_it() -> None:
+    needle = [(-9_000, 3_000), (-732, 219), (-565, 169), (0, 0), (-565, 170), (-732, 220)]
+    east, west = (10_000, 0), (-10_000, 3_000)
+    below = [(-10_000, -9_000), (10_000, -9_000), east, *needle[3::-1], west]
+    above = [east, (10_000, 9_000), (-10_000, 9_000), west, needle[0], *needle[:2:-1]]
+    around = [*below[:3], *above[1:4]]
+    codes = ["440704001001", "440704001002"]
+    communities = geopandas.GeoDataFrame(
+        {"code": codes}, geometry=[drawn(around, needle[::-1]), drawn(needle)], crs=4326
+    )
+    cells = geopandas.GeoDataFrame(
+        {
+            "code": [f"{codes[0]}001", f"{codes[0]}002", f"{codes[1]}001"],
+            "community": [codes[0], codes[0], codes[1]],
+        },
+        geometry=[drawn(below), drawn(above), drawn(needle)],
+        crs=4326,
+    )
+    assert check_coverage(cells, communities).exact
+    tip = (1_130_000_000, 220_000_000)
+    report = check_coverage(moved(cells, tip, (tip[0] - 1, tip[1])), communities)
+    assert not report.exact
+    assert {code for fault in report.faults for code in fault.cells} == set(cells["code"])
+
+
+@pytest.mark.parametrize(
+    "hole",
+    [
+        [(4_500, 4_500), (5_000, 5_500), (5_500, 4_700)],
+        # So thin that each side passes the corner between the other two.
+        [(1_000, 1_000), (26_841, 3_134), (25_586, 3_030)],
+    ],
+)
+def test_a_cell_that_covers_a_hole_of_its_community_is_named(hole: list[tuple[int, int]]) -> None:
+    west = [(0, 0), (30_000, 0), (30_000, 10_000), (0, 10_000)]
+    east = [(30_000, 0), (40_000, 0), (40_000, 10_000), (30_000, 10_000)]
+    whole = [(0, 0), (30_000, 0), (40_000, 0), (40_000, 10_000), (30_000, 10_000), (0, 10_000)]
+    home = "440704001001"
+    communities = geopandas.GeoDataFrame({"code": [home]}, geometry=[drawn(whole, hole)], crs=4326)
+    cells = geopandas.GeoDataFrame(
+        {"code": [f"{home}001", f"{home}002"], "community": home},
+        geometry=[drawn(west, hole), drawn(east)],
+        crs=4326,
+    )
+    assert check_coverage(cells, communities).exact
+    report = check_coverage(with_geometry(cells, 0, drawn(west)), communities)
+    assert report.faults
+    assert all(fault.cells == (f"{home}001",) for fault in report.faults)
