@@ -3,7 +3,7 @@
 from gis.comparison.carrying import CLEAR_SHARE, carry_over
 from gis.comparison.comparing import TOLERANCE_M, changes
 from gis.comparison.errors import ChangesError
-from gis.comparison.figures import KindFigures, figures
+from gis.comparison.figures import KindFigures, figures, main_kinds
 from gis.comparison.kinds import KINDS, Kind
 from gis.comparison.mapping import change_map
 
@@ -18,4 +18,5 @@ __all__ = [
     "change_map",
     "changes",
     "figures",
+    "main_kinds",
 ]

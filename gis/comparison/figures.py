@@ -16,9 +16,10 @@ class KindFigures:
     kind
         The way.
     cells
-        New cells of this kind; of retired ground old cells.
+        New cells that most of all are of this kind; of retired ground old cells. Each cell counts
+        once, so that all kinds but retired make up the new division.
     area_m2
-        Their ground; of cells with a moved edge the ground that passed over it, not the whole.
+        Ground of this kind; of moved edges that which passed over them, not the whole cells.
     renamed
         Of kept cells, how many have another code now.
     """
@@ -38,13 +39,38 @@ def figures(changes: pd.DataFrame) -> tuple[KindFigures, ...]:
         As `gis.changes` gives them.
     """
     found = []
+    before = list(main_kinds(changes, "code_old").values())
+    after = list(main_kinds(changes, "code_new").values())
     for kind in KINDS:
         rows = changes[changes["kind"] == kind]
-        cells = rows["code_old" if kind == "retired" else "code_new"].nunique()
+        cells = (before if kind == "retired" else after).count(kind)
         told = rows[passing(rows)] if kind == "moved" else rows
         area_m2, renamed = float(told["area_m2"].sum()), int(rows["renamed"].sum())
-        found.append(KindFigures(kind, int(cells), area_m2, renamed))
+        found.append(KindFigures(kind, cells, area_m2, renamed))
     return tuple(found)
+
+
+def main_kinds(changes: pd.DataFrame, codes: str) -> dict[str, Kind]:
+    """Return what most of all became of each cell: the kind of most of its ground.
+
+    Parameters
+    ----------
+    changes
+        As `gis.changes` gives them.
+    codes
+        The column of the cells that are asked about: ``code_old`` or ``code_new``.
+
+    Returns
+    -------
+    dict
+        Kinds by code. Of equal ground the earlier of `KINDS` counts.
+    """
+    told = changes[[codes, "kind", "area_m2"]].dropna(subset=[codes])
+    ground = told.groupby([codes, "kind"])["area_m2"].sum().reset_index()
+    ground["rank"] = [KINDS.index(kind) for kind in ground["kind"]]
+    ground = ground.sort_values(["area_m2", "rank"], ascending=[False, True], kind="stable")
+    first = ground.drop_duplicates(codes)
+    return dict(zip(first[codes].astype(str), first["kind"], strict=True))
 
 
 def passing(changes: pd.DataFrame) -> "pd.Series[bool]":

@@ -1,5 +1,7 @@
 """A map of what differs between two divisions, in one file that opens from disk."""
 
+from collections.abc import Mapping
+
 import folium
 import geopandas
 import numpy as np
@@ -9,8 +11,8 @@ from numpy.typing import NDArray
 
 from gis.atlas.names import plain
 from gis.codes import grouped
-from gis.comparison.figures import figures, passing
-from gis.comparison.kinds import KINDS
+from gis.comparison.figures import figures, main_kinds, passing
+from gis.comparison.kinds import KINDS, Kind
 from gis.lattice import Ints
 from gis.offlinemap import deltas, offline_map
 from gis.texts import Locale, own_texts
@@ -86,8 +88,8 @@ def change_map(
         "words": {key: say(locale, f"changemap-{key}") for key in _WORDS},
         "kinds": _legend(changes, locale),
         "bounds": bounds,
-        "old": _cells(old, code, _of_cells(from_old, kind, area, len(old))),
-        "new": _cells(new, code, _of_cells(to_new, kind, area, len(new))),
+        "old": _cells(old, code, main_kinds(changes, "code_old")),
+        "new": _cells(new, code, main_kinds(changes, "code_new")),
         "rows": [
             [*numbers, _area(area_m2, locale), _percent(share_old), _percent(share_new)]
             for numbers, area_m2, share_old, share_new in zip(
@@ -116,20 +118,18 @@ def _numbers(codes: "pd.Series[str]", known: dict[str, int]) -> Ints:
     return np.array([known[c] if isinstance(c, str) else -1 for c in codes], dtype=np.int64)
 
 
-def _of_cells(cell: Ints, kind: Ints, area: NDArray[np.float64], count: int) -> list[int]:
-    """Return the kind of the row with the most ground of each cell; −1 where there is none."""
-    kinds = np.full(count, -1, dtype=np.int64)
-    order = np.argsort(area, kind="stable")
-    order = order[cell[order] >= 0]
-    kinds[cell[order]] = kind[order]
-    return kinds.tolist()
-
-
-def _cells(frame: geopandas.GeoDataFrame, code: str, kinds: list[int]) -> list[list[object]]:
-    """Return code, kind and rings of each cell."""
+def _cells(
+    frame: geopandas.GeoDataFrame, code: str, kinds: Mapping[str, Kind]
+) -> list[list[object]]:
+    """Return code, kind (−1 where there is none) and rings of each cell."""
+    number = {code: KINDS.index(kind) for code, kind in kinds.items()}
     return [
-        [plain(grouped(name)), kind, deltas(shapely.get_rings(shapely.get_parts(shape)))]
-        for name, kind, shape in zip(frame[code].astype(str), kinds, frame.geometry, strict=True)
+        [
+            plain(grouped(name)),
+            number.get(name, -1),
+            deltas(shapely.get_rings(shapely.get_parts(shape))),
+        ]
+        for name, shape in zip(frame[code].astype(str), frame.geometry, strict=True)
     ]
 
 

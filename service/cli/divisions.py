@@ -17,7 +17,6 @@ from service.cli.desk import Desk
 from service.cli.refusal import UsageRefused
 from service.cli.speech import DEFAULT, Language, language, say, words
 from service.cli.targets import ready
-from service.web.i18n import catalogue
 
 Number = Annotated[int, typer.Argument(metavar="ID", show_default=False)]
 Out = Annotated[Path | None, typer.Option("--out", help="Write the pairs as CSV.")]
@@ -116,8 +115,8 @@ def diff(
     before, after = _cells(old, code), _cells(new, code)
     changes = gis.changes(before, after)
     for one in figures(changes):
-        named = catalogue().text(spoken, "cli-diff-line", kind=one.kind)
-        facts = {"kind": f"{named:8}", "cells": f"{one.cells:>8}"}
+        named = words(f"changemap-{one.kind}")
+        facts = {"kind": f"{named:10}", "cells": f"{one.cells:>8}"}
         area = f"{one.area_m2 / 1e4:>13,.2f}"
         passed = "yes" if one.kind == "moved" and one.cells else "no"
         say(

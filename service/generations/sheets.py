@@ -8,6 +8,7 @@ import geopandas
 import numpy as np
 import pandas
 
+from gis.comparison import main_kinds
 from service.areas.differences import Difference
 from service.areas.geojson import feature_collection
 from service.areas.loaded import LoadedDivision
@@ -34,17 +35,20 @@ def changes_csv(difference: Difference) -> bytes:
 def changes_geojson(difference: Difference) -> bytes:
     """Return the changed cells as GeoJSON.
 
-    Features with ``side`` ``new`` are cells of the new division by their kind of change; those
-    with ``old`` are cells of the old one that are no more as they were, retired ground among them.
+    Features with ``side`` ``new`` are cells of the new division by what became of most of their
+    ground, as the figures count them; those with ``old`` are cells of the old one that are no more
+    as they were, retired ground among them.
     """
-    rows = [row for row in difference.rows if row.kind != "kept"]
-    new_kinds = {row.code_new: row.kind for row in rows if row.code_new is not None}
-    old_kinds = {row.code_old: row.kind for row in rows if row.code_old is not None}
-    frames = [
-        _cells(difference.old, "old", old_kinds),
+    sides = (
+        (difference.old, "old", "code_old"),
         # The new ones later, so that they are drawn over the old ones.
-        _cells(difference.new, "new", new_kinds),
-    ]
+        (difference.new, "new", "code_new"),
+    )
+    frames = []
+    for division, side, codes in sides:
+        kinds = main_kinds(difference.changes, codes)
+        changed = {code: kind for code, kind in kinds.items() if kind != "kept"}
+        frames.append(_cells(division, side, changed))
     whole = geopandas.GeoDataFrame(pandas.concat(frames, ignore_index=True), crs=4326)
     return feature_collection(whole, ["code", "kind", "side"])
 

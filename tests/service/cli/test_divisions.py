@@ -69,7 +69,7 @@ def test_a_redraw_keeps_codes_and_can_be_taken_back(
     table, page = tmp_path / "changes.csv", tmp_path / "changes.html"
     told = gridward("division", "diff", one, two, "--out", table, "--html", page)
     assert told.status == 0, told.err
-    assert "split" in told.out
+    assert "Split" in told.out
     assert table.read_bytes().startswith(b"\xef\xbb\xbf")
     assert page.stat().st_size > 10_000
 
@@ -274,5 +274,5 @@ def test_areas_that_lie_in_no_communities_are_compared_by_the_column_of_their_co
     for asked in ((old, new, "--code", "CounDist"), coded):
         done = gridward("division", "diff", *asked)
         assert done.status == 0, done.err
-        assert "merged          1 cell" in done.out
+        assert "Merged            1 cell" in done.out
         assert "kept            1 cell" in done.out

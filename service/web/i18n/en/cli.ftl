@@ -12,15 +12,6 @@ cli-draft-confirm =
        *[other] { $count } changes of responsible persons to confirm
     }
 cli-drafted = division { $division }: { $cells } cells, proven exact, a draft; see it on the map, then gridward division activate { $division }
-cli-diff-line =
-    { $kind ->
-        [kept] kept
-        [moved] moved
-        [split] split
-        [merged] merged
-        [new] new
-       *[retired] retired
-    }
 cli-diff-row = { $kind } { $cells } { $many ->
         [one] cell
        *[other] cells

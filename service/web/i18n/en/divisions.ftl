@@ -113,7 +113,7 @@ divisions-renumbers = { $count ->
 divisions-renumbers-text = It was drafted before “{ $name }” came into force. Draft it again from the same file, and they keep theirs.
 divisions-elsewhere = This draft lies somewhere else
 divisions-elsewhere-text = It has { $share } % of the ground of “{ $name }”, which is in force: open cases and persons outside it would be left without a cell. Discard it if it is another district’s file.
-divisions-diff-rule = Each row is a pair of cells with ground in common, each figure above counts cells, and of moved edges the ground that passed over. Split: an old cell became several; merged: several became one; edge moved: the cells stayed, and ground passed between them.
+divisions-diff-rule = Each row is a pair of cells with ground in common. The figures above and the map count each new cell once, by what became of most of its ground; of moved edges the area is the ground that passed over. Split: an old cell became several; merged: several became one; edge moved: an old cell goes on as one cell, perhaps under another code, and ground passed between neighbours.
 divisions-diff-rows = { $count ->
     [one] { $count } pair
    *[other] { $count } pairs

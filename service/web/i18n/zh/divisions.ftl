@@ -107,6 +107,6 @@ divisions-renumbers = { $count } 个未变的网格会改编码
 divisions-renumbers-text = 这份草案起草于“{ $name }”启用之前。用同一文件重新起草，即可沿用原编码。
 divisions-elsewhere = 这份草案在别的地方
 divisions-elsewhere-text = 它只覆盖现行划分“{ $name }”范围的 { $share } %：其余范围内未结的案卷和责任人将不再有网格。若文件属于其他区，请丢弃。
-divisions-diff-rule = 每一行是有共同范围的一对网格，上面的数字则计网格。拆分：一个原网格成为几个；合并：几个成为一个；边界移动：网格仍在，彼此之间有范围转移。
+divisions-diff-rule = 每一行是有共同范围的一对网格。上方数字和变动图按大部分范围的去向，每个新网格只计一次；边界移动的面积为移交的范围。拆分：一个原网格成为几个；合并：几个成为一个；边界移动：一个原网格仍为一个网格（编码可能更新），相邻网格之间有范围移交。
 divisions-diff-rows = { $count } 对
 divisions-what-changed = 有何变动
