@@ -275,4 +275,4 @@ def test_areas_that_lie_in_no_communities_are_compared_by_the_column_of_their_co
         done = gridward("division", "diff", *asked)
         assert done.status == 0, done.err
         assert "Merged            1 cell" in done.out
-        assert "kept            1 cell" in done.out
+        assert "Kept              1 cell" in done.out
