@@ -110,7 +110,19 @@ const gridwardOffline = (() => {
   const pixels = (degrees, z) => degrees / 360 * 256 * 2 ** z;
   const usual = (boxes) => boxes.map((b) => b[2] - b[0]).sort((a, b) => a - b)[boxes.length >> 1] || 0;
 
+  // On paper: the map as wide as a page, of the same ground; the list behind it, whole.
+  const onPaper = (map) => {
+    let seen = null;
+    const turn = (paper) => {
+      document.body.classList.toggle("gw-paper", paper);
+      map.invalidateSize({ animate: false });
+      if (seen) map.fitBounds(seen, { animate: false });
+    };
+    addEventListener("beforeprint", () => { seen = map.getBounds(); turn(true); });
+    addEventListener("afterprint", () => turn(false));
+  };
   const controls = (map, words) => {
+    onPaper(map);
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
     L.control.zoom({ position: "bottomright", zoomInTitle: words["zoom-in"], zoomOutTitle: words["zoom-out"] }).addTo(map);
   };

@@ -1,6 +1,6 @@
 """The page on which it is confirmed who follows into the cells of a new generation."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Annotated
@@ -187,6 +187,7 @@ def _page(
         waiting=waiting,
         found=found,
         state=state,
+        spent=bool(_spent(context, [names[division]])),
         groups=_groups(found),
         followers=_followers(context, found),
         passed=_passed(context, names[division]),
@@ -211,24 +212,29 @@ def _choosable(
     context: Context, names: dict[int, DivisionInfo]
 ) -> list[tuple[DivisionInfo, Waiting]]:
     """Return the divisions about which there is something to decide, the newest first."""
-    since = context.in_force.info.valid_from
     waiting = [
         (names[one.division_id], one)
         for one in context.executor.read(waiting_divisions, context.actor)
         if one.division_id in names
     ]
-    # Of a draft that is younger than the one in force, no code can be spent.
-    older = [
-        info.id
-        for info, _ in waiting
-        if info.status is DivisionStatus.DRAFT and since is not None and info.created_at < since
-    ]
-    dead = context.executor.read(spent_drafts, older)
+    dead = _spent(context, [info for info, _ in waiting])
     return [
         (info, one)
         for info, one in waiting
         if info.id not in dead and (info.status is not DivisionStatus.SUPERSEDED or one.to_confirm)
     ]
+
+
+def _spent(context: Context, infos: list[DivisionInfo]) -> Collection[int]:
+    """Return the drafts that can come into force no more, since their codes were given out."""
+    since = context.in_force.info.valid_from
+    # Of a draft that is younger than the one in force, no code can be spent.
+    older = [
+        info.id
+        for info in infos
+        if info.status is DivisionStatus.DRAFT and since is not None and info.created_at < since
+    ]
+    return context.executor.read(spent_drafts, older)
 
 
 def _groups(found: CarryingPage) -> list[tuple[NamedCommunity, list[_Cell]]]:

@@ -1,5 +1,6 @@
 """Format numbers, times, areas and codes for people; installed as template filters."""
 
+import math
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,18 +11,25 @@ from gis.codes import grouped, label_in, short_code
 from gis.texts import Locale
 
 THIN_SPACE = "\u2009"
+_EXACT = 1e-9
+"""What a share of doubles may lack of the whole percent that it is."""
 
 
 def install(environment: Environment) -> None:
     """Add the filters for moments, days, areas, numbers and codes."""
     environment.filters.update(moment=_moment, day=_day, area=_area, code=grouped, number=number)
     environment.filters.update(stamp=_stamp, label_in=label_in, short_code=short_code)
-    environment.filters.update(named=_named)
+    environment.filters.update(named=_named, percent=percent)
 
 
 def number(value: int | float, decimals: int = 0) -> str:
     """Write a number with thin spaces between thousands."""
     return f"{value:,.{decimals}f}".replace(",", THIN_SPACE)
+
+
+def percent(share: float) -> str:
+    """Write a part of a whole in whole percents, never more than it is: 0.8973 is 89 %."""
+    return f"{math.floor(share * 100 + _EXACT)} %"
 
 
 def area(area_m2: float, locale: Locale) -> str:

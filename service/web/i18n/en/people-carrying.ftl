@@ -4,6 +4,7 @@ people-carrying-lead = A redrawn cell's persons come from the old cell with the 
 people-carrying-divisions = Division
 people-carrying-division = { $name } · { $count } to confirm · { $state }
 people-carrying-show = Show
+people-carrying-spent = Its codes were given out since, so nobody follows by it: there is nothing to confirm. Draft it again.
 people-carrying-draft = These persons take over when the division comes into force.
 people-carrying-in-force = In force: these persons are responsible already. A change counts from today.
 people-carrying-over = The generation is no longer in force

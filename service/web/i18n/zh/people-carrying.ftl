@@ -4,6 +4,7 @@ people-carrying-lead = 调整后的网格，责任人来自所占面积最大的
 people-carrying-divisions = 划分
 people-carrying-division = { $name } · 待确认 { $count } · { $state }
 people-carrying-show = 查看
+people-carrying-spent = 其编码已被别的版本用去，不会有人据此接任，无需确认；请重新起草。
 people-carrying-draft = 划分启用时，下列人员接任。
 people-carrying-in-force = 划分已启用，下列人员已在负责；更改从今天起生效。
 people-carrying-over = 这版划分已停用

@@ -16,6 +16,8 @@ const L = /** @type {any} */ (window).L;
 const MOST_CELLS_IN_VIEW = 900;
 /** From this zoom a cell is wide enough for its serial. */
 const CELL_NAMES_FROM = 15;
+/** As wide as a page of A4 within its margins. */
+const PAPER_PX = 680;
 /** What lies over a small map: no name is written under it. */
 const LAID_OVER = ".leaflet-marker-icon, .leaflet-control, .report__gps, .foot-note";
 
@@ -48,7 +50,29 @@ export function openMap(element, { interactive = true } = {}) {
       })
       .addTo(map);
   }
+  onPaper(map, element);
   return map;
+}
+
+/**
+ * Print a map as wide as a page, with the ground that was in view.
+ * @param {any} map
+ * @param {HTMLElement} element
+ */
+function onPaper(map, element) {
+  /** @type {any} */
+  let seen = null;
+  /** @param {string} width */
+  const turn = (width) => {
+    element.style.width = width;
+    map.invalidateSize({ animate: false });
+    if (seen) map.fitBounds(seen, { animate: false });
+  };
+  window.addEventListener("beforeprint", () => {
+    seen = map.getBounds();
+    turn(`${PAPER_PX}px`);
+  });
+  window.addEventListener("afterprint", () => turn(""));
 }
 
 /**
