@@ -68,7 +68,7 @@ def check(
     spoken = language(locale)
     ready(cells=out, pages=html, read=(file,))
     if not cells:
-        refuse_idle("without --cells", {"--community": community, "--communities": communities})
+        refuse_idle("without", "--cells", {"--community": community, "--communities": communities})
         checked = check_file(file, reading, tolerance_m=tolerance)
     else:
         ground = None if communities is None else read_ground(communities, reading).communities

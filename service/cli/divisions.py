@@ -15,7 +15,7 @@ from service.areas.strategies import strategy_told
 from service.cli import drafting
 from service.cli.desk import Desk
 from service.cli.refusal import UsageRefused
-from service.cli.speech import DEFAULT, Language, language, say, words
+from service.cli.speech import DEFAULT, Language, language, say, spoken, words
 from service.cli.targets import ready
 
 Number = Annotated[int, typer.Argument(metavar="ID", show_default=False)]
@@ -53,10 +53,9 @@ def list_divisions(locale: Language = DEFAULT) -> None:
         status = _status(desk, division)
         if division.id in spent:
             status += f", {words('cli-division-spent')}"
-        typer.echo(
-            f"{division.id}\t{status}\t{division.district_name}\t"
-            f"{division.name}\t{strategy_told(division.strategy, words)}"
-        )
+        named = (_in_words(division.district_name, division.district_name_en), _name(division))
+        how = strategy_told(division.strategy, words)
+        typer.echo("\t".join((str(division.id), status, *named, how)))
 
 
 def show(number: Number, locale: Language = DEFAULT) -> None:
@@ -68,7 +67,7 @@ def show(number: Number, locale: Language = DEFAULT) -> None:
     one = desk.executor.read(generation, number)
     info = one.info
     how = strategy_told(info.strategy, words)
-    typer.echo(f"{info.id}\t{info.name}\t{_status(desk, info)}\t{how}")
+    typer.echo(f"{info.id}\t{_name(info)}\t{_status(desk, info)}\t{how}")
     say(
         "cli-division-figures",
         communities=one.communities,
@@ -109,7 +108,7 @@ def diff(
     import gis
     from gis.comparison import figures
 
-    spoken = language(locale)
+    reader = language(locale)
     for target in (out, html):
         ready(pages=target)
     before, after = _cells(old, code), _cells(new, code)
@@ -133,7 +132,7 @@ def diff(
     if html is not None:
         from gis.webmap import write_web_map
 
-        write_web_map(gis.change_map(before, after, changes, locale=spoken), html)
+        write_web_map(gis.change_map(before, after, changes, locale=reader), html)
         say("cli-written", output=str(html))
 
 
@@ -256,6 +255,15 @@ def _cells(which: str, code: str | None = None) -> geopandas.GeoDataFrame:
                 raise
     # Areas that lie in no communities, such as electoral districts, are compared as they are.
     return read_boundaries(Path(which), code=code).communities
+
+
+def _name(division: DivisionInfo) -> str:
+    return _in_words(division.name, division.name_en)
+
+
+def _in_words(zh: str, en: str) -> str:
+    """Return a name in the language that is spoken, where it has one."""
+    return en if spoken() == "en" and en else zh
 
 
 def _status(desk: Desk, info: DivisionInfo) -> str:

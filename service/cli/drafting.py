@@ -82,12 +82,12 @@ def draft(
     place = _district(present, district, district_name, district_name_en)
     if from_cells:
         dividing = {"--size": size, "--count": count, "--h3": h3, "--points": points}
-        refuse_idle("with --from-cells", dividing | {"--plan": plan, "--special": special})
+        refuse_idle("with", "--from-cells", dividing | {"--plan": plan, "--special": special})
         made = imported_cells(file, communities, reading, tolerance, spoken, community=community)
         told, illustrative = OWN_CELLS, bool(made.cells.attrs.get("illustrative"))
     else:
         idle = {"--communities": communities, "--community": community}
-        refuse_idle("without --from-cells", idle | {"--new-codes": new_codes or None})
+        refuse_idle("without", "--from-cells", idle | {"--new-codes": new_codes or None})
         options = options_of(strategy, size=size, count=count, h3=h3, points=points)
         if not options and strategy in ("squares", "hexagons"):
             options = {"size_m": DEFAULT_SIZE_M}

@@ -29,7 +29,7 @@ from service.cli.reading import (
     with_reading,
 )
 from service.cli.refusal import UsageRefused
-from service.cli.speech import DEFAULT, Language, language, say, words
+from service.cli.speech import DEFAULT, Language, language, misuse, say, words
 from service.cli.targets import ready
 from service.generations.layers import read_points, read_specials
 
@@ -106,13 +106,13 @@ def partition(
     options = options_of(strategy, size=size, count=count, h3=h3, points=points)
     earlier = {path: read_cells(path) for path in previous or ()}
     if strategy == _IMPORTED:
-        refuse_idle("with --strategy imported", {"--plan": plan, "--special": special})
+        refuse_idle("with", "--strategy imported", {"--plan": plan, "--special": special})
         division = imported_cells(
             file, communities, reading, tolerance, spoken, community=community
         )
     else:
         idle = {"--communities": communities, "--community": community}
-        refuse_idle(f"with --strategy {strategy}", idle | {"--new-codes": new_codes or None})
+        refuse_idle("with", f"--strategy {strategy}", idle | {"--new-codes": new_codes or None})
         choices = None if plan is None else plan_of(plan)
         found = read(file, reading, spoken)
         division = divided(
@@ -182,12 +182,12 @@ def options_of(
     }
     named = [option for option, (_, value) in given.items() if value is not None]
     if len(named) > 1:
-        raise typer.BadParameter(f"give {' or '.join(named)}, not both")
+        raise misuse("cli-use-one", options=words("cli-use-or").join(named))
     options: dict[str, object] = {}
     for name in named:
         field, value = given[name]
         if strategy == _IMPORTED or (strategy in OPTIONS and field not in OPTIONS[strategy]):
-            raise typer.BadParameter(f"{strategy} takes no {name}")
+            raise misuse("cli-use-takes-no", strategy=strategy, option=name)
         options[field] = _points_of(value) if isinstance(value, Path) else value
     if strategy != _IMPORTED:
         # What no communities can be divided by is refused before a file is read.

@@ -4,7 +4,7 @@ import functools
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import geopandas as gpd
 import typer
@@ -17,7 +17,7 @@ from gis.coverage import CoverageError
 from gis.coverage.closing import close
 from gis.coverage.closing_findings import LARGEST_TOLERANCE_M
 from gis.texts import Locale
-from service.cli.speech import Language, language
+from service.cli.speech import Language, language, misuse, words
 
 File = Annotated[Path, typer.Argument(show_default=False)]
 Community = Annotated[
@@ -172,11 +172,12 @@ def closed(found: gis.Boundaries, tolerance_m: float, locale: Locale = "en") -> 
     return closing.communities
 
 
-def refuse_idle(where: str, given: Mapping[str, object]) -> None:
+def refuse_idle(how: Literal["with", "without"], option: str, given: Mapping[str, object]) -> None:
     """Refuse options that would do nothing: somebody meant something by them."""
-    named = [option for option, value in given.items() if value is not None]
+    named = [name for name, value in given.items() if value is not None]
     if named:
-        raise typer.BadParameter(f"{where}, {' and '.join(named)} would do nothing: leave it out")
+        idle = words("cli-use-and").join(named)
+        raise misuse("cli-use-idle", how=how, option=option, options=idle)
 
 
 def refuse(lines: Iterable[str]) -> NoReturn:
@@ -191,7 +192,5 @@ def _extent(given: str | None) -> Extent | None:
     try:
         west, south, east, north = (float(part) for part in given.split(","))
     except ValueError as fault:
-        raise typer.BadParameter(
-            f"{given!r} is no extent; give four numbers: west,south,east,north"
-        ) from fault
+        raise misuse("cli-use-extent", given=repr(given)) from fault
     return west, south, east, north

@@ -16,7 +16,7 @@ from gis.router.bulk import BulkKind, BulkRouteError, Progress, Tally, Tell, Wan
 from gis.router.bulk.outcome import Outcome
 from gis.texts import Fact, own_texts
 from service.cli.refusal import UsageRefused, explain
-from service.cli.speech import DEFAULT, Language, language, say, spoken, words
+from service.cli.speech import DEFAULT, Language, language, misuse, say, spoken, words
 from service.cli.targets import ready
 
 if TYPE_CHECKING:
@@ -113,19 +113,19 @@ def route(
     language(locale)
     ready(pages=counts)
     if geometry is not None and (lon is not None or lat is not None):
-        raise typer.BadParameter("give --geometry or --lon and --lat, not both")
+        raise misuse("cli-use-geometry")
     if (engine is Engine.DASK) != (scheduler is not None):
-        raise typer.BadParameter("--engine dask and --scheduler ADDRESS go together")
+        raise misuse("cli-use-cluster")
     if postgis is not None:
         from service.postgis.tables import Asked
 
         if target is not None or scheduler is not None:
-            raise typer.BadParameter("--postgis takes a TABLE, and neither OUT nor a cluster")
+            raise misuse("cli-use-table")
         asked = Asked(lon, lat, geometry, crs, column)
         _route_table(opened(cells), postgis, source, asked, counts)
         return
     if target is None or crs is not None:
-        raise typer.BadParameter("name OUT" if target is None else "--crs goes with --postgis")
+        raise misuse("cli-use-out" if target is None else "cli-use-crs")
     source, target = _local(source), _local(target)
     folder = "://" in source or Path(source).is_dir()
     if engine is Engine.DASK and not folder:

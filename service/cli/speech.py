@@ -24,6 +24,12 @@ def speak_default() -> None:
     _spoken.set(DEFAULT)
 
 
+def misuse(key: str, /, **facts: Fact) -> typer.Exit:
+    """Say which options do not go together, in the language that is spoken; to be raised."""
+    typer.echo(f"gridward: {words(key, **facts)}", err=True)
+    return typer.Exit(2)
+
+
 def language(given: str) -> Locale:
     """Speak a language from here on, or refuse the word."""
     if given not in ("zh", "en"):

@@ -31,7 +31,10 @@ cli-division-since = { $status }, since { $since }{ $until ->
 cli-division-spent = cannot come into force: its codes were given out since
 cli-division-figures = { NUMBER($communities, useGrouping: 0) } communities, { NUMBER($cells, useGrouping: 0) } cells ({ NUMBER($special, useGrouping: 0) } special), { NUMBER($micro, useGrouping: 0) } micro-cells
 cli-division-proof = proven exact; { $smallest } to { $largest } m² a cell, median { $median }; { $multipart } in several parts, { $slivers } very small
-cli-division-activation = { $at }	{ $kind }{ $before ->
+cli-division-activation = { $at }	{ $kind ->
+    [roll_back] rolled back
+   *[other] activated
+}{ $before ->
     [none] {""}
    *[other] , in place of { $before }
 }	by { $by ->
@@ -58,3 +61,17 @@ cli-is-folder = { $path } is a folder; name a file in it
 cli-no-district = no division is in force yet: give --district and --district-name
 cli-cells-written = { NUMBER($cells, useGrouping: 0) } cells: { $output }
 cli-pages-written = { NUMBER($pages, useGrouping: 0) } pages: { $output }
+cli-use-geometry = give --geometry or --lon and --lat, not both
+cli-use-cluster = --engine dask and --scheduler ADDRESS go together
+cli-use-table = --postgis takes a TABLE, and neither OUT nor a cluster
+cli-use-out = name OUT
+cli-use-crs = --crs goes with --postgis
+cli-use-one = give { $options }, not both
+cli-use-takes-no = { $strategy } takes no { $option }
+cli-use-idle = { $how ->
+    [without] without
+   *[with] with
+} { $option }, { $options } would do nothing: leave it out
+cli-use-extent = { $given } is no extent; give four numbers: west,south,east,north
+cli-use-or = { " or " }
+cli-use-and = { " and " }

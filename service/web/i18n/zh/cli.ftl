@@ -27,7 +27,7 @@ cli-division-spent = 不能再启用：编码已被后来的划分使用
 cli-division-figures = { NUMBER($communities, useGrouping: 0) } 个村（社区），{ NUMBER($cells, useGrouping: 0) } 个网格（其中专属 { NUMBER($special, useGrouping: 0) } 个），{ NUMBER($micro, useGrouping: 0) } 个微网格
 cli-division-proof = 经证明无缝无叠；每格 { $smallest } 至 { $largest } 平方米，中位数 { $median }；{ $multipart } 个由多块组成，{ $slivers } 个过小
 cli-division-activation = { $at }	{ $kind ->
-    [roll_back] 退回
+    [roll_back] 回退
    *[other] 启用
 }{ $before ->
     [none] {""}
@@ -53,3 +53,17 @@ cli-is-folder = { $path } 是文件夹；请指明其中的文件
 cli-no-district = 还没有现行划分：请给出 --district 和 --district-name
 cli-cells-written = { NUMBER($cells, useGrouping: 0) } 个网格：{ $output }
 cli-pages-written = { NUMBER($pages, useGrouping: 0) } 页：{ $output }
+cli-use-geometry = --geometry 与 --lon、--lat 只能选一种
+cli-use-cluster = --engine dask 与 --scheduler 地址须同时给出
+cli-use-table = --postgis 只需给出数据表，不要再给输出文件或集群
+cli-use-out = 请给出输出文件
+cli-use-crs = --crs 须与 --postgis 同用
+cli-use-one = { $options } 只能选一种
+cli-use-takes-no = { $strategy } 不用 { $option }
+cli-use-idle = { $how ->
+    [without] 没有
+   *[with] 使用
+} { $option } 时，{ $options } 不起作用，请去掉
+cli-use-extent = { $given } 不是范围；请给出四个数：西,南,东,北
+cli-use-or = 、
+cli-use-and = 、
