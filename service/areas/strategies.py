@@ -1,6 +1,6 @@
 """How a division was made: kept as a few English words, told in the reader's language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 
 OWN_CELLS = "the city's own cells"
 _BY_PLAN = " communities by plan"
@@ -28,7 +28,9 @@ def strategy_kept(strategy: str, options: Mapping[str, object], planned: int = 0
 def _said(key: str, value: object) -> str:
     if key == "size_m":
         return f"{float(str(value)):g} m"
-    return key if key == "points" else f"{key} {value}"
+    if isinstance(value, Sized):
+        return f"{key} {len(value)}"
+    return f"{key} {value}"
 
 
 def strategy_told(kept: str, words: Words) -> str:
@@ -39,7 +41,7 @@ def strategy_told(kept: str, words: Words) -> str:
         told = words("divisions-strategy-imported")
     elif strategy in _DIVIDING:
         parts = [words(f"drafting-strategy-{strategy}")]
-        told = " · ".join([*parts, *(_option(each, words) for each in options)])
+        told = " · ".join([*parts, *filter(None, (_option(each, words) for each in options))])
     else:
         told = how
     if not plan:
@@ -55,4 +57,6 @@ def _option(kept: str, words: Words) -> str:
         return words("divisions-strategy-count", count=value)
     if name == "h3_resolution":
         return f"H3 {value}"
-    return words("drafting-points-field") if kept == "points" else kept
+    if name == "points":
+        return words("divisions-strategy-points", count=int(value)) if value else ""
+    return kept

@@ -145,9 +145,9 @@ def plan(tx: Transaction, command: Plan) -> DivisionInfo:
     hold(tx, Hold.GENERATION)
     division = _draft(tx, command.division_id)
     if command.at <= tx.now:
-        raise PlanPastError(at=command.at.isoformat(timespec="minutes"))
+        raise PlanPastError(at=f"{command.at:%Y-%m-%d %H:%M}")
     if command.at > tx.now + _FARTHEST:
-        raise PlanFarError(at=command.at.isoformat(timespec="minutes"), years=_FARTHEST_YEARS)
+        raise PlanFarError(at=f"{command.at:%Y-%m-%d %H:%M}", years=_FARTHEST_YEARS)
     refuse_spent_codes(tx, division.id)
     division.planned_at, division.plan_refused = command.at, None
     division.planned_by_id = command.by.account_id

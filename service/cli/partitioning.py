@@ -1,5 +1,6 @@
 """The command that divides communities into cells."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
@@ -239,7 +240,7 @@ def imported_cells(
         typer.echo(line)
     for line in import_lines(done, words, most=MOST_LINES):
         typer.echo(line)
-    typer.echo(words.text("all-lines", command=f"--cells {file.name}"))
+    typer.echo(words.text("all-lines", command=f"--cells {shlex.quote(str(file))}"))
     return done.division
 
 

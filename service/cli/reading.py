@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import shlex
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
@@ -168,7 +169,7 @@ def closed(found: gis.Boundaries, tolerance_m: float, locale: Locale = "en") -> 
     words = Wording.of(found, None, locale)
     for line in closing_lines(closing, words, most=MOST_LINES):
         typer.echo(line)
-    typer.echo(words.text("all-lines", command=found.path.name))
+    typer.echo(words.text("all-lines", command=shlex.quote(str(found.path))))
     return closing.communities
 
 

@@ -70,7 +70,7 @@ class _Cell:
     @property
     def doubtful(self) -> bool:
         """Whether somebody has to look before confirming."""
-        return any(not row.unambiguous for row in self.waiting)
+        return any(not row.unambiguous and not row.restored for row in self.waiting)
 
 
 @dataclass(frozen=True)

@@ -175,7 +175,7 @@ boundaries-report-columns-unread = columns that are not kept: { $columns }{ $mor
 }
 boundaries-report-none = none
 boundaries-report-illustrative = illustrative boundaries
-boundaries-report-clean = nothing to repair
+boundaries-report-clean = every feature by itself: nothing to repair
 boundaries-report-whole-file = file
 boundaries-report-more = {"    "}… and { $count } more like these
 boundaries-report-sum = repairs: { $repairs }; area moved: { $area }

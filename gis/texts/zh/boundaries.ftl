@@ -171,7 +171,7 @@ boundaries-report-columns-unread = 不保留的列：{ $columns }{ $more ->
 }
 boundaries-report-none = 无
 boundaries-report-illustrative = 示意边界
-boundaries-report-clean = 无需修复
+boundaries-report-clean = 各要素自身无需修复
 boundaries-report-whole-file = 文件
 boundaries-report-more = {"    "}…… 同类另 { $count } 项
 boundaries-report-sum = 修复 { $repairs } 项；变动面积 { $area }

@@ -66,7 +66,7 @@ def test_codes_names_kinds_and_households_of_a_city_are_kept(tmp_path: Path) -> 
     assert _kinds(read) == []
     lines = list(report_lines(read))
     assert lines[0].endswith("features: 3, cells: 3")
-    assert lines[-1] == "nothing to repair"
+    assert lines[-1] == "every feature by itself: nothing to repair"
 
 
 def test_older_codes_get_todays_form_and_both_are_kept(tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def test_a_redraw_keeps_codes_and_can_be_taken_back(
     assert gridward("division", "activate", two).status == 0
     back = gridward("division", "rollback")
     assert back.out.strip().endswith(f"in place of {two}")
-    assert "roll_back" in gridward("division", "show", one).out
+    assert "rolled back" in gridward("division", "show", one).out
     nothing = gridward("division", "rollback")
     assert nothing.status == 1
     assert "No generation was in force before" in nothing.err

@@ -103,7 +103,7 @@ def test_a_citys_own_cells_keep_codes_names_and_households_and_their_hairlines_a
     assert got["households"].tolist() == drawn["户数"].tolist()
     assert "closed: overlaps " in done.out
     assert "moved by closing, by cell:" in done.out
-    assert "gridward boundaries check --cells own.geojson" in done.out
+    assert f"gridward boundaries check --cells {tmp_path / 'own.geojson'}" in done.out
 
 
 def test_imported_cells_are_held_against_the_communities_that_they_must_cover(

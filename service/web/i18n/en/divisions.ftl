@@ -10,7 +10,7 @@ divisions-state-active = In force
 divisions-state-superseded = Superseded
 divisions-planned-for = to come into force { $at }
 divisions-never = never in force
-divisions-since = in force since { $start }
+divisions-since = since { $start }
 divisions-from-to = in force { $start } to { $end }
 divisions-by-server = on the server’s command line
 divisions-rolled-back = back in force, instead of “{ $from }”
@@ -29,6 +29,10 @@ divisions-slivers = Very small cells
 divisions-strategy = How it was made
 divisions-strategy-imported = The city’s own cells
 divisions-strategy-count = { $count } cells asked for
+divisions-strategy-points = { $count ->
+    [one] { $count } point
+   *[other] { $count } points
+}
 divisions-strategy-plan = { $count ->
     [one] 1 community by plan
    *[other] { $count } communities by plan
@@ -44,6 +48,8 @@ divisions-done-in-force = “{ $name }” is in force
 divisions-done-planned = The activation is planned
 divisions-done-cancelled = The plan is cancelled; “{ $name }” stays a draft
 divisions-done-cases = Open cases were routed into its cells, each with an entry in its history; its persons have taken over.
+divisions-done-again = “{ $name }” is in force again
+divisions-done-again-cases = Open cases are back in its cells, each with an entry in its history; its persons have their cells again.
 divisions-done-back = The one before it
 divisions-bring = Bring into force
 divisions-bring-text = It takes the place of “{ $name }” at one moment for everybody. Responsible persons and open cases follow; closed cases stay as they are.
