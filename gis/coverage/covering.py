@@ -15,7 +15,7 @@ from gis.arrangement import Edges, Group, Plane, Sides, Window, arranged, whole_
 from gis.coverage.drawing import drawn, gathered, shaped
 from gis.coverage.errors import CoverageError
 from gis.coverage.fitness import Change, checked_codes, oriented, polygonal
-from gis.lattice import Bools, Ints, Rings, SquareLattice, Tessellation, Tiling
+from gis.lattice import Bools, Ints, Rings, SquareLattice, Tessellation, Tiling, to_units
 
 OVERLAP_TOLERANCE_M2 = 10.0
 """Overlap of two communities, in all its pieces, that is settled instead of refused."""
@@ -110,14 +110,17 @@ def cover(
     before = shapely.get_num_geometries(geometries).astype(np.int64)
     apart = _apart(ordered, tilings)
     if len(apart) > 1:
-        # Overlaps are settled before the parts go their own ways. Where none is, neighbours'
-        # edges may still run within a unit of each other: a node that bends one of them alone
-        # would be an overlap that no part sees. So they become one edge first.
+        # Overlaps are settled before the parts go their own ways, each of which sees its own
+        # communities only. Where edges cross, though overlaps collapse, a node of one part may
+        # bend one of them alone and open the overlap again: they become one edge first. Edges
+        # that do not cross stay so, through whatever nodes they are led, and are led once.
         together = _noded(geometries, ordered, {None: np.ones(len(ordered), dtype=np.bool_)}, None)
-        changes += _settled(together[0].plane, ordered, overlap_tolerance_m2)
+        plane = together[0].plane
+        changes += _settled(plane, ordered, overlap_tolerance_m2)
         outlines, community = _outlines(together, ordered)
         _refuse_vanished(community, ordered, geometries)
-        geometries = gathered(outlines, community, len(ordered))
+        if _cross_or_overlap(plane, geometries):
+            geometries = gathered(outlines, community, len(ordered))
     parts = _noded(geometries, ordered, apart, carved)
     if len(parts) == 1:
         changes += _settled(parts[0].plane, ordered, overlap_tolerance_m2)
@@ -125,6 +128,15 @@ def cover(
     now = _refuse_vanished(community, ordered, geometries)
     changes += _collapsed(before, now, ordered)
     return Covered(ordered, order, parts, outlines, community, tuple(changes))
+
+
+def _cross_or_overlap(plane: Plane, geometries: NDArray[np.object_]) -> bool:
+    """Tell whether edges cross other than in a vertex, or communities share ground."""
+    vertices = to_units(shapely.get_coordinates(geometries))
+    whole = np.ascontiguousarray(vertices).view([("x", np.int64), ("y", np.int64)])
+    if len(plane.x) > len(np.unique(whole)):
+        return True
+    return bool(((plane.shared > 1) & (plane.area2 > 0)).any())
 
 
 def _refuse_vanished(
