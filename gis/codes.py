@@ -7,7 +7,6 @@ standard a serial may have up to 6 digits. A micro-cell's code is its cell's and
 01 to 99.
 """
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -236,6 +235,43 @@ def grouped(code: str) -> str:
     return code
 
 
+def without_blanks(text: str) -> str:
+    """Return a code as `grouped` takes it, of whatever signs: all blanks in it are left out."""
+    return "".join(text.split())
+
+
+class TypedCodes:
+    """Known codes, found as people type them.
+
+    A text means the code that is written just so; else the one code that is the same without
+    blanks, for digits are printed in groups, and a city's own code may hold blanks itself.
+
+    Parameters
+    ----------
+    codes
+        All codes that may be meant.
+
+    Examples
+    --------
+    >>> TypedCodes(["440704001016003"]).meant("440704 001 016 003")
+    '440704001016003'
+    >>> TypedCodes(["WG 7"]).meant("WG7")
+    'WG 7'
+    """
+
+    def __init__(self, codes: Iterable[str]) -> None:
+        self._codes = frozenset(codes)
+        self._by_bare: dict[str, str | None] = {}
+        for code in self._codes:
+            bare = without_blanks(code)
+            # Two codes that differ in their blanks alone are each found as they are only.
+            self._by_bare[bare] = None if bare in self._by_bare else code
+
+    def meant(self, text: str) -> str | None:
+        """Return the code that a text means, or ``None`` where it is none or may be two."""
+        return text if text in self._codes else self._by_bare.get(without_blanks(text))
+
+
 def parse_cell_code(
     text: str,
     *,
@@ -370,7 +406,7 @@ def _refuse_bad_micro(code: str) -> None:
 
 
 def _digits(text: str, what: str) -> str:
-    code = re.sub(r"\s", "", text)
+    code = without_blanks(text)
     if not _is_digits(code):
         raise CodeError(text, f"{what} has digits only")
     return code
