@@ -134,15 +134,19 @@ def _refuse_vanished(
     now = np.bincount(community, minlength=len(codes)).astype(np.int64)
     absent = np.flatnonzero(now == 0).tolist()
     if absent:
-        gone = tuple(codes[i] for i in absent)
-        raise CoverageError(
-            "vanished",
-            kind="vanished",
-            features=gone,
-            places=tuple(_place(geometries[i]) for i in absent),
-            codes=", ".join(gone),
-        )
+        raise vanished([codes[i] for i in absent], [geometries[i] for i in absent])
     return now
+
+
+def vanished(codes: Sequence[str], geometries: Sequence[shapely.Geometry]) -> CoverageError:
+    """Return the refusal of communities that have no area left, told by their outlines."""
+    return CoverageError(
+        "vanished",
+        kind="vanished",
+        features=tuple(codes),
+        places=tuple(_place(geometry) for geometry in geometries),
+        codes=", ".join(codes),
+    )
 
 
 def _apart(

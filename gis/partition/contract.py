@@ -7,9 +7,11 @@ from typing import Protocol
 
 import geopandas
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from gis.coverage import Change
+from gis.coverage.covering import vanished
 from gis.coverage.fitness import polygonal
 from gis.datums import area_m2
 from gis.lattice import Lines, Tiling, to_units, unit_size_m
@@ -151,9 +153,19 @@ def valid_polygons(communities: geopandas.GeoDataFrame) -> NDArray[np.object_]:
     """Return the polygons of communities, repaired as the engine does where they cross themselves.
 
     GEOS may refuse to answer for those that do.
+
+    Raises
+    ------
+    CoverageError
+        Nothing is left of one.
     """
     codes = [str(code) for code in communities["code"]]
-    return polygonal(communities.geometry.to_numpy(), codes)[0]
+    given = communities.geometry.to_numpy()
+    polygons, _ = polygonal(given, codes)
+    gone = np.flatnonzero(shapely.is_empty(polygons)).tolist()
+    if gone:
+        raise vanished([codes[i] for i in gone], [given[i] for i in gone])
+    return polygons
 
 
 class Strategy(Protocol):
