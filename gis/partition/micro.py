@@ -13,6 +13,7 @@ from gis.partition.dividing import divide, strategy_of
 from gis.partition.engine import cut
 from gis.partition.errors import PartitionError
 from gis.partition.nesting import noded
+from gis.partition.numbers import number_in, whole_in
 from gis.partition.sizes import DEFAULT_SIZE_M, fitting_size_m
 
 
@@ -61,6 +62,9 @@ def micro(
         raise PartitionError(
             "micro-options", kind="options", community=parent, options=", ".join(taken)
         )
+    wanted = whole_in(options.get("count"))
+    if wanted is not None and wanted > MAX_MICRO_SERIAL:
+        raise _many(parent, wanted)
     whole = cells.loc[row[0]]
     ground = geopandas.GeoDataFrame({"code": [parent]}, geometry=[whole.geometry], crs=cells.crs)
     made = divide(
@@ -170,22 +174,27 @@ def _too_many(
     ground: geopandas.GeoDataFrame, strategy: str, options: dict[str, object], made: int
 ) -> PartitionError:
     parent = str(ground["code"].iloc[0])
-    size_m = options.get("size_m", None if len(options) else DEFAULT_SIZE_M)
-    most = str(MAX_MICRO_SERIAL)
-    if not isinstance(size_m, int | float):
-        return PartitionError("micro-many", kind="serials", community=parent, cells=made, most=most)
+    size_m = number_in(options.get("size_m", None if len(options) else DEFAULT_SIZE_M))
+    if size_m is None:
+        return _many(parent, made)
 
     def cells_at(larger_m: float) -> int:
         return len(cut(ground, strategy_of(Chosen(strategy, {"size_m": larger_m})).tiling(there)))
 
     there = Ground.of(ground, lambda tiling: len(cut(ground, tiling)))
-    proposed_m = fitting_size_m(float(size_m), MAX_MICRO_SERIAL, made, cells_at)
+    proposed_m = fitting_size_m(size_m, MAX_MICRO_SERIAL, made, cells_at)
     return PartitionError(
         "micro-many-size",
         kind="serials",
         community=parent,
         cells=made,
-        size_m=float(size_m),
+        size_m=size_m,
         proposed_size_m=proposed_m,
-        most=most,
+        most=str(MAX_MICRO_SERIAL),
+    )
+
+
+def _many(parent: str, made: int) -> PartitionError:
+    return PartitionError(
+        "micro-many", kind="serials", community=parent, cells=made, most=str(MAX_MICRO_SERIAL)
     )

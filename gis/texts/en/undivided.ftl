@@ -5,6 +5,10 @@ undivided-option = { $strategy } has no option { $unknown }; it takes { $options
 undivided-plan-stray = the plan names codes that no community has: { $codes }; take them out or correct them
 undivided-plan = { $name }: { $faults }
 undivided-count = count is { $given }; give a whole number of cells
+undivided-count-many = { $count } cells are more than { $communities ->
+    [one] 1 community
+   *[other] { $communities } communities
+} can have, { $most }, as serials end at { $last }; ask for fewer
 undivided-size-no-number = size_m is { $given }; give metres
 undivided-size-or-count = give size_m or count, not both
 undivided-size = cells of { $size } m cannot be cut; give { $least } to { $most } m

@@ -5,6 +5,7 @@ undivided-option = { $strategy } 没有选项 { $unknown }；可用选项为 { $
 undivided-plan-stray = 方案中的代码不在边界文件内：{ $codes }；请删去或改正
 undivided-plan = { $name }：{ $faults }
 undivided-count = 数量为 { $given }；请给出网格的整数个数
+undivided-count-many = { $count } 个网格超过 { $communities } 个村（社区）最多可有的 { $most } 个（顺序码只到 { $last }）；请减少数量
 undivided-size-no-number = 边长为 { $given }；请以米为单位给出数值
 undivided-size-or-count = 边长与数量只能给一个
 undivided-size = 无法划分 { $size } 米的网格；请给出 { $least } 至 { $most } 米
