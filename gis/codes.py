@@ -10,6 +10,7 @@ standard a serial may have up to 6 digits. A micro-cell's code is its cell's and
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
+from numbers import Integral
 from typing import NewType
 
 CommunityCode = NewType("CommunityCode", str)
@@ -99,10 +100,12 @@ def max_serial(serial_digits: int) -> int:
     CodeError
         Serials of so many digits are not in use.
     """
-    if not SERIAL_DIGITS <= serial_digits <= MOST_SERIAL_DIGITS:
+    whole = isinstance(serial_digits, Integral)
+    if not whole or not SERIAL_DIGITS <= serial_digits <= MOST_SERIAL_DIGITS:
         raise CodeError(
-            str(serial_digits),
-            f"a serial has {SERIAL_DIGITS} (the standard) to {MOST_SERIAL_DIGITS} digits",
+            repr(serial_digits),
+            f"serials have a whole number of digits, {SERIAL_DIGITS} (the standard) to"
+            f" {MOST_SERIAL_DIGITS}",
         )
     return int(10**serial_digits) - 1
 
@@ -129,6 +132,19 @@ def never_used(codes: Sequence[str], used: Collection[str], wanted: int) -> list
     highest = max((number for number, code in enumerate(codes, 1) if code in used), default=0)
     above, gaps = codes[highest:], (code for code in codes[:highest] if code not in used)
     return list(islice(chain(above, gaps), wanted))
+
+
+def codes_given(codes: Iterable[str]) -> frozenset[str]:
+    """Return codes that a caller lists.
+
+    Raises
+    ------
+    CodeError
+        They are one text, whose letters are no codes, or no list at all.
+    """
+    if isinstance(codes, str) or not isinstance(codes, Iterable):
+        raise CodeError(str(codes), "this is no list of codes; give a list, even of one")
+    return frozenset(str(code) for code in codes)
 
 
 def micro_code(cell: str, serial: int) -> MicroCode:
