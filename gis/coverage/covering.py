@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from gis.arrangement import Edges, Group, Plane, Sides, Window, arranged, whole_tiles
 from gis.coverage.drawing import drawn, gathered, shaped
 from gis.coverage.errors import CoverageError
-from gis.coverage.fitness import Change, checked_codes, oriented, polygonal
+from gis.coverage.fitness import Change, checked_codes, checked_tolerance, oriented, polygonal
 from gis.lattice import Bools, Ints, Rings, SquareLattice, Tessellation, Tiling
 
 OVERLAP_TOLERANCE_M2 = 10.0
@@ -100,9 +100,10 @@ def cover(
     Raises
     ------
     CoverageError
-        Communities overlap by more than the tolerance, vanish on the lattice, repeat a code, or
-        are no polygons.
+        Communities overlap by more than the tolerance, vanish on the lattice, repeat a code or
+        have none, or are no polygons; or the tolerance is none.
     """
+    overlap_tolerance_m2 = checked_tolerance(overlap_tolerance_m2, "m²")
     codes = checked_codes(communities)
     order = np.asarray(sorted(range(len(codes)), key=codes.__getitem__), dtype=np.int64)
     ordered = tuple(codes[i] for i in order.tolist())

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from gis.coverage import Change
 from gis.coverage.covering import vanished
-from gis.coverage.fitness import polygonal
+from gis.coverage.fitness import polygonal, refuse_columns, refuse_other_crs
 from gis.datums import area_m2
 from gis.lattice import Lines, Tiling, to_units, unit_size_m
 from gis.partition.notes import Note
@@ -82,7 +82,16 @@ class District:
     def of(
         cls, communities: geopandas.GeoDataFrame, previous: geopandas.GeoDataFrame | None = None
     ) -> "District":
-        """Measure the district that communities make up."""
+        """Measure the district that communities make up.
+
+        Raises
+        ------
+        CoverageError
+            The cells before are none, or in another CRS.
+        """
+        if previous is not None:
+            refuse_columns(previous, "community", which="previous")
+            refuse_other_crs(previous, which="previous")
         _, south, _, north = to_units(communities.total_bounds).tolist()
         return cls((south + north) / 2e7, previous)
 

@@ -32,6 +32,9 @@ OPTIONS: dict[str, tuple[str, ...]] = {
 }
 """The options that each strategy takes."""
 
+_SHOWN = 80
+"""Signs of an unfit entry of a plan that are told."""
+
 
 def partition(
     communities: geopandas.GeoDataFrame,
@@ -109,7 +112,7 @@ def divide(
     codes = checked_codes(communities)
     if not codes:
         raise PartitionError("no-community", kind="options")
-    chosen = _choices(codes, Chosen(strategy, options), plan or {})
+    chosen = _choices(codes, Chosen(strategy, options), {} if plan is None else plan)
     for choice, mine in chosen:
         _refuse_count(choice, len(mine), most)
     specials = None if special is None else Specials.of(special, communities)
@@ -211,7 +214,7 @@ def strategy_of(choice: Chosen) -> Strategy:
     PartitionError
         There is no such strategy, or it has no such option.
     """
-    kind = STRATEGIES.get(choice.strategy)
+    kind = STRATEGIES.get(choice.strategy) if isinstance(choice.strategy, str) else None
     if kind is None:
         raise PartitionError(
             "strategy",
@@ -236,6 +239,7 @@ def _choices(
     codes: list[str], usual: Chosen, plan: Mapping[str, Chosen]
 ) -> list[tuple[Chosen, tuple[str, ...]]]:
     """Gather the communities of equal choices."""
+    _refuse_plan(plan)
     stray = sorted(set(plan) - set(codes))
     if stray:
         raise PartitionError(
@@ -256,6 +260,15 @@ def _choices(
         else:
             same.append(code)
     return [(choice, tuple(mine)) for choice, mine in gathered]
+
+
+def _refuse_plan(plan: Mapping[str, Chosen]) -> None:
+    if not isinstance(plan, Mapping):
+        raise PartitionError("plan-none", kind="options", given=type(plan).__name__)
+    for code, choice in plan.items():
+        if not isinstance(code, str) or not isinstance(choice, Chosen):
+            given = f"{code!r}: {choice!r}"
+            raise PartitionError("plan-entry", kind="options", given=given[:_SHOWN])
 
 
 def _equal(one: Chosen, two: Chosen) -> bool:

@@ -7,6 +7,7 @@ import shapely
 
 from gis.codes import MAX_MICRO_SERIAL, SERIAL_DIGITS, micro_code
 from gis.coverage import check_coverage
+from gis.coverage.fitness import refuse_columns, refuse_other_crs
 from gis.lattice import Bools
 from gis.partition.contract import Chosen, Ground
 from gis.partition.dividing import divide, strategy_of
@@ -47,16 +48,20 @@ def micro(
 
     Raises
     ------
+    CoverageError
+        The frame has no such columns, or another CRS.
     PartitionError
         There is no such cell, it is a micro-cell, or would have more than 99; or a cell beside
         it that has micro-cells too is narrower than the lattice in one place.
     """
+    refuse_columns(cells, "code", "community")
+    refuse_other_crs(cells)
     nested = _parents(cells)
     row = cells.index[(cells["code"].astype(str) == parent) & nested.isna()]
     if not len(row):
         is_micro = bool((cells["code"].astype(str) == parent).any())
         what = "micro-of-micro" if is_micro else "micro-of-none"
-        raise PartitionError(what, kind="options", community=parent)
+        raise PartitionError(what, kind="options", community=str(parent))
     taken = sorted({"plan", "special", "previous", "serial_digits"} & options.keys())
     if taken:
         raise PartitionError(

@@ -20,7 +20,6 @@ from gis.partition.micro import micro
 from gis.partition.voronoi import around
 from tests.gis.districts import frame, taipei
 
-
 FIRST, SECOND = "440704001001", "440704001002"
 
 
