@@ -7,10 +7,10 @@ standard a serial may have up to 6 digits. A micro-cell's code is its cell's and
 01 to 99.
 """
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
+from numbers import Integral
 from typing import NewType
 
 CommunityCode = NewType("CommunityCode", str)
@@ -100,10 +100,12 @@ def max_serial(serial_digits: int) -> int:
     CodeError
         Serials of so many digits are not in use.
     """
-    if not SERIAL_DIGITS <= serial_digits <= MOST_SERIAL_DIGITS:
+    whole = isinstance(serial_digits, Integral)
+    if not whole or not SERIAL_DIGITS <= serial_digits <= MOST_SERIAL_DIGITS:
         raise CodeError(
-            str(serial_digits),
-            f"a serial has {SERIAL_DIGITS} (the standard) to {MOST_SERIAL_DIGITS} digits",
+            repr(serial_digits),
+            f"serials have a whole number of digits, {SERIAL_DIGITS} (the standard) to"
+            f" {MOST_SERIAL_DIGITS}",
         )
     return int(10**serial_digits) - 1
 
@@ -130,6 +132,19 @@ def never_used(codes: Sequence[str], used: Collection[str], wanted: int) -> list
     highest = max((number for number, code in enumerate(codes, 1) if code in used), default=0)
     above, gaps = codes[highest:], (code for code in codes[:highest] if code not in used)
     return list(islice(chain(above, gaps), wanted))
+
+
+def codes_given(codes: Iterable[str]) -> frozenset[str]:
+    """Return codes that a caller lists.
+
+    Raises
+    ------
+    CodeError
+        They are one text, whose letters are no codes, or no list at all.
+    """
+    if isinstance(codes, str) or not isinstance(codes, Iterable):
+        raise CodeError(str(codes), "this is no list of codes; give a list, even of one")
+    return frozenset(str(code) for code in codes)
 
 
 def micro_code(cell: str, serial: int) -> MicroCode:
@@ -234,6 +249,43 @@ def grouped(code: str) -> str:
     if len(code) > COMMUNITY_DIGITS:
         return f"{code[:-SERIAL_DIGITS]} {code[-SERIAL_DIGITS:]}"
     return code
+
+
+def without_blanks(text: str) -> str:
+    """Return a code as `grouped` takes it, of whatever signs: all blanks in it are left out."""
+    return "".join(text.split())
+
+
+class TypedCodes:
+    """Known codes, found as people type them.
+
+    A text means the code that is written just so; else the one code that is the same without
+    blanks, for digits are printed in groups, and a city's own code may hold blanks itself.
+
+    Parameters
+    ----------
+    codes
+        All codes that may be meant.
+
+    Examples
+    --------
+    >>> TypedCodes(["440704001016003"]).meant("440704 001 016 003")
+    '440704001016003'
+    >>> TypedCodes(["WG 7"]).meant("WG7")
+    'WG 7'
+    """
+
+    def __init__(self, codes: Iterable[str]) -> None:
+        self._codes = frozenset(codes)
+        self._by_bare: dict[str, str | None] = {}
+        for code in self._codes:
+            bare = without_blanks(code)
+            # Two codes that differ in their blanks alone are each found as they are only.
+            self._by_bare[bare] = None if bare in self._by_bare else code
+
+    def meant(self, text: str) -> str | None:
+        """Return the code that a text means, or ``None`` where it is none or may be two."""
+        return text if text in self._codes else self._by_bare.get(without_blanks(text))
 
 
 def parse_cell_code(
@@ -370,7 +422,7 @@ def _refuse_bad_micro(code: str) -> None:
 
 
 def _digits(text: str, what: str) -> str:
-    code = re.sub(r"\s", "", text)
+    code = without_blanks(text)
     if not _is_digits(code):
         raise CodeError(text, f"{what} has digits only")
     return code

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import (
+    Connection,
     DateTime,
     Dialect,
     Engine,
@@ -90,6 +91,8 @@ class Hold(IntEnum):
     """The register of people."""
     DRAFTS = 3
     """The files of which drafts are made."""
+    FORM = 4
+    """The tables themselves, and what every database is given at first."""
 
 
 _HOLDS = 0x6764  # apart from advisory locks of others in the same PostgreSQL database
@@ -101,9 +104,14 @@ def hold(tx: Transaction, what: Hold, *, shared: bool = False) -> None:
     Waiting is fair: who wants it alone is not passed by later ones who want to share it, as they
     would be at a row's lock. On SQLite a write holds everything anyway.
     """
-    if tx.session.get_bind().dialect.name == "postgresql":
+    hold_in(tx.session.connection(), what, shared=shared)
+
+
+def hold_in(connection: Connection, what: Hold, *, shared: bool = False) -> None:
+    """Hold as `hold` does, until the transaction that a connection is in ends."""
+    if connection.dialect.name == "postgresql":
         take = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
-        tx.session.execute(select(take(_HOLDS, int(what))))
+        connection.execute(select(take(_HOLDS, int(what))))
 
 
 class Executor:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 import geopandas
 import numpy as np
@@ -33,7 +34,7 @@ from gis.atlas.sheet import (
     Sheet,
 )
 from gis.atlas.wording import Wording, bar_marks, number
-from gis.codes import CellCode, community_of, grouped, label_in, short_code
+from gis.codes import CellCode, TypedCodes, community_of, grouped, label_in, short_code
 from gis.datums import area_m2, metric_crs
 from gis.texts import Locale
 
@@ -120,6 +121,7 @@ class Atlas:
         self._rows = {str(code): row for row, code in enumerate(self._codes)}
         if len(self._rows) != len(self._codes):
             raise AtlasError("a cell code stands twice")
+        self._typed = TypedCodes(self._rows)
         self._people = people
         self._division = division
         self._illustrative = bool(
@@ -231,10 +233,10 @@ class Atlas:
         return len(rows)
 
     def _row(self, code: str) -> int:
-        row = self._rows.get("".join(str(code).split()))
-        if row is None:
+        known = self._typed.meant(str(code))
+        if known is None:
             raise UnknownSheetError(str(code))
-        return row
+        return self._rows[known]
 
     def _document(self, title: str) -> Document:
         return Document(
@@ -248,6 +250,10 @@ class Atlas:
             district_communities=self._on_inset_lines(self._district.community_lines),
             bleed_mm=BLEED_MM,
         )
+
+    def _report_address(self, code: str) -> str:
+        # A city's own code may hold signs that mean something else in an address.
+        return str(self._report_url).replace(_CODE_PLACE, quote(code, safe=""))
 
     def _sheet(self, row: int, page: int, pages: int) -> Sheet:
         say = self._wording.say
@@ -284,8 +290,8 @@ class Atlas:
         superseded = self._division is not None and self._division.valid_to is not None
         qr, qr_modules = (
             qr_outlines(
-                self._report_url.replace(_CODE_PLACE, code),
-                like=self._report_url.replace(_CODE_PLACE, self._codes[0]),
+                self._report_address(code),
+                like=self._report_address(self._codes[0]),
             )
             if self._report_url and not superseded
             else ([], 0)

@@ -1,6 +1,7 @@
 """What differs between two divisions, cell by cell."""
 
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any
 
 import geopandas
@@ -116,7 +117,7 @@ def changes(
     >>> changes(before, after)[["code_old", "code_new", "kind"]].values.tolist()
     [['a', 'b', 'split'], ['a', 'c', 'split']]
     """
-    if not tolerance_m >= 0:
+    if not isinstance(tolerance_m, Real) or not tolerance_m >= 0:
         raise ValueError(f"tolerance_m is {tolerance_m!r}; give metres, 0 or more")
     sides: tuple[tuple[geopandas.GeoDataFrame, Side], ...] = (
         (_by_code(old, code), "old"),

@@ -38,7 +38,7 @@ from gis.coverage.closing_strips import (
     wider_than,
 )
 from gis.coverage.errors import CoverageError
-from gis.coverage.fitness import Change
+from gis.coverage.fitness import Change, checked_tolerance
 from gis.coverage.snapping import snap, snapping
 from gis.datums import area_m2
 
@@ -121,14 +121,10 @@ def close(
         Communities overlap in places wider than the tolerance, or leave slits between them that
         are; the error holds them all.
     CoverageError
-        The communities are not fit for a coverage: no codes, repeated ones, no polygons.
-    ValueError
-        The tolerance is no number from 0 to 100.
+        The communities are not fit for a coverage: no codes, repeated ones, no polygons; or the
+        tolerance is no number from 0 to 100.
     """
-    if not 0 <= tolerance_m <= LARGEST_TOLERANCE_M:
-        raise ValueError(
-            f"a tolerance of {tolerance_m} m; state one from 0 to {LARGEST_TOLERANCE_M:g} m"
-        )
+    tolerance_m = checked_tolerance(tolerance_m, "m", LARGEST_TOLERANCE_M)
     # Each place goes to someone here, so that the rows are checked and the outlines mended.
     first = snapping(communities, overlap_tolerance_m2=math.inf)
     changes = tuple(change for change in first.changes if change.kind != "overlap")

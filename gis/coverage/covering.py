@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from gis.arrangement import Edges, Group, Plane, Sides, Window, arranged, whole_tiles
 from gis.coverage.drawing import drawn, gathered, shaped
 from gis.coverage.errors import CoverageError
-from gis.coverage.fitness import Change, checked_codes, oriented, polygonal
+from gis.coverage.fitness import Change, checked_codes, checked_tolerance, oriented, polygonal
 from gis.lattice import Bools, Ints, Rings, SquareLattice, Tessellation, Tiling, to_units
 
 OVERLAP_TOLERANCE_M2 = 10.0
@@ -100,9 +100,10 @@ def cover(
     Raises
     ------
     CoverageError
-        Communities overlap by more than the tolerance, vanish on the lattice, repeat a code, or
-        are no polygons.
+        Communities overlap by more than the tolerance, vanish on the lattice, repeat a code or
+        have none, or are no polygons; or the tolerance is none.
     """
+    overlap_tolerance_m2 = checked_tolerance(overlap_tolerance_m2, "m²")
     codes = checked_codes(communities)
     order = np.asarray(sorted(range(len(codes)), key=codes.__getitem__), dtype=np.int64)
     ordered = tuple(codes[i] for i in order.tolist())
@@ -146,15 +147,19 @@ def _refuse_vanished(
     now = np.bincount(community, minlength=len(codes)).astype(np.int64)
     absent = np.flatnonzero(now == 0).tolist()
     if absent:
-        gone = tuple(codes[i] for i in absent)
-        raise CoverageError(
-            "vanished",
-            kind="vanished",
-            features=gone,
-            places=tuple(_place(geometries[i]) for i in absent),
-            codes=", ".join(gone),
-        )
+        raise vanished([codes[i] for i in absent], [geometries[i] for i in absent])
     return now
+
+
+def vanished(codes: Sequence[str], geometries: Sequence[shapely.Geometry]) -> CoverageError:
+    """Return the refusal of communities that have no area left, told by their outlines."""
+    return CoverageError(
+        "vanished",
+        kind="vanished",
+        features=tuple(codes),
+        places=tuple(_place(geometry) for geometry in geometries),
+        codes=", ".join(codes),
+    )
 
 
 def _apart(

@@ -5,7 +5,9 @@ from typing import Literal
 
 from gis.texts import Fact, Told
 
-Kind = Literal["columns", "crs", "geometry", "duplicate", "span", "overlap", "gap", "vanished"]
+Kind = Literal[
+    "columns", "crs", "geometry", "duplicate", "span", "overlap", "gap", "vanished", "tolerance"
+]
 
 
 class CoverageError(Told, ValueError):

@@ -1,17 +1,23 @@
 """Communities fit for the lattice: checked, repaired where they cross themselves, oriented."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from numbers import Real
+from typing import Any, Literal
 
 import geopandas
 import numpy as np
+import pandas
 import shapely
 from numpy.typing import NDArray
 
 from gis.coverage.errors import CoverageError
 from gis.datums import area_m2
-from gis.lattice import SPAN_LIMIT, Rings, ring_areas2, rounded
+from gis.lattice import SPAN_LIMIT, Bools, Rings, ring_areas2, rounded
+
+Which = Literal["cells", "previous", "communities"]
+"""What a frame is told as; ``previous`` are the cells of the division before."""
 
 _POLYGONS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
@@ -43,6 +49,35 @@ class Change:
     place: tuple[float, float] | None = None
 
 
+def checked_tolerance(given: float, unit: str, most: float = math.inf) -> float:
+    """Return a tolerance, or refuse what is none.
+
+    Parameters
+    ----------
+    given
+        From 0.
+    unit
+        Of it: ``m`` or ``m²``.
+    most
+        The largest one.
+
+    Raises
+    ------
+    CoverageError
+        It is negative or no number, or larger.
+    """
+    if not isinstance(given, Real) or isinstance(given, bool) or not 0 <= given <= most:
+        limit = "none" if math.isinf(most) else f"{most:g}"
+        raise CoverageError("tolerance", kind="tolerance", given=str(given), unit=unit, most=limit)
+    return float(given)
+
+
+def blank(values: "pandas.Series[Any]") -> Bools:
+    """Tell which values of a column say nothing: none at all, or a text of blanks."""
+    texts = values.astype(object).map(lambda value: isinstance(value, str) and not value.strip())
+    return np.asarray(values.isna() | texts.astype(bool), dtype=np.bool_)
+
+
 def in_degrees(frame: geopandas.GeoDataFrame) -> bool:
     """Tell whether a frame is in EPSG:4326."""
     crs = frame.crs
@@ -50,12 +85,52 @@ def in_degrees(frame: geopandas.GeoDataFrame) -> bool:
     return crs is not None and (crs.srs == "EPSG:4326" or crs.to_epsg() == 4326)
 
 
+def refuse_columns(cells: geopandas.GeoDataFrame, *columns: str, which: Which = "cells") -> None:
+    """Refuse what is no frame, or lacks columns.
+
+    Parameters
+    ----------
+    cells
+        What was given.
+    columns
+        What it needs, the geometry aside.
+    which
+        What it is told as.
+
+    Raises
+    ------
+    CoverageError
+        With the columns that are missing.
+    """
+    if not isinstance(cells, geopandas.GeoDataFrame):
+        raise CoverageError("no-frame", kind="columns", which=which)
+    missing = [column for column in columns if column not in cells.columns]
+    if missing:
+        raise CoverageError("cell-columns", kind="columns", which=which, columns=", ".join(missing))
+
+
+def refuse_other_crs(cells: geopandas.GeoDataFrame, which: Which = "cells") -> None:
+    """Refuse cells that are not in EPSG:4326; ``which`` as for `refuse_columns`.
+
+    Raises
+    ------
+    CoverageError
+        With their CRS.
+    """
+    if not in_degrees(cells):
+        raise CoverageError("cell-crs", kind="crs", which=which, crs=str(cells.crs))
+
+
 def checked_codes(communities: geopandas.GeoDataFrame) -> list[str]:
     """Return the codes of communities fit for the lattice, or refuse them."""
+    refuse_columns(communities, which="communities")
     if "code" not in communities.columns:
         raise CoverageError("no-code", kind="columns")
     if not in_degrees(communities):
         raise CoverageError("crs", kind="crs", crs=str(communities.crs))
+    unnamed = blank(communities["code"])
+    if unnamed.any():
+        raise CoverageError("code-blank", kind="columns", row=str(int(unnamed.argmax())))
     codes = [str(code) for code in communities["code"].tolist()]
     if len(set(codes)) < len(codes):
         code = next(c for c in codes if codes.count(c) > 1)

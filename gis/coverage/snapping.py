@@ -40,7 +40,8 @@ def snap(
     Raises
     ------
     CoverageError
-        Communities overlap, repeat a code, or are no polygons.
+        Communities overlap, repeat a code or have none, or are no polygons; or the tolerance is
+        negative or no number.
     """
     return snapping(communities, overlap_tolerance_m2=overlap_tolerance_m2).communities
 

@@ -66,12 +66,16 @@ def applied(division: Division, deal: Deal, codes: NewCodes) -> Edited:
     Raises
     ------
     EditRefused
-        A cell falls apart that must not, one with micro-cells is changed, the result is not
-        exact, or a cell around it is too narrow for lines to be joined about it.
+        None of the cells told gets ground, a cell falls apart that must not, one with micro-cells
+        is changed, the result is not exact, or a cell around it is too narrow for lines to be
+        joined about it.
     """
     whole = ordinary(division.cells)
     before = {str(row["code"]): row for row in whole.to_dict("records")}
     dealt, touched = _dealt(whole, deal, before)
+    if deal.rows and not deal.rows.keys() & dealt.parts.keys():
+        # Rounded to the lattice, nothing is left of what was drawn: to say "done" would be false.
+        raise EditRefused(RefusalKind.UNFIT_SHAPE, why="no-area")
     removed = set(deal.givers) - dealt.parts.keys()
     heirs = _taken_whole(dealt, [before[code] for code in removed], touched - before.keys())
     rows = [row for code, row in before.items() if code not in touched | removed]

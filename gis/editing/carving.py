@@ -11,7 +11,7 @@ from gis.editing.applying import Deal, applied, part_of
 from gis.editing.choosing import ordinary, refuse_micro
 from gis.editing.codes import NewCodes
 from gis.editing.edited import Edited
-from gis.editing.refusals import EditRefused, RefusalKind
+from gis.editing.refusals import EditRefused, RefusalKind, refuse_wild
 from gis.partition.contract import Division
 
 TOLERATED_M2 = 10.0
@@ -76,6 +76,8 @@ def carve(
 
 def _refuse_unfit(area: shapely.Geometry) -> None:
     polygonal = isinstance(area, shapely.Polygon | shapely.MultiPolygon)
+    if polygonal:
+        refuse_wild(area)
     if polygonal and not shapely.is_valid(area):
         raise EditRefused(RefusalKind.UNFIT_SHAPE, why="crosses")
     if not polygonal or shapely.area(area) == 0:

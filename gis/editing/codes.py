@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import geopandas
 
-from gis.codes import SERIAL_DIGITS, cell_codes, never_used
+from gis.codes import SERIAL_DIGITS, cell_codes, codes_given, never_used
 from gis.editing.refusals import EditRefused, RefusalKind
 
 
@@ -20,7 +20,7 @@ class NewCodes:
     """
 
     def __init__(self, cells: geopandas.GeoDataFrame, retired: Iterable[str] = ()) -> None:
-        self._used = {*cells["code"].astype(str), *retired}
+        self._used = {*cells["code"].astype(str), *codes_given(retired)}
         homes = cells["community"].astype(str)
         lengths = (
             len(code) - len(home)

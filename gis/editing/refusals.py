@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+import numpy as np
+import shapely
+
 from gis.texts import Fact, Told
 
 
@@ -63,3 +66,15 @@ class EditRefused(Told, ValueError):  # noqa: N818 — as NeighboursRefused, nam
     def told(self) -> tuple[str, Mapping[str, Fact]]:
         """The text's key and facts."""
         return f"edit-{self.kind}", self.facts
+
+
+def refuse_wild(shape: shapely.Geometry, cells: tuple[str, ...] = ()) -> None:
+    """Refuse a drawn shape with a coordinate that is no number.
+
+    Raises
+    ------
+    EditRefused
+        With the cells that it was drawn for.
+    """
+    if not np.isfinite(shapely.get_coordinates(shape)).all():
+        raise EditRefused(RefusalKind.UNFIT_SHAPE, cells, why="no-number")

@@ -14,9 +14,10 @@ from gis.editing.applying import Deal, applied, part_of
 from gis.editing.choosing import chosen
 from gis.editing.codes import NewCodes
 from gis.editing.edited import Edited
-from gis.editing.refusals import EditRefused, RefusalKind
+from gis.editing.refusals import EditRefused, RefusalKind, refuse_wild
 from gis.lattice import unit_size_m
 from gis.partition.contract import Division
+from gis.partition.numbers import whole_in
 
 PROLONGED_M = 2.0
 """So far a line may end before the border that it is meant to reach."""
@@ -54,7 +55,7 @@ def split(
         There is no such cell, or no line crosses it.
     """
     cell = chosen(division.cells, [code]).iloc[0]
-    several = [lines] if isinstance(lines, shapely.LineString) else list(lines)
+    several = list(lines) if isinstance(lines, Iterable) else [lines]
     pieces = crossed(cell.geometry, several, (code,))
     return _in_pieces(division, cell, pieces, retired)
 
@@ -73,14 +74,15 @@ def split_in(division: Division, code: str, parts: int, *, retired: Iterable[str
         There is no such cell, or it cannot be split in so many.
     """
     cell = chosen(division.cells, [code]).iloc[0]
-    if not 2 <= parts <= MOST_PARTS:
-        raise EditRefused(RefusalKind.PARTS_COUNT, (code,), parts=parts, most=MOST_PARTS)
+    wanted = whole_in(parts)
+    if wanted is None or not 2 <= wanted <= MOST_PARTS:
+        raise EditRefused(RefusalKind.PARTS_COUNT, (code,), parts=str(parts), most=MOST_PARTS)
     east_m, north_m = unit_size_m(shapely.get_y(shapely.centroid(cell.geometry)))
     # Lengths and angles are the ground's: degrees of longitude are drawn narrower.
     level = scale(cell.geometry, east_m / north_m, 1.0, origin=(0, 0))
-    pieces = [scale(p, north_m / east_m, 1.0, origin=(0, 0)) for p in _halved(level, parts)]
+    pieces = [scale(p, north_m / east_m, 1.0, origin=(0, 0)) for p in _halved(level, wanted)]
     if len(pieces) < 2:
-        raise EditRefused(RefusalKind.PARTS_COUNT, (code,), parts=parts, most=1)
+        raise EditRefused(RefusalKind.PARTS_COUNT, (code,), parts=str(wanted), most=1)
     return _in_pieces(division, cell, pieces, retired)
 
 
@@ -92,14 +94,13 @@ def crossed(
     Raises
     ------
     EditRefused
-        A line has fewer than two places, or does not cross the ground.
+        There is no line, one has fewer than two places, or does not cross the ground.
     """
+    if not lines or not all(isinstance(line, shapely.LineString) for line in lines):
+        raise EditRefused(RefusalKind.UNFIT_SHAPE, cells, why="no-line")
     for line in lines:
-        if (
-            line.is_empty
-            or line.length == 0
-            or not np.isfinite(shapely.get_coordinates(line)).all()
-        ):
+        refuse_wild(line, cells)
+        if line.is_empty or line.length == 0:
             raise EditRefused(RefusalKind.UNFIT_SHAPE, cells, why="short")
     drawn = [_prolonged(line, ground) for line in lines]
     noded = shapely.union_all([shapely.boundary(ground), *drawn])

@@ -90,6 +90,9 @@ class H3Lattice:
         return {"kind": "h3", "resolution": self.resolution}
 
 
+_FINEST_H3 = 15
+
+
 @dataclass(frozen=True)
 class SideList:
     """The sides of a tiling that follows no rule of numbers, one by one.
@@ -169,7 +172,7 @@ def lattice_of(facts: Mapping[str, int | str]) -> Lines:
     Raises
     ------
     ValueError
-        The facts name no known kind of lattice or lack a size.
+        The facts name no known kind of lattice, or its sizes or sides are none.
 
     Examples
     --------
@@ -179,15 +182,19 @@ def lattice_of(facts: Mapping[str, int | str]) -> Lines:
     names = {"squares": ("step_x", "step_y"), "hexagons": ("half_width", "quarter_height")}
     kind = str(facts.get("kind"))
     if kind == "sides" and isinstance(encoded := facts.get("sides"), str):
-        return SideList(encoded)
-    if kind == "h3" and isinstance(resolution := facts.get("resolution"), int):
-        return H3Lattice(resolution)
+        sides = SideList(encoded)
+        sides.ends()  # what cannot be read is no list, and is told now
+        return sides
+    if kind == "h3":
+        resolution = facts.get("resolution")
+        if isinstance(resolution, int) and 0 <= resolution <= _FINEST_H3:
+            return H3Lattice(resolution)
     sizes = [facts.get(name) for name in names.get(kind, ())]
     whole = [s for s in sizes if isinstance(s, int) and not isinstance(s, bool) and s > 0]
     if len(whole) != 2:
         raise ValueError(
             f"{dict(facts)} is no lattice; give kind 'squares' with step_x and step_y, or "
             "'hexagons' with half_width and quarter_height, in whole units above 0; or 'h3' with "
-            "a resolution, or 'sides' with sides"
+            "a resolution from 0 to 15, or 'sides' with sides"
         )
     return SquareLattice(*whole) if kind == "squares" else HexLattice(*whole)

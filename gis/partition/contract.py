@@ -7,10 +7,12 @@ from typing import Protocol
 
 import geopandas
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from gis.coverage import Change
-from gis.coverage.fitness import polygonal
+from gis.coverage.covering import vanished
+from gis.coverage.fitness import polygonal, refuse_columns, refuse_other_crs
 from gis.datums import area_m2
 from gis.lattice import Lines, Tiling, to_units, unit_size_m
 from gis.partition.notes import Note
@@ -80,7 +82,16 @@ class District:
     def of(
         cls, communities: geopandas.GeoDataFrame, previous: geopandas.GeoDataFrame | None = None
     ) -> "District":
-        """Measure the district that communities make up."""
+        """Measure the district that communities make up.
+
+        Raises
+        ------
+        CoverageError
+            The cells before are none, or in another CRS.
+        """
+        if previous is not None:
+            refuse_columns(previous, "community", which="previous")
+            refuse_other_crs(previous, which="previous")
         _, south, _, north = to_units(communities.total_bounds).tolist()
         return cls((south + north) / 2e7, previous)
 
@@ -151,9 +162,19 @@ def valid_polygons(communities: geopandas.GeoDataFrame) -> NDArray[np.object_]:
     """Return the polygons of communities, repaired as the engine does where they cross themselves.
 
     GEOS may refuse to answer for those that do.
+
+    Raises
+    ------
+    CoverageError
+        Nothing is left of one.
     """
     codes = [str(code) for code in communities["code"]]
-    return polygonal(communities.geometry.to_numpy(), codes)[0]
+    given = communities.geometry.to_numpy()
+    polygons, _ = polygonal(given, codes)
+    gone = np.flatnonzero(shapely.is_empty(polygons)).tolist()
+    if gone:
+        raise vanished([codes[i] for i in gone], [given[i] for i in gone])
+    return polygons
 
 
 class Strategy(Protocol):

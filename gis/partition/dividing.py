@@ -32,6 +32,9 @@ OPTIONS: dict[str, tuple[str, ...]] = {
 }
 """The options that each strategy takes."""
 
+_SHOWN = 80
+"""Signs of an unfit entry of a plan that are told."""
+
 
 def partition(
     communities: geopandas.GeoDataFrame,
@@ -109,10 +112,16 @@ def divide(
     codes = checked_codes(communities)
     if not codes:
         raise PartitionError("no-community", kind="options")
-    chosen = _choices(codes, Chosen(strategy, options), plan or {})
+    chosen = _choices(codes, Chosen(strategy, options), {} if plan is None else plan)
+    for choice, mine in chosen:
+        _refuse_count(choice, len(mine), most)
     specials = None if special is None else Specials.of(special, communities)
     district = District.of(communities, previous)
-    grounds = [g for choice, mine in chosen for g in _grounded(communities, mine, choice, district)]
+    grounds = [
+        ground
+        for choice, mine in chosen
+        for ground in _grounded(communities, mine, choice, district, most)
+    ]
     tilings: Mapping[str, Tiling] | Tiling = {c: g.tiling for g in grounds for c in g.codes}
     if len(grounds) == 1:
         tilings = grounds[0].tiling
@@ -167,6 +176,7 @@ def _grounded(
     mine: tuple[str, ...],
     choice: Chosen,
     district: District,
+    most: int,
 ) -> list[_Grounded]:
     """Ask a strategy for its tiling of the communities that chose it."""
     own = _rows_of(communities, mine)
@@ -174,6 +184,9 @@ def _grounded(
     strategy = strategy_of(choice)
     dealt = strategy.dealt(ground) if isinstance(strategy, Voronoi) and len(mine) > 1 else None
     if dealt is not None:
+        code, fullest = max(dealt.items(), key=lambda share: share[1].count or 0)
+        if fullest.count is not None and fullest.count > most:
+            raise _many(code, fullest.count, most)
         return [
             _Grounded(share, one, (code,), share.tiling(one))
             for code, share in dealt.items()
@@ -201,7 +214,7 @@ def strategy_of(choice: Chosen) -> Strategy:
     PartitionError
         There is no such strategy, or it has no such option.
     """
-    kind = STRATEGIES.get(choice.strategy)
+    kind = STRATEGIES.get(choice.strategy) if isinstance(choice.strategy, str) else None
     if kind is None:
         raise PartitionError(
             "strategy",
@@ -226,6 +239,7 @@ def _choices(
     codes: list[str], usual: Chosen, plan: Mapping[str, Chosen]
 ) -> list[tuple[Chosen, tuple[str, ...]]]:
     """Gather the communities of equal choices."""
+    _refuse_plan(plan)
     stray = sorted(set(plan) - set(codes))
     if stray:
         raise PartitionError(
@@ -248,6 +262,15 @@ def _choices(
     return [(choice, tuple(mine)) for choice, mine in gathered]
 
 
+def _refuse_plan(plan: Mapping[str, Chosen]) -> None:
+    if not isinstance(plan, Mapping):
+        raise PartitionError("plan-none", kind="options", given=type(plan).__name__)
+    for code, choice in plan.items():
+        if not isinstance(code, str) or not isinstance(choice, Chosen):
+            given = f"{code!r}: {choice!r}"
+            raise PartitionError("plan-entry", kind="options", given=given[:_SHOWN])
+
+
 def _equal(one: Chosen, two: Chosen) -> bool:
     if one is two:
         return True
@@ -263,6 +286,25 @@ def _same(one: object, two: object) -> bool:
     return one is two or (isinstance(one, int | float | str) and one == two)
 
 
+def _refuse_count(choice: Chosen, communities: int, most: int) -> None:
+    """Refuse at once to seek more cells than communities have serials for."""
+    strategy = strategy_of(choice)
+    count = strategy.count if isinstance(strategy, Sized | Voronoi) else None
+    if count is not None and count > most * communities:
+        raise PartitionError(
+            "count-many",
+            kind="serials",
+            count=f"{count:,}",
+            communities=communities,
+            last=str(most),
+            most=f"{most * communities:,}",
+        )
+
+
+def _many(community: str, cells: int, most: int) -> PartitionError:
+    return PartitionError("many", kind="serials", community=community, cells=cells, most=str(most))
+
+
 def _too_many(
     communities: geopandas.GeoDataFrame,
     grounds: list[_Grounded],
@@ -276,7 +318,7 @@ def _too_many(
     home = next(g for g in grounds if code in g.codes)
     strategy, lattice = home.strategy, home.tiling
     if not (isinstance(strategy, Sized) and isinstance(lattice, Lattice)):
-        return PartitionError("many", kind="serials", community=code, cells=cells, most=str(most))
+        return _many(code, cells, most)
     size_m = strategy.size_m
     if size_m is None:
         latitude = home.ground.district.latitude

@@ -8,6 +8,7 @@ from gis.lattice import Ints, Tessellation, from_units, to_units
 from gis.lattice.h3cells import h3_outlines, lonlat
 from gis.partition.contract import Ground
 from gis.partition.errors import PartitionError
+from gis.partition.numbers import whole_in
 from gis.partition.subdivision import (
     MOST_LATITUDE,
     reading_order,
@@ -22,23 +23,24 @@ COARSEST, FINEST = 4, 15
 _MOST_CELLS = 1_000_000
 
 
-def refuse_resolution(resolution: int) -> None:
-    """Refuse a resolution that is none of 4 to 15.
+def checked_resolution(given: object) -> int:
+    """Return a resolution, or refuse one that is none of 4 to 15.
 
     Raises
     ------
     PartitionError
         With the two.
     """
-    whole = isinstance(resolution, int) and not isinstance(resolution, bool)
-    if not whole or not COARSEST <= resolution <= FINEST:
+    resolution = whole_in(given)
+    if resolution is None or not COARSEST <= resolution <= FINEST:
         raise PartitionError(
             "h3",
             kind="options",
-            given=repr(resolution),
+            given=repr(given),
             coarsest=str(COARSEST),
             finest=str(FINEST),
         )
+    return resolution
 
 
 def h3_tessellation(ground: Ground, resolution: int) -> Tessellation:
@@ -53,7 +55,7 @@ def h3_tessellation(ground: Ground, resolution: int) -> Tessellation:
         The resolution is none of 4 to 15, or gives more than a million cells; or the ground lies
         so near to the 180th meridian or a pole that cells around it lie beyond.
     """
-    refuse_resolution(resolution)
+    resolution = checked_resolution(resolution)
     cells = _covering(ground, resolution)
     # The middle of the ground decides on which side of the date line corners are drawn.
     middle = (ground.west + ground.east) / 2e7

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from gis.lattice import HexLattice, Lattice, Tiling, unit_size_m
 from gis.partition.contract import Ground
 from gis.partition.errors import PartitionError
-from gis.partition.h3grid import h3_tessellation, refuse_resolution
+from gis.partition.h3grid import checked_resolution, h3_tessellation
 from gis.partition.sizes import Sized, whole_units
 
 
@@ -33,7 +33,7 @@ class Hexagons(Sized):
             return
         if self.size_m is not None or self.count is not None:
             raise PartitionError("hexagons-one", kind="options")
-        refuse_resolution(self.h3_resolution)
+        object.__setattr__(self, "h3_resolution", checked_resolution(self.h3_resolution))
 
     def tiling(self, ground: Ground) -> Tiling:
         """Return the lattice of the wanted size or number of cells, or H3's hexagons."""

@@ -15,6 +15,7 @@ from gis.coverage.closing import DEFAULT_TOLERANCE_M, Closing, close
 from gis.coverage.closing_findings import NeighboursRefused
 from gis.coverage.closing_strips import ROUNDING_M, wider_than
 from gis.coverage.dissolving import dissolved
+from gis.coverage.fitness import blank, checked_codes, refuse_columns, refuse_other_crs
 from gis.datums import area_m2, metric_crs
 from gis.partition.contract import Division
 from gis.partition.errors import PartitionError
@@ -171,7 +172,8 @@ def imported(
     CellsRefused
         Cells overlap in places wider than the tolerance.
     CoverageError
-        Cells repeat a code, have no polygon, or lie wholly in others.
+        Cells repeat a code, have none or no community, have no polygon, or lie wholly in others;
+        the communities given are unfit.
     PartitionError
         The cells do not fit the given communities, or micro-cells their cell.
     """
@@ -187,6 +189,9 @@ def imported(
     outlines = _dissolved(cells)
     misfits: tuple[Misfit, ...] = ()
     if communities is not None:
+        refuse_columns(communities, which="communities")
+        if communities.crs is not None:
+            communities = communities.to_crs(4326)
         misfits = _compared(outlines, communities, tolerance_m)
         told = communities.set_index(communities["code"].astype(str)).loc[list(outlines["code"])]
         outlines = told.reset_index(drop=True).set_geometry(outlines.geometry.to_numpy(), crs=4326)
@@ -256,9 +261,13 @@ def _fitting(drawn: geopandas.GeoDataFrame, fitted: geopandas.GeoDataFrame) -> t
 
 def _told(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
     """Return the cells by code, with the columns that every cell has."""
-    missing = [column for column in ("code", "community") if column not in frame.columns]
-    if missing:
-        raise PartitionError("import-columns", kind="options", columns=", ".join(missing))
+    refuse_columns(frame, "code", "community")
+    refuse_other_crs(frame)
+    for column in ("code", "community"):
+        unnamed = blank(frame[column])
+        if unnamed.any():
+            row = str(int(unnamed.argmax()))
+            raise CoverageError("cell-blank", kind="columns", row=row, column=column)
     cells = frame.copy()
     if cells.geometry.name != "geometry":
         cells = cells.rename_geometry("geometry")
@@ -296,7 +305,7 @@ def _compared(
     outlines: geopandas.GeoDataFrame, communities: geopandas.GeoDataFrame, tolerance_m: float
 ) -> tuple[Misfit, ...]:
     """Hold what cells make up against the communities they should cover."""
-    codes = [str(code) for code in communities["code"]]
+    codes = checked_codes(communities)
     unknown = sorted(set(outlines["code"]) - set(codes))
     bare = sorted(set(codes) - set(outlines["code"]))
     if unknown or bare:
@@ -309,7 +318,7 @@ def _compared(
             "import-strays", kind="options", community=(unknown or bare)[0], strays=said
         )
     wanted = communities.set_index(communities["code"].astype(str)).geometry
-    wanted = wanted.loc[list(outlines["code"])].to_crs(4326)
+    wanted = wanted.loc[list(outlines["code"])]
     ours, theirs = outlines.geometry.to_numpy(), shapely.make_valid(wanted.to_numpy())
     missing, beyond = shapely.difference(theirs, ours), shapely.difference(ours, theirs)
     both = geopandas.GeoSeries(shapely.union(missing, beyond), crs=4326)

@@ -7,12 +7,14 @@ import shapely
 
 from gis.codes import MAX_MICRO_SERIAL, SERIAL_DIGITS, micro_code
 from gis.coverage import check_coverage
+from gis.coverage.fitness import refuse_columns, refuse_other_crs
 from gis.lattice import Bools
 from gis.partition.contract import Chosen, Ground
 from gis.partition.dividing import divide, strategy_of
 from gis.partition.engine import cut
 from gis.partition.errors import PartitionError
 from gis.partition.nesting import noded
+from gis.partition.numbers import number_in, whole_in
 from gis.partition.sizes import DEFAULT_SIZE_M, fitting_size_m
 
 
@@ -46,21 +48,28 @@ def micro(
 
     Raises
     ------
+    CoverageError
+        The frame has no such columns, or another CRS.
     PartitionError
         There is no such cell, it is a micro-cell, or would have more than 99; or a cell beside
         it that has micro-cells too is narrower than the lattice in one place.
     """
+    refuse_columns(cells, "code", "community")
+    refuse_other_crs(cells)
     nested = _parents(cells)
     row = cells.index[(cells["code"].astype(str) == parent) & nested.isna()]
     if not len(row):
         is_micro = bool((cells["code"].astype(str) == parent).any())
         what = "micro-of-micro" if is_micro else "micro-of-none"
-        raise PartitionError(what, kind="options", community=parent)
+        raise PartitionError(what, kind="options", community=str(parent))
     taken = sorted({"plan", "special", "previous", "serial_digits"} & options.keys())
     if taken:
         raise PartitionError(
             "micro-options", kind="options", community=parent, options=", ".join(taken)
         )
+    wanted = whole_in(options.get("count"))
+    if wanted is not None and wanted > MAX_MICRO_SERIAL:
+        raise _many(parent, wanted)
     whole = cells.loc[row[0]]
     ground = geopandas.GeoDataFrame({"code": [parent]}, geometry=[whole.geometry], crs=cells.crs)
     made = divide(
@@ -170,22 +179,27 @@ def _too_many(
     ground: geopandas.GeoDataFrame, strategy: str, options: dict[str, object], made: int
 ) -> PartitionError:
     parent = str(ground["code"].iloc[0])
-    size_m = options.get("size_m", None if len(options) else DEFAULT_SIZE_M)
-    most = str(MAX_MICRO_SERIAL)
-    if not isinstance(size_m, int | float):
-        return PartitionError("micro-many", kind="serials", community=parent, cells=made, most=most)
+    size_m = number_in(options.get("size_m", None if len(options) else DEFAULT_SIZE_M))
+    if size_m is None:
+        return _many(parent, made)
 
     def cells_at(larger_m: float) -> int:
         return len(cut(ground, strategy_of(Chosen(strategy, {"size_m": larger_m})).tiling(there)))
 
     there = Ground.of(ground, lambda tiling: len(cut(ground, tiling)))
-    proposed_m = fitting_size_m(float(size_m), MAX_MICRO_SERIAL, made, cells_at)
+    proposed_m = fitting_size_m(size_m, MAX_MICRO_SERIAL, made, cells_at)
     return PartitionError(
         "micro-many-size",
         kind="serials",
         community=parent,
         cells=made,
-        size_m=float(size_m),
+        size_m=size_m,
         proposed_size_m=proposed_m,
-        most=most,
+        most=str(MAX_MICRO_SERIAL),
+    )
+
+
+def _many(parent: str, made: int) -> PartitionError:
+    return PartitionError(
+        "micro-many", kind="serials", community=parent, cells=made, most=str(MAX_MICRO_SERIAL)
     )

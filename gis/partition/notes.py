@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from gis.partition.numbers import whole_in
 from gis.texts import Fact, Told
 
 _SHOWN = 10
@@ -12,6 +13,7 @@ _SHOWN = 10
 class NoteKind(StrEnum):
     """What was left out, and why."""
 
+    POINTS_BLANK = "points-blank"
     POINTS_OUTSIDE = "points-outside"
     POINTS_REPEATED = "points-repeated"
     SPECIAL_OUTSIDE = "special-outside"
@@ -36,9 +38,10 @@ class Note(Told):
     @classmethod
     def of_count(cls, count: object, communities: int) -> "tuple[Note, ...]":
         """Tell of fewer cells wanted in all than there are communities: each has at least one."""
-        if not isinstance(count, int) or count >= communities:
+        wanted = whole_in(count)
+        if wanted is None or wanted >= communities:
             return ()
-        return (cls(NoteKind.COUNT_LOW, {"wanted": count, "communities": communities}),)
+        return (cls(NoteKind.COUNT_LOW, {"wanted": wanted, "communities": communities}),)
 
     @classmethod
     def of_rows(cls, kind: NoteKind, rows: tuple[int, ...], **facts: Fact) -> "Note":

@@ -11,12 +11,14 @@ from gis.codes import (
     MOST_SERIAL_DIGITS,
     SERIAL_DIGITS,
     cell_codes,
+    codes_given,
     max_serial,
     micro_code,
     never_used,
 )
 from gis.comparison.outlines import Outlines
 from gis.comparison.same_shapes import same_shapes
+from gis.coverage.fitness import refuse_columns
 from gis.partition.errors import PartitionError
 from gis.partition.micro import are_micro
 
@@ -56,15 +58,21 @@ def renumber(
 
     Raises
     ------
+    CoverageError
+        A frame has no such columns.
     ChangesError
-        A frame is unfit: no codes, codes twice, another CRS, invalid polygons.
+        A frame is unfit: blank codes, codes twice, another CRS, invalid polygons.
+    CodeError
+        ``retired`` is no list.
     PartitionError
         A community's serials, or a cell's micro-cell serials, are used up.
     """
+    refuse_columns(cells, "code", "community")
+    refuse_columns(previous, "code", "community", which="previous")
     cells = cells.sort_values("code", kind="stable", ignore_index=True)
     previous = previous.sort_values("code", kind="stable", ignore_index=True)
     micro, micro_before = are_micro(cells), are_micro(previous)
-    used = {*(str(code) for code in retired), *previous["code"].astype(str)}
+    used = {*codes_given(retired), *previous["code"].astype(str)}
 
     ordinary = cells[~micro]
     kept = _kept(ordinary, previous[~micro_before], "community")

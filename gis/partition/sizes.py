@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gis.lattice import SPAN_LIMIT, Lattice, Tiling
 from gis.partition.contract import Ground
 from gis.partition.errors import PartitionError
+from gis.partition.numbers import number_in, whole_in
 
 DEFAULT_SIZE_M = 100.0
 """The standard's unit cell has 10,000 m²."""
@@ -50,13 +51,13 @@ class Sized:
         if size_m is not None and count is not None:
             raise PartitionError("size-or-count", kind="options")
         if size_m is not None:
-            if isinstance(size_m, bool) or not isinstance(size_m, int | float):
+            number = number_in(size_m)
+            if number is None:
                 raise PartitionError("size-no-number", kind="options", given=repr(size_m))
-            _refuse_size(size_m)
-        if count is not None and (
-            isinstance(count, bool) or not isinstance(count, int) or count < 1
-        ):
-            raise PartitionError("count", kind="options", given=repr(count))
+            _refuse_size(number)
+            object.__setattr__(self, "size_m", number)
+        if count is not None:
+            object.__setattr__(self, "count", checked_count(count))
 
     def tiling(self, ground: Ground) -> Tiling:
         """Return the lattice of the wanted size, or of the wanted number of cells."""
@@ -120,6 +121,20 @@ def _previous(ground: Ground, least: Lattice, usual: Lattice, most: Lattice) -> 
     """
     lines = ground.district.previous_lines(ground.communities["code"].astype(str).tolist())
     return None if lines is None else lines.lattice(least, usual, most)
+
+
+def checked_count(given: object) -> int:
+    """Return a number of cells wanted, or refuse what is none.
+
+    Raises
+    ------
+    PartitionError
+        It is no whole number above 0.
+    """
+    count = whole_in(given)
+    if count is None or count < 1:
+        raise PartitionError("count", kind="options", given=repr(given))
+    return count
 
 
 def _refuse_size(size_m: float) -> None:

@@ -63,6 +63,8 @@ class Specials:
             by more than what is settled, or have one code; a code is of none of the communities
             that the area lies in.
         """
+        if not isinstance(frame, geopandas.GeoDataFrame):
+            raise _refused("special-no-frame")
         if frame.crs is None:
             raise _refused("special-no-crs")
         geometries = frame.to_crs(4326).geometry.to_numpy()

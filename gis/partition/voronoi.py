@@ -11,10 +11,11 @@ from pyproj import CRS, Transformer
 from pyproj.enums import TransformDirection
 
 from gis.datums import metric_crs
-from gis.lattice import Floats, Ints, Tessellation, from_units, to_units
+from gis.lattice import Bools, Floats, Ints, Tessellation, from_units, to_units
 from gis.partition.contract import Ground
 from gis.partition.errors import PartitionError
 from gis.partition.notes import Note, NoteKind
+from gis.partition.sizes import checked_count
 from gis.partition.spreading import dealt_by_area, spread
 from gis.partition.subdivision import (
     MOST_LATITUDE,
@@ -40,8 +41,8 @@ class Voronoi:
     Attributes
     ----------
     points
-        Points with a CRS. Those outside all communities and those within half a metre of
-        another are left out; `notes` says which.
+        Points with a CRS. Rows without a point, those outside all communities and those within
+        half a metre of another are left out; `notes` says which.
     count
         Cells wanted in all: that many points are spread over the communities, by area, at
         least one in each.
@@ -53,10 +54,8 @@ class Voronoi:
     def __post_init__(self) -> None:
         if (self.points is None) == (self.count is None):
             raise PartitionError("points-or-count", kind="options")
-        if self.count is not None and (
-            isinstance(self.count, bool) or not isinstance(self.count, int) or self.count < 1
-        ):
-            raise PartitionError("count", kind="options", given=repr(self.count))
+        if self.count is not None:
+            object.__setattr__(self, "count", checked_count(self.count))
 
     def tiling(self, ground: Ground) -> Tessellation:
         """Return the points' Voronoi diagram; for a count, that which comes nearest to it."""
@@ -89,8 +88,10 @@ class Voronoi:
         """Write the names of the points, where they have any, into the cells they lie in."""
         if self.points is None or "name" not in self.points.columns:
             return cells
+        there, lonlat = _lonlat(self.points)
         named = self.points["name"].notna().to_numpy()
-        places = shapely.points(from_units(to_units(_lonlat(self.points)[named])))
+        places = shapely.points(from_units(to_units(lonlat[named[there]])))
+        named = named & there
         row, cell = shapely.STRtree(cells.geometry.to_numpy()).query(places, "intersects")
         names = self.points["name"].to_numpy()[named]
         told: dict[int, set[str]] = {}
@@ -110,6 +111,8 @@ class Voronoi:
             return ()
         seeds = self._seeds(ground)
         said = []
+        if seeds.blank:
+            said.append(Note.of_rows(NoteKind.POINTS_BLANK, seeds.blank))
         if seeds.outside:
             said.append(Note.of_rows(NoteKind.POINTS_OUTSIDE, seeds.outside))
         if seeds.repeated:
@@ -128,12 +131,14 @@ class _Seeds:
     """Points that found cells, in units, by place; and the rows of those left out."""
 
     at: Ints
+    blank: tuple[int, ...]
     outside: tuple[int, ...]
     repeated: tuple[int, ...]
 
     @classmethod
     def of(cls, points: geopandas.GeoDataFrame, ground: Ground) -> "_Seeds":
-        at = to_units(_lonlat(points))
+        there, lonlat = _lonlat(points)
+        row_of, at = np.flatnonzero(there), to_units(lonlat)
         places = shapely.points(from_units(at))
         tree = shapely.STRtree(ground.polygons)
         inside = np.zeros(len(at), dtype=np.bool_)
@@ -153,32 +158,33 @@ class _Seeds:
                 dropped.add(k)
         kept = rows[[k for k in range(len(rows)) if k not in dropped]]
         if not len(kept):
-            raise PartitionError("points-outside", kind="options", points=str(len(at)))
+            raise PartitionError("points-outside", kind="options", points=str(len(points)))
         return cls(
             at[kept],
-            tuple(np.flatnonzero(~inside).tolist()),
-            tuple(sorted(int(rows[k]) for k in dropped)),
+            tuple(np.flatnonzero(~there).tolist()),
+            tuple(row_of[~inside].tolist()),
+            tuple(sorted(int(row_of[rows[k]]) for k in dropped)),
         )
 
 
-def _lonlat(points: geopandas.GeoDataFrame) -> Floats:
+def _lonlat(points: geopandas.GeoDataFrame) -> tuple[Bools, Floats]:
+    """Tell which rows have a geometry at all, and return the longitude and latitude of those."""
     if not isinstance(points, geopandas.GeoDataFrame):
         raise PartitionError("points-no-frame", kind="options")
     if points.crs is None:
         raise PartitionError("points-no-crs", kind="options")
     geometry = points.geometry.to_numpy()
-    unfit = (shapely.get_type_id(geometry) != shapely.GeometryType.POINT) | shapely.is_empty(
-        geometry
-    )
+    there = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))
+    unfit = there & (shapely.get_type_id(geometry) != shapely.GeometryType.POINT)
     if unfit.any():
         row = int(unfit.argmax())
         raise PartitionError(
             "points-no-point", kind="options", row=str(row), shape=shapely.to_wkt(geometry[row], 6)
         )
-    lonlat: Floats = shapely.get_coordinates(points.to_crs(4326).geometry.to_numpy())
+    lonlat: Floats = shapely.get_coordinates(points.to_crs(4326).geometry.to_numpy()[there])
     if not (np.isfinite(lonlat).all() and (np.abs(lonlat) <= [180, 90]).all()):
         raise PartitionError("points-no-place", kind="options")
-    return lonlat
+    return there, lonlat
 
 
 def around(ground: Ground, seeds: Ints) -> Tessellation:

@@ -48,9 +48,15 @@ class CoverageInexactError(DomainError):
 
 
 class DivisionUnfitError(DomainError):
-    """The frames of a new division lack something, or hold a value that is too long."""
+    """The frames of a new division lack something."""
 
     key = "area-division-unfit"
+
+
+class ValueTooLongError(DomainError):
+    """A community or cell has a value that is longer than the tables hold."""
+
+    key = "area-value-too-long"
 
 
 class NotADraftError(ConflictError):
@@ -69,6 +75,12 @@ class NotEarlierError(ConflictError):
     """Only a generation that was in force before can be gone back to."""
 
     key = "area-not-earlier"
+
+
+class InForceAlreadyError(ConflictError):
+    """The generation that is in force cannot be gone back to."""
+
+    key = "area-in-force-already"
 
 
 class NothingEarlierError(ConflictError):

@@ -9,7 +9,7 @@ import numpy as np
 import pandas
 import shapely
 
-from gis.codes import serial_in
+from gis.codes import TypedCodes, serial_in
 from gis.router import Router
 from service.areas import search
 from service.areas.divisions import (
@@ -162,6 +162,11 @@ class LoadedDivision:
                 strict=True,
             )
         }
+
+    @cached_property
+    def typed_codes(self) -> TypedCodes:
+        """The cells' codes, to be found as people type them."""
+        return TypedCodes(self.cells["code"])
 
     @cached_property
     def cells_by_code(self) -> dict[str, CellInfo]:

@@ -7,11 +7,12 @@ from datetime import date
 import numpy as np
 import shapely
 
+from gis.codes import without_blanks
 from gis.datums import area_m2
 from service.areas.divisions import CellInfo, DivisionInfo, Located
 from service.areas.errors import UnknownCellError, UnknownCommunityError
 from service.areas.loaded import LoadedDivision
-from service.areas.operations import past_of_cell, past_of_community
+from service.areas.operations import CellPast, past_of_cell, past_of_community
 from service.areas.readers import readable_division
 from service.areas.status import DivisionStatus
 from service.cases.queries import open_places
@@ -88,14 +89,21 @@ def division_with_community(context: Context, code: str) -> LoadedDivision:
 def place_named(context: Context, code: str) -> NamedPlace | None:
     """Return the place that a code of any generation means, or ``None`` where none had it.
 
-    A code that is printed on a wall or that somebody has just typed outlives its cell.
+    A code that is printed on a wall or that somebody has just typed outlives its cell. Its blanks
+    do not count, as `gis.codes.TypedCodes` says.
     """
-    found = context.in_force.cells_by_code.get(code)
-    if found is not None:
+    known = context.in_force.typed_codes.meant(code)
+    if known is not None:
+        found = context.in_force.cell(known)
         return NamedPlace(found.label_lon, found.label_lat, found, retired=False)
-    past = context.executor.read(past_of_cell, code[:20]) if code else None
-    if past is None:
-        return None
+    for typed in dict.fromkeys((code, without_blanks(code))):
+        past = context.executor.read(past_of_cell, typed[:20]) if typed else None
+        if past is not None:
+            return _place_then(context, typed, past)
+    return None
+
+
+def _place_then(context: Context, code: str, past: CellPast) -> NamedPlace | None:
     division = context.resources.divisions.get(past.division_id)
     cell = division.cells_by_code.get(past.parent_code or code)
     if cell is None:

@@ -11,9 +11,11 @@ import shapely
 from gis.coverage import check_coverage
 from gis.datums import area_m2
 from service.areas.divisions import NewDivision
-from service.areas.errors import CoverageInexactError, DivisionUnfitError
+from service.areas.errors import CoverageInexactError, DivisionUnfitError, ValueTooLongError
 
 _LONGEST_NOTE = 200
+_SHOWN = 40
+"""Signs of a value that is too long that are told."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,8 @@ def prove(new: NewDivision) -> ProvenDivision:
     ------
     CoverageInexactError
         `gis.check_coverage` finds a gap, an overlap or another fault.
-    DivisionUnfitError
-        A column is missing, or a value does not fit.
+    DivisionUnfitError, ValueTooLongError
+        A column is missing, or a value is too long.
     """
     communities, cells = _community_rows(new.communities), _cell_rows(new.cells)
     report = check_coverage(new.cells, new.communities)
@@ -175,5 +177,8 @@ def _need_columns(frame: geopandas.GeoDataFrame, which: str, names: tuple[str, .
 def _need_lengths(rows: list[dict[str, object]], lengths: dict[str, int]) -> None:
     for row in rows:
         for name, length in lengths.items():
-            if len(str(row[name])) > length:
-                raise DivisionUnfitError(frame=name, what=str(row[name]))
+            given = str(row[name])
+            if len(given) > length:
+                raise ValueTooLongError(
+                    what=name, given=given[:_SHOWN], length=len(given), longest=length
+                )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Protocol
 
-from gis.codes import grouped
+from gis.codes import grouped, without_blanks
 from service.areas.divisions import (
     Bounds,
     CellInfo,
@@ -61,7 +61,7 @@ def find(division: Searched, text: str) -> list[Found]:
 
 def _all(division: Searched, text: str) -> Iterator[Found]:
     yield from _places(division, text)
-    yield from _by_own_code(division, folded(text))
+    yield from _by_own_code(division, text)
     digits = code_digits(text)
     if len(digits) >= 3:
         yield from _by_code(division, digits)
@@ -123,9 +123,13 @@ def _by_code(division: Searched, digits: str) -> Iterator[Found]:
 
 
 def _by_own_code(division: Searched, text: str) -> Iterator[Found]:
-    """Return cells with a code of the city's own, of other signs than digits, that holds a text."""
+    """Return cells with a code of the city's own, of other signs than digits, that holds a text.
+
+    Blanks do not count, as `gis.codes.TypedCodes` says.
+    """
+    bare = without_blanks(text.casefold())
     for cell in division.cells_by_code.values():
-        if not cell.code.isdigit() and text in folded(cell.code):
+        if not cell.code.isdigit() and bare in without_blanks(cell.code.casefold()):
             yield _cell(cell)
 
 

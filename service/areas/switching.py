@@ -9,6 +9,7 @@ from service.access.roles import Actor
 from service.areas.divisions import DivisionInfo
 from service.areas.errors import (
     GenerationMovedError,
+    InForceAlreadyError,
     NotADraftError,
     NotEarlierError,
     NotPlannedError,
@@ -90,7 +91,7 @@ def switch(tx: Transaction, command: Switch) -> None:
         There is no such division.
     NotADraftError
         It is to be activated, but was in force already.
-    NotEarlierError
+    NotEarlierError, InForceAlreadyError
         It is to be gone back to, but was never in force, or is now.
     GenerationMovedError
         The division in force is not the expected one.
@@ -102,10 +103,8 @@ def switch(tx: Transaction, command: Switch) -> None:
     active = tx.session.scalar(select(Division).where(Division.status == DivisionStatus.ACTIVE))
     if command.kind is ActivationKind.ACTIVATE and division.status is not DivisionStatus.DRAFT:
         raise NotADraftError(name=division.name, status=division.status.value)
-    if command.kind is ActivationKind.ROLL_BACK and (
-        division.status is not DivisionStatus.SUPERSEDED
-    ):
-        raise NotEarlierError(name=division.name, status=division.status.value)
+    if command.kind is ActivationKind.ROLL_BACK:
+        _refuse_not_earlier(division)
     if (active.id if active else None) != command.expected_id:
         raise GenerationMovedError(name=active.name if active else "")
     if command.kind is ActivationKind.ACTIVATE:
@@ -173,11 +172,17 @@ def cancel_plan(tx: Transaction, division_id: int) -> DivisionInfo:
     return info_of(division)
 
 
-def refuse_plan(tx: Transaction, refusal: Refusal) -> None:
-    """Note why a planned activation did not come about, and do not try it again."""
-    division = found_division(tx, refusal.division_id)
-    if division.planned_at is None:
-        return
+def refuse_plan(tx: Transaction, refusal: Refusal) -> bool:
+    """Note why a planned activation did not come about, and do not try it again.
+
+    Returns
+    -------
+    bool
+        Whether it still was planned: another process may have activated it meanwhile.
+    """
+    division = tx.session.get(Division, refusal.division_id)
+    if division is None or division.planned_at is None:
+        return False
     division.plan_refused = {
         "key": refusal.error.key,
         "facts": dict(refusal.error.facts),
@@ -185,6 +190,7 @@ def refuse_plan(tx: Transaction, refusal: Refusal) -> None:
     }
     division.planned_at = None
     tx.session.flush()
+    return True
 
 
 def planned(tx: Transaction, division_id: int) -> Planned | None:
@@ -204,6 +210,13 @@ def planned_within(tx: Transaction, ahead_s: float) -> list[Planned]:
         .order_by(Division.planned_at)
     )
     return [_planned(division) for division in divisions]
+
+
+def _refuse_not_earlier(division: Division) -> None:
+    if division.status is DivisionStatus.ACTIVE:
+        raise InForceAlreadyError(name=division.name)
+    if division.status is not DivisionStatus.SUPERSEDED:
+        raise NotEarlierError(name=division.name, status=division.status.value)
 
 
 def _draft(tx: Transaction, division_id: int) -> Division:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from service.cases.errors import UnknownCategoryError
 from service.cases.models import Category
-from service.database import Transaction
+from service.database import Hold, Transaction, hold
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,8 @@ def load_categories(tx: Transaction, rows: Iterable[CategoryInfo] | None) -> int
 
 def ensure_categories(tx: Transaction, _command: None) -> None:
     """Load the packaged categories where there are none; a district's own table is kept."""
+    # Of two processes that start at once, the second finds the rows that the first one gave.
+    hold(tx, Hold.FORM)
     if tx.session.scalar(select(Category.code).limit(1)) is None:
         load_categories(tx, None)
 

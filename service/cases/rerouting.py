@@ -61,7 +61,7 @@ class _Way(NamedTuple):
 
     @property
     def elsewhere(self) -> bool:
-        """Tell whether the new cell is another one than the case had."""
+        """Tell whether the new cell is another one than the case lay in until now."""
         return self.cell != self.code or self.outside
 
 
@@ -215,8 +215,10 @@ def _fate_in(way: _Way, cell: CellInfo, persons: CellPersons | None) -> _Fate:
         owner = owner_of(way.owner_id, persons)
         owner_id, owner_name = (owner.person_id, owner.name) if owner else (None, "")
     kind = None
-    if way.elsewhere:
+    if way.cell != cell.code:
         kind = Rerouted.CELL
+    elif way.outside:
+        kind = Rerouted.INSIDE
     elif owner_id != way.owner_id:
         kind = Rerouted.OWNER
     changed = tuple(

@@ -91,3 +91,5 @@ class Rerouted(StrEnum):
     """It lies in a cell of the same code, with other persons."""
     OUTSIDE = "outside"
     """Its place lies in no cell any more."""
+    INSIDE = "inside"
+    """It lay in no cell, and lies in the cell again that it had before."""

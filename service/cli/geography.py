@@ -65,7 +65,7 @@ def atlas(
         printed_on=date.today(),
         scale=scale,
     )
-    pages = printed.write(out, [code.replace(" ", "") for code in cell] if cell else None)
+    pages = printed.write(out, cell or None)
     say("cli-pages-written", pages=pages, output=str(out))
 
 

@@ -89,7 +89,7 @@ def draft(
 
     Raises
     ------
-    CoverageInexactError, DivisionUnfitError
+    CoverageInexactError, DivisionUnfitError, ValueTooLongError
         The cells are no exact division.
     CodesSpentError
         A kept code was given out for another cell.

@@ -110,8 +110,8 @@ class Punctuality:
         except GenerationMovedError:
             return  # the next one who notices prepares anew
         except DomainError as error:
-            self._executor.write(refuse_plan, Refusal(division_id, error))
-            _log.warning("planned activation of division %s refused: %s", division_id, error)
+            if self._executor.write(refuse_plan, Refusal(division_id, error)):
+                _log.warning("planned activation of division %s refused: %s", division_id, error)
             return
         _log.info("division %s is in force, as planned", done.division_id)
 

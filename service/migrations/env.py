@@ -8,7 +8,7 @@ import service.cases.models
 import service.generations.models
 import service.idempotency
 import service.people.models  # noqa: F401
-from service.database import Model, open_engine
+from service.database import Hold, Model, hold_in, open_engine
 
 engine = open_engine(context.config.attributes["url"])
 with engine.connect() as connection:
@@ -25,6 +25,8 @@ with engine.connect() as connection:
         transactional_ddl=True,
     )
     with context.begin_transaction():
+        # Of two processes that start at once, the second finds done what the first one did.
+        hold_in(connection, Hold.FORM)
         context.run_migrations()
         if connection.dialect.name == "sqlite":
             orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()

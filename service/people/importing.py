@@ -10,7 +10,7 @@ from service.database import Hold, Model, Transaction, hold
 from service.errors.domain import DomainError, SheetFault
 from service.people.checks import Known, check_roll
 from service.people.models import Organisation, Pairing, Person, Responsibility
-from service.people.roll import Roll, read_roll
+from service.people.roll import Roll, read_roll, with_codes_among
 from service.people.rules import Period
 from service.people.sheets import read_people_file
 
@@ -71,8 +71,9 @@ def import_people(tx: Transaction, file: PeopleFile) -> ImportReport:
     """
     # Of two files at once, the second is held against what the first one left.
     hold(tx, Hold.REGISTER)
-    roll = file.roll
-    faults = (*file.faults, *check_roll(roll, _known(tx)))
+    known = _known(tx)
+    roll = with_codes_among(file.roll, known.communities, known.cells)
+    faults = (*file.faults, *check_roll(roll, known))
     if faults:
         raise ImportRefusedError(faults)
     changed = _take_organisations(tx, roll) + _take_persons(tx, roll)

@@ -1,10 +1,11 @@
 """Turn a people file's texts into values, and say of each that cannot be one what to mend."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
+from gis.codes import TypedCodes, without_blanks
 from gis.texts import Fact
 from service.errors.domain import SheetFault
 from service.people.columns import COLUMNS, KINDS, TIERS, YES_NO, Column, Form, Table
@@ -89,6 +90,27 @@ class Roll:
     """Codes and numbers of organisations and persons whose rows have a fault of their own."""
 
 
+def with_codes_among(roll: Roll, communities: Iterable[str], cells: Iterable[str]) -> Roll:
+    """Return a roll whose codes, as somebody typed them, are the known ones that they mean.
+
+    One that means none is left as it reads without blanks.
+    """
+    of_communities, of_cells = TypedCodes(communities), TypedCodes(cells)
+    return replace(
+        roll,
+        pairings=tuple(
+            replace(row, community=_meant(row.community, of_communities)) for row in roll.pairings
+        ),
+        responsibilities=tuple(
+            replace(row, cell=_meant(row.cell, of_cells)) for row in roll.responsibilities
+        ),
+    )
+
+
+def _meant(code: str, known: TypedCodes) -> str:
+    return known.meant(code) or without_blanks(code)
+
+
 _NAMING = {Table.ORGANISATIONS: "code", Table.PERSONS: "number"}
 """Tables whose rows others refer to, and by which column."""
 
@@ -130,7 +152,7 @@ def read_roll(sheets: tuple[Sheet, ...]) -> tuple[Roll, list[SheetFault]]:
             PairingRow(
                 spot,
                 v.text("department"),
-                _code(v.text("community")),
+                v.text("community"),
                 v.text("contact"),
                 v.period(),
             )
@@ -139,7 +161,7 @@ def read_roll(sheets: tuple[Sheet, ...]) -> tuple[Roll, list[SheetFault]]:
         tuple(
             ResponsibilityRow(
                 spot,
-                _code(v.text("cell")),
+                v.text("cell"),
                 v.tier(),
                 v.text("person"),
                 v.yes("stand_in"),
@@ -242,7 +264,3 @@ def _day(text: str) -> date | None:
         return date(*(int(part) for part in found.groups()))
     except ValueError:
         return None
-
-
-def _code(text: str) -> str:
-    return text.replace(" ", "")

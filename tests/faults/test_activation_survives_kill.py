@@ -130,7 +130,7 @@ def test_an_activation_and_a_roll_back_survive_a_kill_at_every_stage(district: D
         # On the same day its persons simply go on: none begins anew, and nobody is proposed.
         stages = [stage for stage in STAGES if stage not in BEGUN]
         _die_at_each(district, processes, "roll_back", (second, first), stages)
-        assert processes.perform("roll_back", first) == "refused area-not-earlier"
+        assert processes.perform("roll_back", first) == "refused area-in-force-already"
     assert len(district.executor.read(activations, None)) == 3
 
 

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from gis.codes import (
     CodeError,
+    TypedCodes,
     cell_code,
     cell_of,
     community_of,
@@ -116,3 +117,19 @@ def test_an_older_code_that_stands_twice_is_refused() -> None:
 def test_what_is_no_older_code_is_refused(text: str) -> None:
     with pytest.raises(CodeError):
         from_old_code(text)
+
+
+def test_a_typed_code_means_the_one_that_is_the_same_without_blanks() -> None:
+    known = TypedCodes(["440704001016003", "WG 7", "网格 8"])
+    assert known.meant("440704 001 016 003") == "440704001016003"
+    assert [known.meant(text) for text in ("WG 7", "WG7", " W G 7\n")] == ["WG 7"] * 3
+    assert known.meant("网格8") == "网格 8"
+    assert known.meant("WG 9") is None
+    assert known.meant("") is None
+
+
+def test_of_codes_that_differ_in_blanks_alone_each_is_found_as_it_is_only() -> None:
+    known = TypedCodes(["WG 1 1", "WG 11", "WG11"])
+    for code in ("WG 1 1", "WG 11", "WG11"):
+        assert known.meant(code) == code
+    assert known.meant("W G11") is None

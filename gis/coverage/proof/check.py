@@ -10,8 +10,7 @@ import pandas
 import shapely
 from numpy.typing import NDArray
 
-from gis.coverage.errors import CoverageError
-from gis.coverage.fitness import checked_codes, in_degrees
+from gis.coverage.fitness import checked_codes, refuse_columns, refuse_other_crs
 from gis.coverage.proof.faults import Ledger
 from gis.coverage.proof.lattices import OnLattice, lattices_by_code
 from gis.coverage.proof.measuring import gap_and_overlap_m2
@@ -47,10 +46,11 @@ def check_coverage(
     ------
     CoverageError
         The communities are unfit (codes, CRS, kind of geometry), or the cells have no such
-        columns or another CRS.
+        columns, another CRS, or lattices in their attributes that are none.
     """
     names = checked_codes(communities)
-    _refuse(cells)
+    refuse_columns(cells, "code", "community")
+    refuse_other_crs(cells)
     known = lattices_by_code(lattices, cells.attrs)
     areas = Areas(tuple(names), communities.geometry.to_numpy())
     places = areas.places
@@ -92,14 +92,6 @@ def check_coverage(
         collapses=collapses,
         unruled=sorted(unruled),
     )
-
-
-def _refuse(cells: geopandas.GeoDataFrame) -> None:
-    missing = sorted({"code", "community"} - set(cells.columns))
-    if missing:
-        raise CoverageError("cell-columns", kind="columns", columns=", ".join(missing))
-    if not in_degrees(cells):
-        raise CoverageError("cell-crs", kind="crs", crs=str(cells.crs))
 
 
 def _pieces(columns: pandas.DataFrame, geometries: NDArray[Any]) -> Pieces:

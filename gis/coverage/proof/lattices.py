@@ -9,8 +9,12 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from gis.coverage.errors import CoverageError
 from gis.lattice import H3Lattice, HexLattice, Ints, Lines, SideList, SquareLattice, lattice_of
 from gis.lattice.compiled import compiled
+
+_SHOWN = 80
+"""Signs of an unfit lattice that are told."""
 
 _NO_LATTICE, _SQUARES, _HEXAGONS, _LISTED = range(4)
 
@@ -32,14 +36,42 @@ class OnLattice(Protocol):
 def lattices_by_code(
     lattices: Iterable[OnLattice] | None, attributes: Mapping[Any, Any]
 ) -> dict[str, Lines]:
-    """Return the lattice of each community, from what is given or from the frame of cells."""
+    """Return the lattice of each community, from what is given or from the frame of cells.
+
+    Raises
+    ------
+    CoverageError
+        The frame carries lattices that are none.
+    """
     if lattices is not None:
         return {entry.community: entry.lattice for entry in lattices}
     found: dict[str, Lines] = {}
-    for facts in attributes.get("lattices") or ():
-        lattice = lattice_of(facts)
+    for facts in _listed(attributes.get("lattices")):
+        try:
+            lattice = lattice_of(facts)
+        except ValueError as error:
+            raise _unfit(facts) from error
         found.update((str(code), lattice) for code in facts.get("communities", ()))
     return found
+
+
+def _listed(given: object) -> list[Mapping[str, Any]]:
+    """Return the facts of lattices that a frame carries, or refuse what are none."""
+    if given is None:
+        return []
+    if not isinstance(given, list | tuple):
+        raise _unfit(given)
+    for facts in given:
+        codes = facts.get("communities", ()) if isinstance(facts, Mapping) else None
+        if not isinstance(codes, list | tuple):
+            raise _unfit(facts)
+    return list(given)
+
+
+def _unfit(given: object) -> CoverageError:
+    text = str(given)
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return CoverageError("lattices", kind="columns", given=shown)
 
 
 def lattice_facts(lattices: Sequence[Lines | None]) -> Ints:

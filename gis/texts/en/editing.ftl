@@ -14,10 +14,12 @@ edit-too-far = moved to { $lon }, { $lat } the vertex would cross another border
 edit-nothing-inside = the area lies in no cell that it could be carved from; draw it inside the district
 edit-takes-special = the area takes { $area_m2 } m² of special cell { $cells }, at { $lon }, { $lat }; draw it beside that cell, or merge that cell first
 edit-unfit-shape = the shape drawn is unfit: { $why ->
-    [no-area] it has no area
+    [no-area] it has no area, or less than one unit of the lattice (about 1 cm each way)
     [short] a line needs two places
+    [no-line] it is no line, as one LineString or several are
+    [no-number] one of its coordinates is no number
    *[crosses] it crosses itself
 }; draw it again
-edit-parts-count = cell { $cells } cannot be split in { $parts }; give 2 to { $most }
+edit-parts-count = cell { $cells } cannot be split in { $parts }; give a whole number from 2 to { $most }
 edit-no-serial = community { $community } has no code left for a new cell; merge cells first
 edit-not-exact = the cells would no longer be exact at { $lon }, { $lat }: { $fault }; draw it a little otherwise

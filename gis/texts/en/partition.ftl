@@ -32,6 +32,10 @@ partition-kept-codes =
     }
 partition-misfit = community { $community }: { $missing } without a cell, { $beyond } of its cells beyond it; at { $lon }, { $lat }
 partition-note-special-outside = special cell { $special }: { $area } m² of it lie in no community and are cut off, at { $lon }, { $lat }
+partition-note-points-blank = { $count ->
+    [one] 1 row of the points (row { $rows }) without a geometry left out
+   *[other] { $count } rows of the points (rows { $rows }) without a geometry left out
+}
 partition-note-points-outside = { $count ->
     [one] 1 point (row { $rows }) outside all communities left out
    *[other] { $count } points (rows { $rows }) outside all communities left out

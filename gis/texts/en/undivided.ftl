@@ -2,9 +2,15 @@
 undivided-no-community = there is no community to divide
 undivided-strategy = no strategy { $given }; choose one of { $strategies }
 undivided-option = { $strategy } has no option { $unknown }; it takes { $options }
+undivided-plan-none = the plan is a { $given }; give a dict of a Chosen for each community's code, or take read_plan's
+undivided-plan-entry = the plan holds { $given }; give the community's code as a text, and a Chosen(strategy, options) for it
 undivided-plan-stray = the plan names codes that no community has: { $codes }; take them out or correct them
 undivided-plan = { $name }: { $faults }
 undivided-count = count is { $given }; give a whole number of cells
+undivided-count-many = { $count } cells are more than { $communities ->
+    [one] 1 community
+   *[other] { $communities } communities
+} can have, { $most }, as serials end at { $last }; ask for fewer
 undivided-size-no-number = size_m is { $given }; give metres
 undivided-size-or-count = give size_m or count, not both
 undivided-size = cells of { $size } m cannot be cut; give { $least } to { $most } m
@@ -22,6 +28,7 @@ undivided-points-no-frame = points are no GeoDataFrame; read them with geopandas
 undivided-points-no-crs = points have no CRS; declare it with set_crs
 undivided-points-no-point = points: row { $row } has no point ({ $shape }); remove it or take the polygon's representative_point
 undivided-points-no-place = points do not lie within ±180 and ±90 degrees; check their CRS
+undivided-special-no-frame = special cells are no GeoDataFrame; read them with geopandas
 undivided-special-no-crs = special cells have no CRS; declare it with set_crs
 undivided-special-code-twice = special cells have the code { $code } twice; give each its own
 undivided-special-code-elsewhere = special cell { $special } has the code { $code }, but lies in { $lies }; a code is the community's and { $digits } digits
@@ -51,7 +58,6 @@ undivided-serials-used = community { $community } needs { $cells } new serials o
    *[no] {""}
 }
 undivided-micro-serials-used = cell { $cell } needs { $cells } new micro-cell serials of { $last }, and { $free } were never used; use larger micro-cells
-undivided-import-columns = cells have no column { $columns }; read them with read_cell_file, or rename yours
 undivided-import-nothing = there is no cell to import
 undivided-import-strays = { $strays }; give the communities of these cells, or none
 undivided-stray-unknown = cells name communities that are not given: { $codes }

@@ -14,10 +14,12 @@ edit-too-far = 顶点移到 { $lon }, { $lat } 会越过 { $cells } 的另一条
 edit-nothing-inside = 所画范围不在任何可划出的网格内；请画在辖区内
 edit-takes-special = 所画范围占用专属网格 { $cells } { $area_m2 } 平方米，在 { $lon }, { $lat }；请避开它，或先合并该网格
 edit-unfit-shape = 所画图形不可用：{ $why ->
-    [no-area] 没有面积
+    [no-area] 没有面积，或小于格网的一个单位（约 1 厘米见方）
     [short] 线至少要有两个点
+    [no-line] 不是一条或多条 LineString
+    [no-number] 有坐标不是数值
    *[crosses] 图形自相交
 }；请重画
-edit-parts-count = 网格 { $cells } 不能分成 { $parts } 个；请填 2 至 { $most }
+edit-parts-count = 网格 { $cells } 不能分成 { $parts } 个；请填 2 至 { $most } 的整数
 edit-no-serial = 社区 { $community } 没有可用的新网格编码；请先合并网格
 edit-not-exact = 这样调整后网格在 { $lon }, { $lat } 处不再严密；请稍作改动再画

@@ -9,6 +9,7 @@ partition-codes-reassigned = 有 { $count } 个网格的编码在 { $previous } 
 partition-kept-codes = { $kept } 个网格沿用 { $previous } 的编码，{ $new } 个为新编码
 partition-misfit = 社区 { $community }：{ $missing } 没有网格，其网格超出 { $beyond }；位置 { $lon }, { $lat }
 partition-note-special-outside = 专属网格{ $special }：有 { $area } m² 不在任何村（社区）内，已切除，位于 { $lon }, { $lat }
+partition-note-points-blank = 点数据中有 { $count } 行（第 { $rows } 行）没有几何，已略去
 partition-note-points-outside = { $count } 个点（第 { $rows } 行）位于所有社区之外，已略去
 partition-note-points-repeated = { $count } 个点（第 { $rows } 行）与另一点相距不到 { $distance_m } 米，已略去
 partition-note-count-low = { $communities } 个村（社区）只要 { $wanted } 个网格：每个村（社区）至少一个

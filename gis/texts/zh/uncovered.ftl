@@ -1,6 +1,14 @@
 # 社区或网格为何不能构成无缝覆盖。
 uncovered-no-code = 社区缺少列 code；请改列名
-uncovered-crs = 社区的坐标系是 { $crs }；请先用 to_crs(4326) 转换到 EPSG:4326
+uncovered-crs = 社区{ $crs ->
+    [None] 没有坐标系；请用 set_crs 声明
+   *[other] 的坐标系是 { $crs }；请先用 to_crs(4326) 转换到 EPSG:4326
+}
+uncovered-code-blank = 第 { $row } 行没有代码；请给每一行一个代码
+uncovered-tolerance = 容差为 { $given } { $unit }；请给出{ $most ->
+    [none] 不小于 0
+   *[other] {" "}0 到 { $most }
+} { $unit } 的数值
 uncovered-code-twice = 代码 { $code } 重复；请先合并同码的要素
 uncovered-no-polygon = 社区 { $code } { $shape ->
     [none] 没有几何
@@ -18,8 +26,24 @@ uncovered-swallowed = { $what ->
    *[communities] 社区
 }之内，或在 1e-7° 的格网上没有面积；请删除，或画大一些
 uncovered-overlap = 社区 { $one } 与 { $other } 在 { $place } 重叠 { $area } 平方米，超过可自动处理的 { $tolerance } 平方米；请重画边界
-uncovered-cell-columns = 网格缺少列 { $columns }
-uncovered-cell-crs = 网格的坐标系是 { $crs }；请先用 to_crs(4326) 转换到 EPSG:4326
+uncovered-no-frame = { $which ->
+    [previous] 上一次划分的网格
+    [communities] 社区
+   *[cells] 网格
+}不是 GeoDataFrame；请用 geopandas 读取
+uncovered-cell-columns = { $which ->
+    [previous] 上一次划分的网格
+   *[cells] 网格
+}缺少列 { $columns }；请改列名
+uncovered-cell-crs = { $which ->
+    [previous] 上一次划分的网格
+   *[cells] 网格
+}{ $crs ->
+    [None] 没有坐标系；请用 set_crs 声明
+   *[other] 的坐标系是 { $crs }；请先用 to_crs(4326) 转换到 EPSG:4326
+}
+uncovered-cell-blank = 第 { $row } 行的网格没有 { $column }；请补上或删除
+uncovered-lattices = 网格自带的格网说明不可用：{ $given }；请从 attrs 中去掉 "lattices"
 uncovered-cell-no-polygon = 网格 { $code } 没有面；请补画或删除
 uncovered-neighbours = { $what ->
     [cells] 网格

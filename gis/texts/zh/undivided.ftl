@@ -2,9 +2,12 @@
 undivided-no-community = 没有可划分的村（社区）
 undivided-strategy = 没有 { $given } 这种划分方式；请从 { $strategies } 中选择
 undivided-option = { $strategy } 没有选项 { $unknown }；可用选项为 { $options }
+undivided-plan-none = 方案的类型是 { $given }；请给出以社区代码为键、以 Chosen 为值的字典，或用 read_plan 读取
+undivided-plan-entry = 方案中有 { $given }；请以文本给出社区代码，并为它给出 Chosen(strategy, options)
 undivided-plan-stray = 方案中的代码不在边界文件内：{ $codes }；请删去或改正
 undivided-plan = { $name }：{ $faults }
 undivided-count = 数量为 { $given }；请给出网格的整数个数
+undivided-count-many = { $count } 个网格超过 { $communities } 个村（社区）最多可有的 { $most } 个（顺序码只到 { $last }）；请减少数量
 undivided-size-no-number = 边长为 { $given }；请以米为单位给出数值
 undivided-size-or-count = 边长与数量只能给一个
 undivided-size = 无法划分 { $size } 米的网格；请给出 { $least } 至 { $most } 米
@@ -22,6 +25,7 @@ undivided-points-no-frame = 给定点不是 GeoDataFrame；请用 geopandas 读�
 undivided-points-no-crs = 给定点没有坐标系；请用 set_crs 声明
 undivided-points-no-point = 给定点：第 { $row } 行不是点（{ $shape }）；请删去，或取面的 representative_point
 undivided-points-no-place = 给定点超出 ±180 度和 ±90 度的范围；请检查其坐标系
+undivided-special-no-frame = 专属网格不是 GeoDataFrame；请用 geopandas 读取
 undivided-special-no-crs = 专属网格没有坐标系；请用 set_crs 声明
 undivided-special-code-twice = 专属网格的编码 { $code } 出现两次；请各用不同编码
 undivided-special-code-elsewhere = 专属网格“{ $special }”的编码为 { $code }，却位于 { $lies }；编码应为所在社区代码加 { $digits } 位数字
@@ -48,7 +52,6 @@ undivided-serials-used = 社区 { $community } 需要 { $cells } 个新顺序码
    *[no] {""}
 }
 undivided-micro-serials-used = 网格 { $cell } 需要 { $cells } 个新微网格顺序码（上限 { $last }），只有 { $free } 个从未用过；请放大微网格
-undivided-import-columns = 网格没有 { $columns } 列；请用 read_cell_file 读取，或改列名
 undivided-import-nothing = 没有可导入的网格
 undivided-import-strays = { $strays }；请给出这些网格所属的村（社区），或不给
 undivided-stray-unknown = 网格所属的村（社区）不在其中：{ $codes }

@@ -79,7 +79,7 @@ def cases_page(
     category: Annotated[str, Query(max_length=8)] = "",
     street: Annotated[str, Query(max_length=9)] = "",
     community: Annotated[str, Query(max_length=12)] = "",
-    cell: Annotated[str, Query(max_length=15)] = "",
+    cell: Annotated[str, Query(max_length=20)] = "",
     state: str = "",
     page_number: Annotated[int, Query(alias="page", ge=1, le=1_000_000)] = 1,
 ) -> HTMLResponse:

@@ -193,10 +193,9 @@ def _place_of(context: Context, given: Given) -> tuple[float, float] | None:
                 limit = 180 if field == "lon" else 90
                 raise PlaceUnfitError(field=field, given=text[:40], limit=limit) from error
         return (numbers[0], numbers[1]) if all(map(math.isfinite, numbers)) else None
-    code = "".join(given.cell.split())
-    if not code:
+    if not given.cell.strip():
         return None
-    named = place_named(context, code)
+    named = place_named(context, given.cell)
     if named is None:
-        raise UnknownCellError(code=code[:40])
+        raise UnknownCellError(code=given.cell.strip()[:40])
     return named.lon, named.lat

@@ -8,6 +8,7 @@ import shapely
 from pyproj import Geod
 
 from gis.atlas import Atlas, DivisionNote, Responsible, UnknownSheetError
+from gis.atlas.qr import qr_outlines
 from gis.atlas.scales import largest_scale, scale_bar
 from tests.gis.atlas.frames import made_district
 
@@ -78,6 +79,22 @@ def test_an_unknown_cell_is_refused_and_nothing_written(tmp_path: Path) -> None:
     with pytest.raises(UnknownSheetError):
         Atlas(*made_district()).write(tmp_path / "a.pdf", ["440704001015999"])
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("typed", ["WG 1", "WG1", " W G1 "])
+def test_a_sheet_is_found_under_a_citys_own_code_with_a_blank_in_it(typed: str) -> None:
+    cells, communities = made_district()
+    own = cells.assign(code=[f"WG {row}" for row in range(len(cells))], community="440704001015")
+    assert "WG 1" in text_of(Atlas(own, communities).page(typed))
+
+
+def test_the_qr_code_of_a_citys_own_code_holds_it_escaped() -> None:
+    cells, communities = made_district()
+    own = cells.assign(code=[f"W&G {row}" for row in range(len(cells))], community="440704001015")
+    url = "https://example.org/report?cell={code}"
+    sheet = Atlas(own, communities, report_url=url)._sheet(1, 1, 1)
+    first, second = (url.replace("{code}", f"W%26G%20{row}") for row in (0, 1))
+    assert (sheet.qr, sheet.qr_modules) == qr_outlines(second, like=first)
 
 
 def test_the_scale_is_true_on_the_ground_within_half_a_millimetre_in_a_hundred() -> None:

@@ -1,11 +1,14 @@
 """Cells changed by hand: what each edit gives, and what it refuses."""
 
+from typing import Any
+
 import geopandas
 import numpy as np
 import pytest
 import shapely
 
 import gis
+from gis.codes import CodeError
 from gis.editing import EditRefused, carve, merge, move_vertex, redraw, split, split_in
 from gis.editing.refusals import RefusalKind
 from gis.editing.vicinity import within_reach
@@ -139,8 +142,8 @@ def test_parts_are_of_equal_area_and_in_one_piece(division: Division, parts: int
     assert (shapely.get_num_geometries(cells.geometry) == 1).all()
 
 
-@pytest.mark.parametrize("parts", [0, 1, 51])
-def test_other_numbers_of_parts_are_refused(division: Division, parts: int) -> None:
+@pytest.mark.parametrize("parts", [0, 1, 51, 2.5, "2", True, None, float("nan")])
+def test_other_numbers_of_parts_are_refused(division: Division, parts: Any) -> None:
     with refused(RefusalKind.PARTS_COUNT):
         split_in(division, CENTRE, parts)
 
@@ -284,6 +287,54 @@ def test_an_area_outside_all_cells_is_refused(division: Division, area: shapely.
 def test_unfit_areas_are_refused(division: Division, area: shapely.Geometry) -> None:
     with refused(RefusalKind.UNFIT_SHAPE):
         carve(division, area)
+
+
+NO_LINES = (
+    None,
+    [],
+    shapely.Point(0, 0),
+    shapely.box(0, 0, 1, 1),
+    [shapely.box(0, 0, 1, 1)],
+    shapely.MultiLineString([[(0, 0), (1, 1)]]),
+    "x",
+)
+
+
+@pytest.mark.parametrize("lines", NO_LINES)
+def test_what_is_no_line_is_refused(division: Division, lines: Any) -> None:
+    for edit in (
+        lambda: split(division, CENTRE, lines),
+        lambda: redraw(division, CENTRE, EAST, lines),
+    ):
+        with pytest.raises(EditRefused, match="it is no line") as refused:
+            edit()
+        assert refused.value.kind is RefusalKind.UNFIT_SHAPE
+
+
+@pytest.mark.parametrize("wild", [float("nan"), float("inf")])
+def test_coordinates_that_are_no_numbers_are_told_as_such(division: Division, wild: float) -> None:
+    area = shapely.Polygon([at(1.2, 1.2), (wild, at(0, 1.5)[1]), at(1.8, 1.2)])
+    line = shapely.LineString([(wild, at(0, 1.5)[1]), at(2.5, 1.5)])
+    for edit in (lambda: carve(division, area), lambda: split(division, CENTRE, line)):
+        with pytest.raises(EditRefused, match="is no number"):
+            edit()
+
+
+def test_an_area_of_which_the_lattice_leaves_nothing_is_not_carved(division: Division) -> None:
+    west, south = at(1.5, 1.5)
+    with pytest.raises(EditRefused, match="less than one unit"):
+        carve(division, shapely.box(west, south, west + 3e-8, south + 3e-8))
+    beside = shapely.box(west - 1, south, WEST + 3e-8, south + SIDE)
+    with pytest.raises(EditRefused, match="less than one unit"):
+        carve(division, beside)
+    whole = carve(division, shapely.box(west, south, west + 1e-7, south + 1e-7))
+    assert len(whole.created) == 1
+
+
+def test_one_text_is_no_list_of_retired_codes(division: Division) -> None:
+    line = shapely.LineString([at(0.5, 1.5), at(2.5, 1.5)])
+    with pytest.raises(CodeError, match="no list of codes"):
+        split(division, CENTRE, line, retired="440704001001010")
 
 
 def test_cells_with_micro_cells_are_left_alone(division: Division) -> None:

@@ -3,13 +3,24 @@ import numpy as np
 import pytest
 import shapely
 
-from gis.coverage import check_coverage
+from gis.coverage import CoverageError, check_coverage
 from gis.datums import metric_crs
 from gis.lattice import from_units, to_units
-from gis.partition import Chosen, PartitionError, divide, partition
+from gis.partition import (
+    Chosen,
+    Hexagons,
+    PartitionError,
+    Squares,
+    Voronoi,
+    divide,
+    partition,
+)
 from gis.partition.contract import Ground
+from gis.partition.micro import micro
 from gis.partition.voronoi import around
 from tests.gis.districts import frame, taipei
+
+FIRST, SECOND = "440704001001", "440704001002"
 
 
 def at(*places: tuple[int, int], **columns: object) -> geopandas.GeoDataFrame:
@@ -49,6 +60,92 @@ def test_points_outside_and_points_at_one_place_are_left_out_and_said() -> None:
         "1 个点（第 3 行）位于所有社区之外，已略去",
         "1 个点（第 2 行）与另一点相距不到 0.5 米，已略去",
     ]
+
+
+def test_rows_without_a_point_are_left_out_and_said_by_their_numbers() -> None:
+    points = at((10_000, 30_000), (50_000, 30_000), (90_000, 0), name=["a", "b", "c"])
+    rows = [points.geometry[0], None, points.geometry[1], shapely.Point(), points.geometry[2]]
+    given = geopandas.GeoDataFrame({"name": list("axbyc")}, geometry=rows, crs=4326)
+    done, plain = (
+        divide(square(), "voronoi", points=given),
+        partition(square(), "voronoi", points=points),
+    )
+    assert done.cells.geometry.tolist() == plain.geometry.tolist()
+    assert done.cells["note"].tolist() == plain["note"].tolist() == ["a", "b"]
+    assert [note.text("en") for note in done.notes] == [
+        "2 rows of the points (rows 1, 3) without a geometry left out",
+        "1 point (row 4) outside all communities left out",
+    ]
+    assert done.notes[0].text("zh") == "点数据中有 2 行（第 1, 3 行）没有几何，已略去"
+
+
+def test_points_that_are_all_blank_are_refused() -> None:
+    blank = geopandas.GeoDataFrame(geometry=[None, shapely.Point()], crs=4326)
+    with pytest.raises(PartitionError, match="none of the 2 points"):
+        partition(square(), "voronoi", points=blank)
+
+
+@pytest.mark.parametrize("strategy", ["squares", "hexagons", "voronoi"])
+def test_more_cells_than_there_are_serials_are_refused_before_any_search(
+    strategy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells = partition(square(), "squares", size_m=300)
+    for kind in (Squares, Hexagons, Voronoi):
+        monkeypatch.setattr(kind, "tiling", None)  # a search would call it
+    two = frame(c1=shapely.box(0, 0, 60_000, 60_000), c2=shapely.box(60_000, 0, 90_000, 60_000))
+    for count in (1_999, 10**9):
+        with pytest.raises(PartitionError, match="2 communities can have") as refused:
+            partition(two, strategy, count=count)
+        assert refused.value.kind == "serials"
+    with pytest.raises(PartitionError, match="1 community can have"):
+        partition(
+            two, "squares", plan={str(two["code"].iloc[0]): Chosen(strategy, {"count": 1_000})}
+        )
+    with pytest.raises(PartitionError, match="serials end at 99;"):
+        micro(cells, str(cells["code"].iloc[0]), strategy, count=100)
+
+
+def test_a_community_whose_share_of_the_points_exceeds_its_serials_is_refused_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Voronoi, "tiling", None)
+    large, small = shapely.box(0, 0, 60_000, 60_000), shapely.box(60_000, 0, 61_000, 60_000)
+    with pytest.raises(PartitionError, match=f"community {FIRST} would have") as refused:
+        partition(frame(c1=large, c2=small), "voronoi", count=1_500)
+    assert refused.value.community == FIRST
+
+
+def test_a_crumb_of_which_repair_leaves_nothing_is_refused_as_squares_refuse_it() -> None:
+    spike = shapely.Polygon([(0, 0), (60_000, 0.2), (0, 0.4), (60_000, 0.1)])
+    crumb = frame(c1=shapely.box(0, 0, 60_000, 60_000), c2=spike)
+    said = []
+    for options in ({"strategy": "voronoi", "count": 9}, {"strategy": "squares", "size_m": 300}):
+        with pytest.raises(CoverageError) as refused:
+            partition(crumb, **options)  # type: ignore[arg-type]
+        said.append((refused.value.kind, refused.value.features))
+    assert said == [("vanished", (SECOND,))] * 2
+
+
+@pytest.mark.parametrize("kind", [np.int64, np.int32, np.uint8])
+def test_whole_numbers_of_numpy_count_as_python_ones(kind: type) -> None:
+    for strategy in ("squares", "voronoi"):
+        numpys = partition(square(), strategy, count=kind(9))
+        assert numpys.equals(partition(square(), strategy, count=9))
+    assert partition(square(), "squares", size_m=kind(200)).equals(
+        partition(square(), "squares", size_m=200.0)
+    )
+    assert partition(square(), "squares", size_m=np.float32(200)).equals(
+        partition(square(), "squares", size_m=200.0)
+    )
+    assert partition(square(), "hexagons", h3_resolution=kind(10)).equals(
+        partition(square(), "hexagons", h3_resolution=10)
+    )
+    (note,) = divide(
+        frame(c1=shapely.box(0, 0, 60_000, 60_000), c2=shapely.box(60_000, 0, 90_000, 60_000)),
+        "squares",
+        count=kind(1),
+    ).notes
+    assert note.text("en").startswith("1 cell wanted for 2 communities")
 
 
 def test_of_many_points_left_out_the_first_ten_rows_are_named() -> None:

@@ -14,15 +14,19 @@ from service.areas.divisions import Located, Outside
 from service.areas.errors import (
     CoverageInexactError,
     DivisionUnfitError,
+    InForceAlreadyError,
     NoActiveDivisionError,
     NotADraftError,
+    NotEarlierError,
     PlaceUnfitError,
     UnknownCellError,
     UnknownDivisionError,
+    ValueTooLongError,
 )
 from service.areas.models import DivisionStatus
 from service.areas.operations import add_division, load, prove
 from service.areas.prints import cell_sheet, community_atlas
+from service.areas.status import ActivationKind
 from service.database import Executor, Transaction, open_engine
 from service.web.context import Context
 from tests.service.district import (
@@ -36,6 +40,7 @@ from tests.service.district import (
     redrawn,
     report_fields,
 )
+from tests.service.redrawing import bring
 
 C = TypeVar("C")
 A = TypeVar("A")
@@ -103,6 +108,24 @@ def test_a_frame_without_its_columns_is_refused() -> None:
     new = new_division()
     with pytest.raises(DivisionUnfitError):
         prove(replace(new, cells=new.cells.drop(columns="code")))
+
+
+def test_an_own_code_that_is_too_long_is_refused_with_the_longest_there_may_be() -> None:
+    new = new_division()
+    codes = [f"网格{row}-of-a-very-long-name" for row in range(len(new.cells))]
+    with pytest.raises(ValueTooLongError) as refused:
+        prove(replace(new, cells=new.cells.assign(code=codes)))
+    assert (refused.value.facts["what"], refused.value.facts["longest"]) == ("code", 20)
+
+
+def test_going_back_to_the_division_in_force_is_told_apart_from_one_that_never_was(
+    district: District,
+) -> None:
+    draft = district.executor.write(add_division, prove(redrawn("2027", 400)))
+    active = district.resources.divisions.active().info.id
+    for division, why in ((active, InForceAlreadyError), (draft, NotEarlierError)):
+        with pytest.raises(why):
+            bring(district, division, ActivationKind.ROLL_BACK)
 
 
 def test_activating_supersedes_the_division_before_it(district: District) -> None:

@@ -246,7 +246,7 @@ def test_a_place_in_no_cell_any_more_keeps_what_it_had_and_is_told_once(
     bring(district, before.division_id, ActivationKind.ROLL_BACK)
     back = stored(district, number)
     assert (back.outside_since, back.cell_code) == (None, before.cell_code)
-    assert [line.kind for line in events(district, number)] == ["outside", "reroute"]
+    assert [line.kind for line in events(district, number)] == ["outside", "inside"]
 
 
 def test_who_had_a_case_that_is_outside_now_can_still_act_on_it(district: District) -> None:

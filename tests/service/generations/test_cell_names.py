@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from service.access.roles import Role
-from service.areas.errors import DivisionUnfitError
+from service.areas.errors import ValueTooLongError
 from service.areas.operations import add_division, prove
 from service.database import Executor
 from tests.service.conftest import NANSHAN, YINQUAN, ClientAs, District
@@ -92,5 +92,7 @@ def test_the_printed_sheet_is_headed_by_the_name(
 
 def test_a_name_longer_than_its_place_is_refused(district: District) -> None:
     new = drawn("long", 400.0, 501)
-    with pytest.raises(DivisionUnfitError, match="name"):
+    with pytest.raises(ValueTooLongError) as refused:
         prove(replace(new, cells=new.cells.assign(name="网" * 121)))
+    facts = refused.value.facts
+    assert (facts["what"], facts["length"], facts["longest"]) == ("name", 121, 120)

@@ -1,6 +1,7 @@
 """A planned division comes into force at its time, for whoever looks first."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -10,10 +11,14 @@ from service.areas.errors import NotPlannedError, PlanPastError
 from service.areas.operations import Plan, activations, cancel_plan, generation, plan
 from service.areas.status import DivisionStatus
 from service.database import Executor
+from service.generations import punctuality
+from service.generations.operations import bring_into_force
 from service.generations.punctuality import Punctuality
 from service.web.context import Resources
 from tests.service.conftest import ClientAs, District, HandClock
 from tests.service.generations.conftest import CLERK, Generations
+
+LOG = "gridward.generations"
 
 
 @pytest.fixture
@@ -80,6 +85,29 @@ def test_a_time_that_has_passed_cannot_be_planned(
     draft = generations.draft()
     with pytest.raises(PlanPastError):
         executor.write(plan, Plan(draft, clock.now, CLERK))
+
+
+def test_who_comes_second_to_a_planned_division_has_nothing_to_warn_of(
+    generations: Generations,
+    resources: Resources,
+    executor: Executor,
+    clock: HandClock,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def after_another(*given: Any) -> Any:
+        bring_into_force(*given)
+        return bring_into_force(*given)
+
+    draft = generations.draft()
+    generations.plan(draft, clock.now + timedelta(minutes=5))
+    clock.pass_by(timedelta(minutes=5))
+    monkeypatch.setattr(punctuality, "bring_into_force", after_another)
+    Punctuality(executor, resources.divisions, resources.settings.zone).tick()
+    told = executor.read(generation, draft)
+    assert told.info.status is DivisionStatus.ACTIVE
+    assert told.plan_refused is None
+    assert [line.message for line in caplog.records if line.name == LOG] == []
 
 
 def test_what_is_refused_at_its_time_says_why_and_is_not_tried_again(

@@ -1,10 +1,16 @@
 """The migrations and the models say the same on both databases."""
 
+import os
+import secrets
+import subprocess
+import sys
+import time
+
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, make_url, text
 from sqlalchemy.exc import IntegrityError
 
 import service.access.models
@@ -13,7 +19,8 @@ import service.cases.models
 import service.generations.models
 import service.idempotency
 import service.people.models  # noqa: F401
-from service.database import Model, open_engine
+from service.cases.categories import packaged_categories
+from service.database import Hold, Model, hold_in, open_engine
 from service.migrations import config_of, upgrade
 
 
@@ -43,6 +50,50 @@ def test_migrating_again_changes_nothing(database_url: str) -> None:
     upgrade(database_url)
     assert kept() == before
     engine.dispose()
+
+
+def test_of_two_processes_that_prepare_one_empty_database_the_second_waits(
+    postgres_url: str,
+) -> None:
+    name = f"empty_{secrets.token_hex(6)}"
+    admin = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    url = make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
+    engine = open_engine(url)
+    with engine.begin() as holder:
+        hold_in(holder, Hold.FORM)
+        both = [_migrating(url) for _ in range(2)]
+        with engine.connect() as watcher:
+            while watcher.scalar(_WAITING) < 2:
+                watcher.rollback()
+                assert [one.poll() for one in both] == [None, None], "one did not wait"
+                time.sleep(0.02)
+    said = [one.communicate()[0] for one in both]
+    assert [one.returncode for one in both] == [0, 0], said
+    with engine.connect() as connection:
+        kinds = connection.scalar(text("SELECT count(*) FROM categories"))
+    assert kinds == len(packaged_categories())
+    engine.dispose()
+    with admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    admin.dispose()
+
+
+_WAITING = text(
+    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+
+
+def _migrating(url: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", "from service.cli import main; main()", "migrate"],
+        env={**os.environ, "GRIDWARD_DATABASE_URL": url},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
 
 
 def test_the_first_migration_can_be_taken_back(database_url: str) -> None:

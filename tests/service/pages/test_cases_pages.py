@@ -181,3 +181,11 @@ def test_all_pages_speak_english_too(app: FastAPI, client_as: ClientAs, district
         page = officer.get(path, params={"lang": "en"} if "?" not in path else None)
         assert page.status_code == 200
         assert '<html lang="en">' in page.text
+
+
+def test_the_list_takes_the_longest_own_code_that_a_cell_may_have(client_as: ClientAs) -> None:
+    code = "江海 WG-00000000000123"
+    assert len(code) == 20
+    page = client_as(Role.ADMIN).get("/cases", params={"tab": "all", "cell": code})
+    assert page.status_code == 200
+    assert code in page.text

@@ -19,6 +19,7 @@ from service.people.operations import (
     import_people,
     template_workbook,
 )
+from service.people.roll import with_codes_among
 from tests.service.conftest import NANSHAN, YINQUAN, ClientAs, District, people_csv
 
 
@@ -271,3 +272,17 @@ def test_values_and_references_are_faulted_in_one_round(executor: Executor) -> N
     } <= told
     # The row of P-1 has its own fault: who refers to P-1 has none.
     assert ("responsibilities", 3, "person") not in told
+
+
+def test_codes_in_groups_and_own_codes_with_blanks_mean_the_known_ones() -> None:
+    typed = ("440704 001 016 003", "WG 7", "WG7", "WG 8")
+    rows = [[cell, "community", "W-1", "2026-11-01"] for cell in typed]
+    sheet = _book({"responsibilities": [["cell", "tier", "person", "valid_from"], *rows]})
+    read = PeopleFile.read(sheet).roll
+    meant = with_codes_among(read, [], ["440704001016003", "WG 7"])
+    assert [row.cell for row in meant.responsibilities] == [
+        "440704001016003",
+        "WG 7",
+        "WG 7",
+        "WG8",
+    ]

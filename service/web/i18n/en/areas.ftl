@@ -13,6 +13,8 @@ area-place-unfit = Not a place
 area-place-unfit-detail = { $given } is no longitude or latitude: it must lie within ±{ $limit } degrees.
 area-coverage-inexact = The cells do not fit exactly
 area-coverage-inexact-detail = Cells and communities differ in { $faults } places, first: { $what } at { $place }. Mend the boundaries and import again.
+area-value-too-long = A value is too long
+area-value-too-long-detail = “{ $given }” ({ $what }) has { $length } characters; at most { $longest } are kept. Shorten it.
 area-division-unfit = The division is incomplete
 area-division-unfit-detail = { $frame } does not fit: { $what }.
 # The state of a division, for the messages below
@@ -26,6 +28,8 @@ area-not-a-draft = Not a draft
 area-not-a-draft-detail = “{ $name }” is { area-status }; only a draft can be activated.
 area-not-discardable = Not to be discarded
 area-not-discardable-detail = “{ $name }” is { area-status }; only a draft that was never in force can be discarded. Roll back to another division instead.
+area-in-force-already = Is in force already
+area-in-force-already-detail = “{ $name }” is in force now; only a generation that was in force before it can be gone back to.
 area-not-earlier = Was never in force
 area-not-earlier-detail = “{ $name }” is { area-status }; only a generation that was in force before can be gone back to.
 area-nothing-earlier = Nothing to go back to

@@ -19,6 +19,7 @@ case-event-answer = Answered
 case-event-reroute = Moved to another cell as the division changed
 case-event-reassign = Given to another person as the division changed
 case-event-outside = In no cell of the new division
+case-event-inside = In its cell again as the division changed
 
 # Cases: errors
 case-unknown = No such case

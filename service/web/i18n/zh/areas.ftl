@@ -13,6 +13,8 @@ area-place-unfit = 坐标不对
 area-place-unfit-detail = { $given } 不是有效的经纬度：应在 ±{ $limit } 度以内。
 area-coverage-inexact = 网格没有严丝合缝
 area-coverage-inexact-detail = 网格与村（社区）有 { $faults } 处不合，第一处：{ $what }，位于 { $place }。请修正后再导入。
+area-value-too-long = 内容太长
+area-value-too-long-detail = “{ $given }”（{ $what }）有 { $length } 个字符，最多 { $longest } 个；请缩短。
 area-division-unfit = 划分数据不全
 area-division-unfit-detail = { $frame } 不合要求：{ $what }。
 # 划分的状态，供下面几条引用
@@ -26,6 +28,8 @@ area-not-a-draft = 不是草案
 area-not-a-draft-detail = “{ $name }”的状态是{ area-status }，只有草案可以启用。
 area-not-discardable = 不能丢弃
 area-not-discardable-detail = “{ $name }”的状态是{ area-status }；只有从未启用的草案可以丢弃。要换回别的版本，请用回退。
+area-in-force-already = 正在使用
+area-in-force-already-detail = “{ $name }”正在使用，只能回退到在它之前启用过的版本。
 area-not-earlier = 从未启用过
 area-not-earlier-detail = “{ $name }”的状态是{ area-status }，只能回退到启用过的版本。
 area-nothing-earlier = 没有可回退的版本

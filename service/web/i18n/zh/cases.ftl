@@ -19,6 +19,7 @@ case-event-answer = 答复
 case-event-reroute = 网格调整，转入新网格
 case-event-reassign = 网格调整，改派责任人
 case-event-outside = 网格调整后不在任何网格内
+case-event-inside = 网格调整，重回原网格
 
 # 案卷：错误
 case-unknown = 没有这个案卷
