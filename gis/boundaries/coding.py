@@ -15,7 +15,7 @@ from gis.boundaries.columns import texts
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
 from gis.boundaries.raw import Geometries
 from gis.codes import COMMUNITY_DIGITS, MAX_SERIAL, SERIAL_DIGITS
-from gis.texts import Fact
+from gis.texts import Fact, Several
 
 # "4.40704E+11": what a spreadsheet makes of twelve digits.
 _EXPONENT = re.compile(r"\d(\.\d*)?[eE]\+?\d+")
@@ -93,7 +93,7 @@ def unequal_codes(codes: Sequence[str]) -> tuple[Repair, ...]:
     facts: dict[str, Fact] = {
         "usual": usual,
         "count": len(odd),
-        "codes": ", ".join(odd[:_MANY]) + (", …" if len(odd) > _MANY else ""),
+        "codes": Several.of(odd),
     }
     return (Repair("", RepairKind.CODES_UNEQUAL, facts=facts),)
 

@@ -16,6 +16,7 @@ from gis.coverage.drawing import drawn, gathered, shaped
 from gis.coverage.errors import CoverageError
 from gis.coverage.fitness import Change, checked_codes, oriented, polygonal
 from gis.lattice import Bools, Ints, Rings, SquareLattice, Tessellation, Tiling
+from gis.texts import Several
 
 OVERLAP_TOLERANCE_M2 = 10.0
 """Overlap of two communities, in all its pieces, that is settled instead of refused."""
@@ -140,7 +141,7 @@ def _refuse_vanished(
             kind="vanished",
             features=gone,
             places=tuple(_place(geometries[i]) for i in absent),
-            codes=", ".join(gone),
+            codes=Several(gone),
         )
     return now
 

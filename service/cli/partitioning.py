@@ -14,7 +14,7 @@ from gis.coverage import CoverageError
 from gis.coverage.closing import DEFAULT_TOLERANCE_M
 from gis.partition import OPTIONS, Chosen, Division, divide
 from gis.partition.dividing import strategy_of
-from gis.texts import Fact, Locale, own_texts
+from gis.texts import Fact, Locale, Several, own_texts
 from service.cli.reading import (
     MOST_LINES,
     Community,
@@ -50,7 +50,6 @@ Earlier: TypeAlias = dict[Path, gpd.GeoDataFrame]
 """Cells of earlier divisions by their file, the newest first."""
 
 _IMPORTED = "imported"
-_SHOWN = 10
 
 
 def install(app: typer.Typer) -> None:
@@ -253,8 +252,8 @@ def _refuse_reassigned(cells: gpd.GeoDataFrame, earlier: Earlier, locale: Locale
         except ChangesError as error:
             raise UsageRefused(_named(path, error, locale)) from error
         if codes:
-            said = ", ".join(codes[:_SHOWN]) + (", …" if len(codes) > _SHOWN else "")
-            facts: dict[str, Fact] = {"count": len(codes), "codes": said, "previous": path.name}
+            told = Several.of(codes)
+            facts: dict[str, Fact] = {"count": len(codes), "codes": told, "previous": path.name}
             raise UsageRefused(_words(locale, "partition-codes-reassigned", **facts))
     _tell_kept(cells, earlier, locale)
 

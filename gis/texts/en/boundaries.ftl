@@ -5,7 +5,6 @@ boundaries-error-placed = { $input }: { $wrong } At: { $places }. { $mend }
 boundaries-place = feature { $number }
 boundaries-place-coded = feature { $number } (code { $code })
 boundaries-places-more = { $places } and { $more } more
-boundaries-list-comma = {", "}
 
 boundaries-error-not-found = There is no such file.
 boundaries-mend-not-found = Check the path; give one file, not a folder.

@@ -5,7 +5,6 @@ boundaries-error-placed = { $input }：{ $wrong }位置：{ $places }。{ $mend 
 boundaries-place = 第 { $number } 个要素
 boundaries-place-coded = 第 { $number } 个要素（代码 { $code }）
 boundaries-places-more = { $places }，另有 { $more } 处
-boundaries-list-comma = 、
 
 boundaries-error-not-found = 找不到该文件。
 boundaries-mend-not-found = 请检查路径；应为单个文件，不能是文件夹。

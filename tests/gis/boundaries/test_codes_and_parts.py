@@ -171,7 +171,7 @@ def test_a_repeated_code_with_other_names_is_refused_with_both(
 ) -> None:
     frame.loc[2, "code"] = frame.loc[0, "code"]
     fault = refusal(_written(frame, tmp_path), ErrorKind.REPEATED_CODE)
-    assert "江南社区, 礼乐社区" in str(fault)
+    assert "江南社区 and 礼乐社区" in str(fault)
     assert [place.number for place in fault.places] == [1, 3]
 
 
