@@ -64,6 +64,16 @@ def test_shapefiles_of_one_name_go_by_their_places_in_the_archive(
     assert read_boundaries(path, layer="街道").layer == "街道"
 
 
+def test_files_of_one_name_and_place_go_by_their_endings(
+    shapefile: Path, frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    entries = _entries(shapefile, "社区") | {"社区.geojson": frame.head(1).to_json().encode()}
+    path = _zipped(tmp_path / "a.zip", entries)
+    assert "社区.geojson, 社区.shp" in str(refusal(path, ErrorKind.SEVERAL_LAYERS))
+    assert len(read_boundaries(path, layer="社区.shp").communities) == len(frame)
+    assert len(read_boundaries(path, layer="社区.geojson").communities) == 1
+
+
 def test_names_that_an_old_packer_wrote_in_gbk_are_read(shapefile: Path, tmp_path: Path) -> None:
     # Windows wrote names in GBK with no mark; a ZIP library takes them for code page 437.
     mistaken = {
