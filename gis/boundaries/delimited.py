@@ -22,6 +22,7 @@ from gis.boundaries.raw import (
     RawFeatures,
     check_count,
     declared_crs,
+    spoiled,
     unreadable,
 )
 from gis.boundaries.wkb import is_curved
@@ -64,7 +65,7 @@ def layers(path: Path, name: str, origin: Path, limits: Limits) -> list[Layer]:
     try:
         text, encoding = encodings.decoded(path.read_bytes())
     except UnicodeDecodeError as fault:
-        raise unreadable(origin, str(fault)) from fault
+        raise spoiled(origin, fault) from fault
     head = text.split("\n", 1)[0].strip("\r")
     if all(_geometry_column(_split(head, mark)) is None for mark in _DELIMITERS):
         raise BoundaryError(ErrorKind.NO_GEOMETRY_COLUMN, origin)

@@ -20,7 +20,7 @@ from gis.boundaries import encodings
 from gis.boundaries.findings import BoundaryError, ErrorKind, Repair, RepairKind
 from gis.boundaries.limits import FORMATS_SAID, Format, Limits, unpacked_error
 from gis.boundaries.places import WGS84
-from gis.boundaries.raw import Layer, RawFeatures, check_count, unreadable
+from gis.boundaries.raw import Layer, RawFeatures, check_count, spoiled, unreadable
 from gis.boundaries.shaping import NO_AREA, Shaping, together
 
 _PROLOG = re.compile(r"^\s*<\?xml[^>]*?\?>", re.IGNORECASE)
@@ -117,7 +117,7 @@ def _text(data: bytes, origin: Path) -> tuple[str, tuple[Repair, ...]]:
     try:
         text, encoding = encodings.decoded(data)
     except UnicodeDecodeError as fault:
-        raise unreadable(origin, str(fault)) from fault
+        raise spoiled(origin, fault) from fault
     text = _PROLOG.sub("", text)
     if encoding is None:
         return text, ()

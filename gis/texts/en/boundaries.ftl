@@ -12,6 +12,10 @@ boundaries-error-unknown-format = This is not a boundary file of a known format.
 boundaries-mend-unknown-format = Give one of: { $formats }.
 boundaries-error-unreadable = The file cannot be read: { $why }.
 boundaries-mend-unreadable = It may be cut off or damaged: export or copy it again.
+boundaries-error-spoiled-text = The text is in { $encoding }, except byte { $byte }, in line { $line } after “{ $before }”.
+boundaries-mend-spoiled-text = Correct the text there, or export or copy the file again; best in UTF-8.
+boundaries-error-unequal-parts = The parts of the Shapefile do not go together: { $shapes } shapes in the .shp, { $rows } rows in the .dbf.
+boundaries-mend-unequal-parts = One of them is cut off, or comes from another export: copy all parts again together, or export anew.
 boundaries-error-too-many-bytes = The file is too large ({ $size }).
 boundaries-mend-too-many-bytes = The limit is { $limit }: divide it, or simplify its lines.
 boundaries-error-too-many-unpacked-bytes = The archive unpacks to too much.
@@ -114,7 +118,12 @@ boundaries-repair-self-intersection = outline crossed or touched itself, at { $p
 boundaries-repair-same-polygon = has the same polygon as { $other }, at { $place }: one of them is a copy; draw it anew or delete it
 boundaries-repair-parts-rejoined = parts given as separate features joined: { $count }
 boundaries-repair-encoding-overridden = texts are not in { $declared }, as the .cpg says; read as { $encoding }
-boundaries-repair-index-rebuilt = the .shx is missing; made again from the .shp
+boundaries-repair-index-rebuilt = { $listed ->
+        [0] the .shx is missing
+       *[other] the .shx lists { $listed } of { $shapes } shapes
+    }; made again from the .shp
+boundaries-repair-deleted-left = rows marked as deleted in the .dbf left out: { $count }
+boundaries-repair-text-spoiled = bytes in column “{ $column }” are not in { $encoding }; read as “{ $text }”: correct it
 boundaries-repair-incomplete = the server cut its list off (exceededTransferLimit): features are missing
 boundaries-repair-rings-turned = rings run the wrong way round; outlines and holes told apart by where they lie
 boundaries-repair-links-left = links to other files (NetworkLink) were not followed: { $count }. Save what they show as KML and give it as well

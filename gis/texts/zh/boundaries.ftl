@@ -12,6 +12,10 @@ boundaries-error-unknown-format = 不是可识别的边界文件格式。
 boundaries-mend-unknown-format = 支持的格式：{ $formats }。
 boundaries-error-unreadable = 文件无法读取：{ $why }。
 boundaries-mend-unreadable = 文件可能不完整或已损坏，请重新导出或复制。
+boundaries-error-spoiled-text = 文字为 { $encoding } 编码，但第 { $byte } 个字节（第 { $line } 行“{ $before }”之后）不是。
+boundaries-mend-spoiled-text = 请改正该处文字，或重新导出、复制文件，最好用 UTF-8 编码。
+boundaries-error-unequal-parts = Shapefile 的各个文件不配套：.shp 有 { $shapes } 个图形，.dbf 有 { $rows } 行。
+boundaries-mend-unequal-parts = 其中之一被截断，或来自另一次导出：请把全部文件重新一起复制，或重新导出。
 boundaries-error-too-many-bytes = 文件过大（{ $size }）。
 boundaries-mend-too-many-bytes = 上限为 { $limit }，请拆分文件或简化边界线。
 boundaries-error-too-many-unpacked-bytes = 压缩包解压后过大。
@@ -114,7 +118,12 @@ boundaries-repair-self-intersection = 边界自相交或自相接，位于 { $pl
 boundaries-repair-same-polygon = 与 { $other } 的图形完全相同，位于 { $place }：其中之一是复制件，请重新绘制或删除
 boundaries-repair-parts-rejoined = 合并分散为多个要素的部分：{ $count } 个
 boundaries-repair-encoding-overridden = 文字并非 .cpg 所声明的 { $declared } 编码，按 { $encoding } 读取
-boundaries-repair-index-rebuilt = 缺少 .shx 文件，已根据 .shp 重建
+boundaries-repair-index-rebuilt = { $listed ->
+        [0] 缺少 .shx 文件
+       *[other] .shx 只列出 { $shapes } 个图形中的 { $listed } 个
+    }，已根据 .shp 重建
+boundaries-repair-deleted-left = .dbf 中标记为已删除的行未读取：{ $count }
+boundaries-repair-text-spoiled = “{ $column }”列有字节不是 { $encoding } 编码，读作“{ $text }”：请改正
 boundaries-repair-incomplete = 服务器只返回了部分要素（exceededTransferLimit），数据不完整
 boundaries-repair-rings-turned = 环的方向有误，已按位置区分外环与内环
 boundaries-repair-links-left = 有 { $count } 个指向其他文件的链接（NetworkLink）未跟随读取；请把其内容另存为 KML 一并提供
