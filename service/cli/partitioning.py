@@ -30,7 +30,7 @@ from service.cli.reading import (
 )
 from service.cli.refusal import UsageRefused
 from service.cli.speech import DEFAULT, Language, language, say, words
-from service.cli.targets import ready
+from service.cli.targets import ready, writing
 from service.generations.layers import read_points, read_specials
 
 Out = Annotated[Path, typer.Option("--out", help="File to write.", show_default=False)]
@@ -301,7 +301,8 @@ def _draw(cells: gpd.GeoDataFrame, path: Path, locale: Locale) -> None:
         illustrative=bool(cells.attrs.get("illustrative")),
         title=path.stem,
     )
-    write_web_map(page, path)
+    with writing(path):
+        write_web_map(page, path)
 
 
 def _words(locale: Locale, key: str, **facts: Fact) -> str:
