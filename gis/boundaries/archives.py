@@ -140,7 +140,7 @@ def _check_entries(
             facts = {"entry": entry.filename[:200]}
             raise BoundaryError(ErrorKind.UNSAFE_ARCHIVE, origin, facts=facts)
         if entry.flag_bits & _ENCRYPTED:
-            raise unreadable(origin, "encrypted archive")
+            raise BoundaryError(ErrorKind.LOCKED_ARCHIVE, origin)
     budget.left_entries -= len(entries)
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > budget.left_bytes or budget.left_entries < 0:

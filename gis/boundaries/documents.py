@@ -128,6 +128,10 @@ def _format(root: Object, origin: Path) -> Format:
         return Format.GEOJSON
     if {"geometryType", "spatialReference", "featureCollection"} & root.keys() or _has_rings(root):
         return Format.ESRIJSON
+    error = root.get("error")
+    if isinstance(error, dict) and error.get("message"):
+        facts = {"message": str(error["message"]), "code": str(error.get("code", "-"))}
+        raise BoundaryError(ErrorKind.SERVER_ERROR, origin, facts=facts)
     raise BoundaryError(ErrorKind.UNKNOWN_FORMAT, origin, facts={"formats": FORMATS_SAID})
 
 

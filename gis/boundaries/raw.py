@@ -34,6 +34,8 @@ class RawFeatures:
         The attributes, one row a feature.
     crs
         As declared; None if it is not.
+    crs_unread
+        What the file declares where that cannot be read: it is none until the caller says one.
     format, layer
         What was read.
     unclosed
@@ -64,6 +66,7 @@ class RawFeatures:
     declares_datum: bool = True
     illustrative: bool = False
     notes: tuple[Repair, ...] = ()
+    crs_unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)

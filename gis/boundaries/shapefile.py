@@ -29,6 +29,7 @@ def layers(path: Path, name: str, origin: Path, limits: Limits) -> list[Layer]:
 
 def _read(path: Path, name: str, origin: Path, limits: Limits) -> RawFeatures:
     notes = list(_paired(path, origin))
+    projection = _projection(path.with_suffix(".prj"))
     chosen = encodings.table_encoding(path)
     if chosen is not None and not chosen.declared:
         facts = {"encoding": encodings.said(chosen.encoding)}
@@ -39,7 +40,22 @@ def _read(path: Path, name: str, origin: Path, limits: Limits) -> RawFeatures:
     # Bytes pass through Latin-1 unchanged: GDAL would fail where a field ends within a character.
     path.with_suffix(".cpg").write_text(_AS_BYTES)
     raw = read_layer(path, None, Format.SHAPEFILE, name, origin, limits, tuple(notes))
+    if raw.crs is None:
+        raw = replace(raw, crs_unread=projection)
     return raw if chosen is None else _decoded(raw, chosen.encoding)
+
+
+def _projection(file: Path) -> str:
+    """Return what a .prj says, and take away the mark before it, at which GDAL gives up."""
+    if not file.is_file():
+        return ""
+    data = file.read_bytes()
+    try:
+        text, _ = encodings.decoded(data)
+    except UnicodeDecodeError:
+        return data.decode(_AS_BYTES).strip()
+    file.write_text(text.strip("\x00"), encoding="utf-8")
+    return text.strip("\x00 \t\r\n")
 
 
 def _paired(path: Path, origin: Path) -> list[Repair]:

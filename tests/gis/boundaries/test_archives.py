@@ -194,7 +194,7 @@ def test_other_archives_are_named_with_the_mend(data: bytes, kind: str, tmp_path
     assert "ZIP" in fault.mend
 
 
-def test_an_encrypted_archive_is_refused(shapefile: Path, tmp_path: Path) -> None:
+def test_a_locked_archive_is_refused_with_the_mend(shapefile: Path, tmp_path: Path) -> None:
     path = _zipped(tmp_path / "a.zip", _entries(shapefile, "a"))
     data = bytearray(path.read_bytes())
     for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
@@ -203,7 +203,7 @@ def test_an_encrypted_archive_is_refused(shapefile: Path, tmp_path: Path) -> Non
             data[start + at] |= 1
             start = data.find(mark, start + 4)
     path.write_bytes(data)
-    assert "encrypted" in str(refusal(path, ErrorKind.UNREADABLE))
+    assert "without a password" in str(refusal(path, ErrorKind.LOCKED_ARCHIVE))
 
 
 def test_a_kmz_of_google_earth_with_pictures_is_read(

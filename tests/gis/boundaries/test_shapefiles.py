@@ -197,3 +197,31 @@ def test_a_byte_that_spoils_a_name_is_told_with_its_feature_and_column(
     assert spoiled.what == (
         "bytes in column “name” are not in GBK (GB18030); read as “外��村”: correct it"
     )
+
+
+def test_a_shapefile_without_its_dbf_is_refused_with_the_mend(
+    frame: geopandas.GeoDataFrame, folder: Path
+) -> None:
+    path = _of(frame, folder, "a")
+    (folder / "a.dbf").unlink()
+    assert "A Shapefile has its columns in the .dbf" in refusal(path, ErrorKind.NO_COLUMNS).mend
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_mark_before_the_words_of_a_prj_does_not_hide_them(
+    encoding: str, frame: geopandas.GeoDataFrame, folder: Path
+) -> None:
+    path = _of(frame, folder, "a")
+    words = (folder / "a.prj").read_text(encoding="utf-8")
+    (folder / "a.prj").write_text(words, encoding=encoding)
+    assert read_boundaries(path).crs == "EPSG:4326"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_prj_that_cannot_be_read_is_told_and_overridden_when_asked(
+    encoding: str, frame: geopandas.GeoDataFrame, folder: Path
+) -> None:
+    path = _of(frame, folder, "a")
+    (folder / "a.prj").write_text("坐标系：2000国家大地坐标系", encoding=encoding)
+    assert "“坐标系：2000国家大地坐标系”" in str(refusal(path, ErrorKind.UNREAD_CRS))
+    assert read_boundaries(path, crs=4490).crs == "EPSG:4490"
