@@ -141,6 +141,7 @@ def _codec(declared: str) -> str | None:
     name = {"65001": "utf-8"}.get(code_page[1], f"cp{code_page[1]}") if code_page else declared
     try:
         found = codecs.lookup(name).name
+        "a".encode(found)  # Python's codecs hold some that make no text, as hex and zlib
     except (LookupError, ValueError):
         return None
     return _CHINESE.get(found, found)

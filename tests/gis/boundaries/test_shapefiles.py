@@ -225,3 +225,13 @@ def test_a_prj_that_cannot_be_read_is_told_and_overridden_when_asked(
     (folder / "a.prj").write_text("坐标系：2000国家大地坐标系", encoding=encoding)
     assert "“坐标系：2000国家大地坐标系”" in str(refusal(path, ErrorKind.UNREAD_CRS))
     assert read_boundaries(path, crs=4490).crs == "EPSG:4490"
+
+
+@pytest.mark.parametrize("word", ["hex", "base64", "undefined", "rot13", "no such"])
+def test_a_cpg_that_names_no_encoding_of_texts_is_not_followed(
+    word: str, frame: geopandas.GeoDataFrame, folder: Path
+) -> None:
+    path = _of(frame, folder, "a")
+    (folder / "a.cpg").write_text(word)
+    names = read_boundaries(path).communities["name"]
+    assert names.tolist() == ["江南社区", "外海村", "礼乐社区"]
