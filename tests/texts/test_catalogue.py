@@ -59,8 +59,9 @@ def test_every_text_can_be_formed_from_its_facts(locale: Locale) -> None:
 def test_facts_of_any_length_can_be_set_into_every_text(locale: Locale) -> None:
     long = "字" * 3_000
     words = own_texts()
+    facts = _facts(locale)
     for key in words.keys(locale):
-        told = words.text(locale, key, **dict.fromkeys(_facts(locale)[key], long))
+        told = words.text(locale, key, **dict.fromkeys(facts[key], long))
         assert told.strip(), key
 
 
