@@ -26,11 +26,12 @@ _ENCRYPTED = 0x1
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """A file from an archive: where it lies now, its name and its place there, without ending."""
+    """A file from an archive: where it lies now, its name there and its place, without ending."""
 
     path: Path
     name: str
     place: str
+    ending: str
 
 
 @dataclass(slots=True)
@@ -104,18 +105,24 @@ def _unpack(
                 # A KMZ's document is always "doc"; the archive's own name says more.
                 outer = str(place.with_suffix(""))
                 if len(inner) == 1:
-                    found.append(Unpacked(inner[0].path, place.stem, outer))
+                    found.append(Unpacked(inner[0].path, place.stem, outer, suffix))
                 else:
                     found += [replace(one, place=f"{outer}/{one.place}") for one in inner]
             elif suffix == ".shp" or not shared:
-                found.append(Unpacked(target, place.stem, str(place.with_suffix(""))))
+                found.append(Unpacked(target, place.stem, str(place.with_suffix("")), suffix))
         return found
 
 
 def _told_apart(files: list[Unpacked]) -> list[Unpacked]:
-    """Let files of one name go by their places in the archive."""
-    counts = Counter(file.name for file in files)
-    return [replace(file, name=file.place) if counts[file.name] > 1 else file for file in files]
+    """Let files of one name go by their places in the archive, with their endings if need be."""
+    names = Counter(file.name for file in files)
+    places = Counter(file.place for file in files)
+    return [
+        file
+        if names[file.name] == 1
+        else replace(file, name=file.place + (file.ending if places[file.place] > 1 else ""))
+        for file in files
+    ]
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
@@ -133,7 +140,7 @@ def _check_entries(
             facts = {"entry": entry.filename[:200]}
             raise BoundaryError(ErrorKind.UNSAFE_ARCHIVE, origin, facts=facts)
         if entry.flag_bits & _ENCRYPTED:
-            raise unreadable(origin, "encrypted archive")
+            raise BoundaryError(ErrorKind.LOCKED_ARCHIVE, origin)
     budget.left_entries -= len(entries)
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > budget.left_bytes or budget.left_entries < 0:

@@ -35,8 +35,7 @@ from gis.boundaries.reading import read_reference
 from gis.boundaries.totals import read_totals
 from gis.codes import MAX_SERIAL, SERIAL_DIGITS, cell_code
 from gis.datums import area_m2
-
-_SHOWN = 10
+from gis.texts import Several
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +257,7 @@ def _frame(
     names, kinds = rows.texts(columns.name), rows.texts(columns.kind)
     strange = sorted({kind for kind in kinds if kind and not is_known_kind(kind)})
     if strange:
-        facts = {"kinds": ", ".join(strange[:_SHOWN]) + (", …" if len(strange) > _SHOWN else "")}
+        facts = {"kinds": Several.of(strange)}
         polygons.notes.append(Repair("", RepairKind.KINDS_UNKNOWN, facts=facts))
     codes = [meaning.code for meaning in meanings]
     micro = [says_micro(kind, name) for kind, name in zip(kinds, names, strict=True)]

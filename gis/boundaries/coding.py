@@ -15,13 +15,19 @@ from gis.boundaries.columns import texts
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
 from gis.boundaries.raw import Geometries
 from gis.codes import COMMUNITY_DIGITS, MAX_SERIAL, SERIAL_DIGITS
-from gis.texts import Fact
+from gis.texts import Fact, Several
 
 # "4.40704E+11": what a spreadsheet makes of twelve digits.
 _EXPONENT = re.compile(r"\d(\.\d*)?[eE]\+?\d+")
 _ONLY_DIGITS = re.compile(r"[\d\s'’`-]+|\d+\.0+")
 _STANDARD_DIGITS = {9, 12, 14, 15, 17}
 """Of streets, communities, cells of old and new, and micro-cells."""
+
+_NO_CODE = {
+    *("-", "--", "—", "——", "/", "\\", "无", "無", "空", "<空>", "(空)", "未知", "暂无"),
+    *("null", "<null>", "(null)", "none", "nil", "nan", "n/a", "#n/a"),
+}
+"""What stands in a column of codes for none, in small letters and after NFKC."""
 
 _UNSEEN = {"Cf", "Cc"}
 _FEW = 0.1
@@ -66,11 +72,13 @@ def read_codes(table: pd.DataFrame, column: str | None, path: Path) -> Codes:
     if spoiled:
         facts = {"code": spoiled[0].code, "column": column}
         raise BoundaryError(ErrorKind.SPOILED_CODE, path, places=spoiled, facts=facts)
-    tidied = [_tidied(text) for text in given]
+    tidied = _without_blanks([_tidied(text) for text in given])
     as_written = [
         value if isinstance(value, str) else text for value, text in zip(raw, given, strict=True)
     ]
-    changed = sum(before != after for before, after in zip(as_written, tidied, strict=True))
+    changed = sum(
+        after not in ("", before) for before, after in zip(as_written, tidied, strict=True)
+    )
     if not changed:
         return Codes(tidied)
     told = Repair("", RepairKind.CODES_TIDIED, facts={"count": changed})
@@ -93,7 +101,7 @@ def unequal_codes(codes: Sequence[str]) -> tuple[Repair, ...]:
     facts: dict[str, Fact] = {
         "usual": usual,
         "count": len(odd),
-        "codes": ", ".join(odd[:_MANY]) + (", …" if len(odd) > _MANY else ""),
+        "codes": Several.of(odd),
     }
     return (Repair("", RepairKind.CODES_UNEQUAL, facts=facts),)
 
@@ -147,6 +155,18 @@ def generated(
             given[number] = f"{prefix}{serial:0{SERIAL_DIGITS}d}"
         serials[prefix] = max(serial - 1, 0)
     return given
+
+
+def _without_blanks(codes: list[str]) -> list[str]:
+    """Return codes, "" in place of the words for none.
+
+    Zeros are one of them unless codes are counted from them, as 000, 001 and so on are.
+    """
+    told = [
+        "" if unicodedata.normalize("NFKC", code).lower() in _NO_CODE else code for code in codes
+    ]
+    counted = {len(code) for code in told if code.strip("0") and (code[0] == "0" or len(code) == 1)}
+    return ["" if not code.strip("0") and len(code) not in counted else code for code in told]
 
 
 def _tidied(text: str) -> str:

@@ -191,6 +191,8 @@ class ColumnSearch:
 
     def no_code(self) -> BoundaryError:
         """Return the error of a table in which no column looks like a code."""
+        if not self._columns:
+            return BoundaryError(ErrorKind.NO_COLUMNS, self._path)
         return BoundaryError(ErrorKind.NO_CODE_COLUMN, self._path, facts={"columns": self._said()})
 
     def _said(self) -> str:

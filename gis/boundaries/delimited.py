@@ -22,6 +22,7 @@ from gis.boundaries.raw import (
     RawFeatures,
     check_count,
     declared_crs,
+    spoiled,
     unreadable,
 )
 from gis.boundaries.wkb import is_curved
@@ -42,6 +43,8 @@ _GEOMETRY_COLUMNS = (
 )
 _DELIMITERS = (",", "\t", ";", "|")
 _SRID = re.compile(r"^\s*SRID\s*=\s*(\d+)\s*;", re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r'"?sep=.?"?\s*\n', re.IGNORECASE)
+_KEPT_AS_TEXT = r'^="(.*)"$'
 _BINARY = re.compile(r"0[01][0-9A-Fa-f]{8}")
 _NOT_A_NUMBER = re.compile(r"\b(nan|inf)", re.IGNORECASE)
 _MARKS_PER_FEATURE = 200
@@ -64,7 +67,10 @@ def layers(path: Path, name: str, origin: Path, limits: Limits) -> list[Layer]:
     try:
         text, encoding = encodings.decoded(path.read_bytes())
     except UnicodeDecodeError as fault:
-        raise unreadable(origin, str(fault)) from fault
+        raise spoiled(origin, fault) from fault
+    # Excel's own first line, which tells it the delimiter.
+    separator = _SEPARATOR_LINE.match(text)
+    text = text if separator is None else text[separator.end() :]
     head = text.split("\n", 1)[0].strip("\r")
     if all(_geometry_column(_split(head, mark)) is None for mark in _DELIMITERS):
         raise BoundaryError(ErrorKind.NO_GEOMETRY_COLUMN, origin)
@@ -86,6 +92,8 @@ def _read(text: str, encoding: str | None, name: str, origin: Path, limits: Limi
     words = [str(value).strip() for value in table[column]]
     crs, words = _declared(words, origin)
     geometries, unclosed, curved = _geometries(words, origin)
+    if crs is None:
+        crs = _carried(geometries, origin)
     if curved:
         notes += (CURVES_TOLD,)
     lost = [
@@ -125,7 +133,8 @@ def _table(text: str, origin: Path, limits: Limits) -> pd.DataFrame:
     except (ValueError, pd.errors.ParserError) as fault:
         raise unreadable(origin, str(fault)) from fault
     table.columns = [str(name).strip() for name in table.columns]
-    return table
+    # ="0012" is how a table keeps Excel from making a number of a code.
+    return table.replace(_KEPT_AS_TEXT, r"\1", regex=True)
 
 
 def _split(line: str, delimiter: str) -> list[str]:
@@ -145,11 +154,22 @@ def _declared(words: list[str], origin: Path) -> tuple[CRS | None, list[str]]:
     found = {match[1] for word in words if (match := _SRID.match(word))}
     if not found:
         return None, words
-    if len(found) > 1:
-        raise unreadable(origin, f"several SRIDs: {', '.join(sorted(found))}")
-    number = int(found.pop())
-    crs = declared_crs(f"EPSG:{number}", origin) if number else None
-    return crs, [_SRID.sub("", word) for word in words]
+    return _of_srids({int(number) for number in found}, origin), [
+        _SRID.sub("", word) for word in words
+    ]
+
+
+def _carried(geometries: Geometries, origin: Path) -> CRS | None:
+    """Return the CRS that extended WKB carries in each geometry."""
+    there = geometries[shapely.is_geometry(geometries)]
+    return _of_srids(set(shapely.get_srid(there).tolist()), origin)
+
+
+def _of_srids(found: set[int], origin: Path) -> CRS | None:
+    numbers = sorted(found - {0})
+    if len(numbers) > 1:
+        raise unreadable(origin, f"several SRIDs: {', '.join(map(str, numbers))}")
+    return declared_crs(f"EPSG:{numbers[0]}", origin) if numbers else None
 
 
 def _geometries(words: list[str], origin: Path) -> tuple[Geometries, Mask, bool]:

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from gis.boundaries import encodings
 from gis.boundaries.findings import BoundaryError, ErrorKind, Repair, RepairKind
 from gis.boundaries.limits import FORMATS_SAID, Format, Limits, unpacked_error
-from gis.boundaries.raw import unreadable
+from gis.boundaries.raw import spoiled, unreadable
 
 Json: TypeAlias = object
 Object: TypeAlias = Mapping[str, Json]
@@ -75,7 +75,7 @@ def parsed(path: Path, origin: Path, limits: Limits) -> Document:
     try:
         text, encoding = encodings.decoded(data)
     except UnicodeDecodeError as fault:
-        raise unreadable(origin, str(fault)) from fault
+        raise spoiled(origin, fault) from fault
     notes: tuple[Repair, ...] = ()
     if encoding is not None:
         facts = {"encoding": encodings.said(encoding)}
@@ -128,6 +128,10 @@ def _format(root: Object, origin: Path) -> Format:
         return Format.GEOJSON
     if {"geometryType", "spatialReference", "featureCollection"} & root.keys() or _has_rings(root):
         return Format.ESRIJSON
+    error = root.get("error")
+    if isinstance(error, dict) and error.get("message"):
+        facts = {"message": str(error["message"]), "code": str(error.get("code", "-"))}
+        raise BoundaryError(ErrorKind.SERVER_ERROR, origin, facts=facts)
     raise BoundaryError(ErrorKind.UNKNOWN_FORMAT, origin, facts={"formats": FORMATS_SAID})
 
 

@@ -20,7 +20,16 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_SAID = {"gb18030": "GBK (GB18030)", "big5": "Big5", "utf-8": "UTF-8", "cp1252": "Latin-1"}
+# No encoding here has these bytes within a character.
+_BETWEEN_WORDS = re.compile(rb"[\x00-\x2f]+")
+_FOREIGN_BYTES = re.compile(rb"[\x80-\xff]+")
+_SAID = {
+    "gb18030": "GBK (GB18030)",
+    "big5": "Big5",
+    "utf-8": "UTF-8",
+    "cp1252": "Latin-1",
+    "charmap": "Latin-1",
+}
 _CHINESE = {"gbk": "gb18030", "gb2312": "gb18030", "cp936": "gb18030", "big5hkscs": "big5"}
 
 
@@ -50,7 +59,7 @@ def decoded(data: bytes) -> tuple[str, str | None]:
     Raises
     ------
     UnicodeDecodeError
-        A byte order mark promises what the bytes do not keep.
+        A byte is not in the encoding that a byte order mark, or nearly all other texts, tell.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -61,8 +70,9 @@ def decoded(data: bytes) -> tuple[str, str | None]:
     try:
         return data.decode("utf-8"), None
     except UnicodeDecodeError:
-        chosen = _best([line for line in data[:_SAMPLE_BYTES].splitlines() if not line.isascii()])
-        return data.decode(chosen or "cp1252", errors="replace"), chosen or "cp1252"
+        words = _BETWEEN_WORDS.split(data[:_SAMPLE_BYTES])
+        chosen = _likely([word for word in words if not word.isascii()], cut=False)
+        return data.decode(chosen), chosen
 
 
 def entry_name(raw_name: str, is_utf8: bool) -> str:
@@ -73,7 +83,7 @@ def entry_name(raw_name: str, is_utf8: bool) -> str:
         data = raw_name.encode("cp437")
     except UnicodeEncodeError:
         return raw_name
-    chosen = _best([data])
+    chosen = _best([data], cut=False)
     return raw_name if chosen is None else data.decode(chosen, errors="replace")
 
 
@@ -99,19 +109,25 @@ def table_encoding(shapefile: Path) -> TableEncoding | None:
         return None
     declared = cpg.read_bytes()[:64].decode("ascii", "ignore").strip() if cpg.is_file() else ""
     word = _codec(declared)
-    if word is not None and all(_decodes(text, word) for text in foreign):
+    if word is not None and all(_decodes(text, word, cut=True) for text in foreign):
         return TableEncoding(word, declared)
-    return TableEncoding(_best(foreign) or "cp1252", declared)
+    return TableEncoding(_likely(foreign, cut=True), declared)
 
 
-def whole_text(data: bytes, encoding: str) -> str:
-    """Decode what may end in the middle of a character, as full fields of a .dbf do."""
-    for cut in range(min(4, len(data) + 1)):
-        try:
-            return data[: len(data) - cut].decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode(encoding, errors="replace")
+def kept_text(data: bytes, encoding: str) -> tuple[str, bool]:
+    """Decode what may end in the middle of a character, as full fields of a .dbf do.
+
+    Returns
+    -------
+    text
+        Up to there; with marks in place of bytes that are not in the encoding.
+    whole
+        Whether all before its end is in the encoding.
+    """
+    try:
+        return codecs.getincrementaldecoder(encoding)().decode(data), True
+    except UnicodeDecodeError:
+        return data.decode(encoding, errors="replace"), False
 
 
 def contradicts(chosen: TableEncoding) -> bool:
@@ -125,15 +141,33 @@ def _codec(declared: str) -> str | None:
     name = {"65001": "utf-8"}.get(code_page[1], f"cp{code_page[1]}") if code_page else declared
     try:
         found = codecs.lookup(name).name
+        "a".encode(found)  # Python's codecs hold some that make no text, as hex and zlib
     except (LookupError, ValueError):
         return None
     return _CHINESE.get(found, found)
 
 
-def _best(foreign: Sequence[bytes]) -> str | None:
-    fits = {name: sum(_decodes(text, name) for text in foreign) for name in _CANDIDATES}
+def _likely(foreign: Sequence[bytes], *, cut: bool) -> str:
+    """Return the encoding that nearly all texts keep, else Latin-1, else what most of them keep.
+
+    Texts may be `cut` within a character.
+    """
+    chosen = _best(foreign, cut=cut)
+    if chosen is not None:
+        return chosen
+    # An accented letter stands among plain ones; a Chinese character is two such bytes or more.
+    runs = [len(run) for text in foreign for run in _FOREIGN_BYTES.findall(text)]
+    if runs.count(1) >= _FITTING_SHARE * len(runs):
+        return "cp1252"
+    return _best(foreign, cut=cut, least_share=0) or _CANDIDATES[0]
+
+
+def _best(
+    foreign: Sequence[bytes], *, cut: bool, least_share: float = _FITTING_SHARE
+) -> str | None:
+    fits = {name: sum(_decodes(text, name, cut=cut) for text in foreign) for name in _CANDIDATES}
     most = max(fits.values(), default=0)
-    if most == 0 or most < _FITTING_SHARE * len(foreign):
+    if most == 0 or most < least_share * len(foreign):
         return None
     fitting = [name for name in _CANDIDATES if fits[name] == most]
     if fitting[0] == "utf-8" or len(fitting) == 1:
@@ -169,15 +203,12 @@ def _texts(dbf: Path) -> list[bytes]:
     return texts
 
 
-def _decodes(text: bytes, encoding: str) -> bool:
-    # A field that is full may end in the middle of a character.
-    for cut in range(4):
-        try:
-            text[: len(text) - cut].decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return True
-    return False
+def _decodes(text: bytes, encoding: str, *, cut: bool) -> bool:
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(text, final=not cut)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _pairs(text: bytes, first: int, last: int, second: int) -> int:

@@ -131,7 +131,7 @@ def polygons_of(
         Features have no area, no code or no place, or cannot be mended.
     """
     notes = list(raw.notes)
-    agreed = agreed_crs(raw.crs, reading.crs, path, notes)
+    agreed = agreed_crs(raw.crs, reading.crs, path, notes, raw.crs_unread)
     outline = None if reference is None else outline_of(reference)
     whereabouts = reading.extent
     if whereabouts is None and outline is not None and not outline.is_empty:

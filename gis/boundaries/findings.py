@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from gis.texts import Catalogue, Fact, Locale, own_texts
+from gis.texts import Catalogue, Fact, Locale, own_texts, shortened, shown
 
 _PLACES_SHOWN = 5
-_LONGEST_FACT = 600
 _LONGEST_CODE = 40
 
 
@@ -17,12 +16,16 @@ class ErrorKind(StrEnum):
 
     NOT_FOUND = "not-found"
     UNKNOWN_FORMAT = "unknown-format"
+    SERVER_ERROR = "server-error"
     UNREADABLE = "unreadable"
+    SPOILED_TEXT = "spoiled-text"
+    UNEQUAL_PARTS = "unequal-parts"
     TOO_MANY_BYTES = "too-many-bytes"
     TOO_MANY_UNPACKED_BYTES = "too-many-unpacked-bytes"
     TOO_MANY_FEATURES = "too-many-features"
     TOO_MANY_VERTICES = "too-many-vertices"
     UNSAFE_ARCHIVE = "unsafe-archive"
+    LOCKED_ARCHIVE = "locked-archive"
     UNSAFE_XML = "unsafe-xml"
     UNSAFE_DATABASE = "unsafe-database"
     OTHER_ARCHIVE = "other-archive"
@@ -33,9 +36,11 @@ class ErrorKind(StrEnum):
     NO_FEATURES = "no-features"
     NO_CRS = "no-crs"
     UNKNOWN_CRS = "unknown-crs"
+    UNREAD_CRS = "unread-crs"
     UNKNOWN_DATUM = "unknown-datum"
     UNKNOWN_COLUMN = "unknown-column"
     NO_CODE_COLUMN = "no-code-column"
+    NO_COLUMNS = "no-columns"
     BLANK_CODE = "blank-code"
     SPOILED_CODE = "spoiled-code"
     REPEATED_CODE = "repeated-code"
@@ -65,6 +70,8 @@ class RepairKind(StrEnum):
     ENCODING_DETECTED = "encoding-detected"
     ENCODING_OVERRIDDEN = "encoding-overridden"
     INDEX_REBUILT = "index-rebuilt"
+    DELETED_LEFT = "deleted-left"
+    TEXT_SPOILED = "text-spoiled"
     INCOMPLETE = "incomplete"
     LINKS_LEFT = "links-left"
     NUMBERS_AS_TEXT = "numbers-as-text"
@@ -168,7 +175,7 @@ class BoundaryError(ValueError):
     @property
     def mend(self) -> str:
         """Return what to do, in English."""
-        return own_texts().text("en", self.mend_key, **_shown(self.facts))
+        return own_texts().text("en", self.mend_key, **shown(self.facts))
 
     def __str__(self) -> str:
         return describe(self)
@@ -226,7 +233,7 @@ def describe(
         For an error: input, what is wrong, where, and the mend. For a repair: what was done.
     """
     catalogue = catalogue or own_texts()
-    facts = _shown(finding.facts)
+    facts = shown(finding.facts)
     wrong = catalogue.text(locale, finding.key, **facts)
     if isinstance(finding, Repair):
         return wrong
@@ -238,33 +245,21 @@ def describe(
     )
 
 
-def _shown(facts: Mapping[str, Fact]) -> dict[str, Fact]:
-    """Return facts fit to be shown: what a file holds may be long, or of control characters."""
-    return {
-        name: _line(value) if isinstance(value, str) else value for name, value in facts.items()
-    }
-
-
-def _line(text: str) -> str:
-    shown = "".join(sign if sign.isprintable() else " " for sign in text[: _LONGEST_FACT + 1])
-    return shown if len(text) <= _LONGEST_FACT else f"{shown[:_LONGEST_FACT]}…"
-
-
 def _places(places: Sequence[FeaturePlace], catalogue: Catalogue, locale: Locale) -> str:
     # Numbers go in as text: a feature number is a name, not a quantity with digit grouping.
-    shown = [
+    told = [
         catalogue.text(
             locale,
             "boundaries-place-coded",
             number=str(place.number),
-            code=_line(place.code)[:_LONGEST_CODE],
+            code=shortened(place.code, _LONGEST_CODE),
         )
         if place.code
         else catalogue.text(locale, "boundaries-place", number=str(place.number))
         for place in places[:_PLACES_SHOWN]
     ]
-    joined = catalogue.text(locale, "boundaries-list-comma").join(shown)
-    more = len(places) - len(shown)
+    joined = catalogue.text(locale, "list-comma").join(told)
+    more = len(places) - len(told)
     if more:
         return catalogue.text(locale, "boundaries-places-more", places=joined, more=str(more))
     return joined

@@ -3,7 +3,17 @@
 from collections import Counter
 from pathlib import Path
 
-from gis.boundaries import delimited, documents, esrijson, geojson, kml, ogr, parquet, topojson
+from gis.boundaries import (
+    delimited,
+    documents,
+    esrijson,
+    geojson,
+    kml,
+    ogr,
+    parquet,
+    shapefile,
+    topojson,
+)
 from gis.boundaries.files import Dataset
 from gis.boundaries.findings import BoundaryError, ErrorKind
 from gis.boundaries.limits import Format, Limits
@@ -79,7 +89,9 @@ def _layers(dataset: Dataset, origin: Path, limits: Limits, wanted: str | None) 
             return delimited.layers(path, name, origin, limits)
         case Format.KML:
             return kml.layers(path, name, origin, limits, wanted)
-        case Format.SHAPEFILE | Format.GEOPACKAGE | Format.FLATGEOBUF:
+        case Format.SHAPEFILE:
+            return shapefile.layers(path, name, origin, limits)
+        case Format.GEOPACKAGE | Format.FLATGEOBUF:
             return ogr.layers(path, dataset.format, name, origin, limits)
     document = documents.parsed(path, origin, limits)
     if document.format is Format.TOPOJSON:

@@ -5,6 +5,7 @@ some of them fetch schemas.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -20,7 +21,7 @@ from gis.boundaries import encodings
 from gis.boundaries.findings import BoundaryError, ErrorKind, Repair, RepairKind
 from gis.boundaries.limits import FORMATS_SAID, Format, Limits, unpacked_error
 from gis.boundaries.places import WGS84
-from gis.boundaries.raw import Layer, RawFeatures, check_count, unreadable
+from gis.boundaries.raw import Layer, RawFeatures, check_count, spoiled, unreadable
 from gis.boundaries.shaping import NO_AREA, Shaping, together
 
 _PROLOG = re.compile(r"^\s*<\?xml[^>]*?\?>", re.IGNORECASE)
@@ -30,6 +31,8 @@ _CONTAINERS = ("Document", "Folder")
 _PLAIN_FIELDS = ("name", "description", "address", "phoneNumber")
 _MAX_TAGS = 4_000_000
 _MAX_DEPTH = 200
+# Nobody chooses from longer lists, and folders of folders of so many would take long to find.
+_MOST_LISTED = 1_000
 
 
 @dataclass(slots=True)
@@ -47,7 +50,7 @@ class _Container:
 def layers(
     path: Path, name: str, origin: Path, limits: Limits, wanted: str | None = None
 ) -> list[Layer]:
-    """Return a layer for each document or folder that holds placemarks itself.
+    """Return a layer for each document or folder that holds placemarks, itself or in others.
 
     Parameters
     ----------
@@ -71,17 +74,54 @@ def layers(
     every = [part for part in _containers(root, name) if part.placemarks]
     inside = [part for part in every if wanted and _lies_in(part, wanted)]
     if wanted and inside:
-        marks = [mark for part in inside for mark in part.placemarks]
-        whole = _Container(wanted, inside[0].path, marks)
-        return [Layer(wanted, lambda: _read(whole, notes, origin, limits))]
-    names = [part.name for part in every]
-    return [
-        Layer(
-            part.name if names.count(part.name) == 1 else "/".join(part.path),
-            lambda part=part: _read(part, notes, origin, limits),  # type: ignore[misc]
+        return [Layer(wanted, lambda: _read(_whole(wanted, inside), notes, origin, limits))]
+    wholes = _wholes(every)
+    names = Counter([steps[-1] for steps in wholes] + [part.name for part in every])
+    found = []
+    for steps in wholes:
+        inside = [part for part in every if part.path[: len(steps)] == steps]
+        label = steps[-1] if names[steps[-1]] == 1 else "/".join(steps)
+        found.append(
+            Layer(
+                label,
+                lambda label=label, inside=inside: _read(  # type: ignore[misc]
+                    _whole(label, inside), notes, origin, limits
+                ),
+            )
         )
-        for part in every
-    ]
+    for part in every:
+        label = part.name if names[part.name] == 1 else "/".join(part.path)
+        found.append(Layer(label, lambda part=part: _read(part, notes, origin, limits)))  # type: ignore[misc]
+    return found
+
+
+def _whole(name: str, parts: list[_Container]) -> _Container:
+    """Return a folder with all that lies in it."""
+    marks = [mark for part in parts for mark in part.placemarks]
+    return _Container(name, parts[0].path, marks)
+
+
+def _wholes(parts: list[_Container]) -> list[tuple[str, ...]]:
+    """Return the paths of folders that hold several others with placemarks.
+
+    Of folders that hold the same, the innermost: its name says most. One that has placemarks of
+    its own is a layer already, by the same name.
+    """
+    if len(parts) > _MOST_LISTED:
+        return []
+    held: dict[tuple[int, int], tuple[str, ...]] = {}
+    first: dict[tuple[str, ...], int] = {}
+    count: Counter[tuple[str, ...]] = Counter()
+    for number, part in enumerate(parts):
+        for depth in range(1, len(part.path) + 1):
+            path = part.path[:depth]
+            count[path] += 1
+            first.setdefault(path, number)
+    for path in sorted(count, key=len):
+        if count[path] > 1:
+            held[first[path], count[path]] = path
+    taken = {part.path for part in parts}
+    return [path for path in held.values() if path not in taken]
 
 
 def _lies_in(part: _Container, wanted: str) -> bool:
@@ -117,7 +157,7 @@ def _text(data: bytes, origin: Path) -> tuple[str, tuple[Repair, ...]]:
     try:
         text, encoding = encodings.decoded(data)
     except UnicodeDecodeError as fault:
-        raise unreadable(origin, str(fault)) from fault
+        raise spoiled(origin, fault) from fault
     text = _PROLOG.sub("", text)
     if encoding is None:
         return text, ()

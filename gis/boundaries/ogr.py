@@ -1,24 +1,20 @@
-"""Shapefile, GeoPackage and FlatGeobuf to raw features, through GDAL.
+"""GeoPackage, FlatGeobuf and a Shapefile's parts to raw features, through GDAL.
 
 GDAL is given only files that stand in a folder of our own, under a name of our own, and whose
 first bytes belong to the format: so neither a name nor a content can call another driver.
 """
 
 import sqlite3
-import struct
 import warnings
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pyogrio
 import shapely
-from pandas.api.types import is_string_dtype as is_text
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 from pyproj import CRS
 
-from gis.boundaries import encodings
 from gis.boundaries.arcs import CURVES_TOLD
 from gis.boundaries.findings import BoundaryError, ErrorKind, Repair, RepairKind
 from gis.boundaries.limits import FORMATS_SAID, Format, Limits
@@ -39,8 +35,6 @@ _BINDING_ERRORS = (
     *(ValueError, TypeError, NameError, LookupError, ArithmeticError),
     *(AttributeError, RuntimeError, SystemError, MemoryError),
 )
-_SHAPEFILE_HEADER_BYTES = 100
-_AS_BYTES = "iso-8859-1"
 _SQLITE_STEPS = 20_000_000
 _CURVED = ("CURVE", "SURFACE", "CIRCULARSTRING")
 # A GeoPackage's geometry: two letters, version, flags, number of the CRS, an envelope of as many
@@ -53,12 +47,10 @@ _TYPE_BYTES = 5
 def layers(path: Path, format_: Format, name: str, origin: Path, limits: Limits) -> list[Layer]:
     """Return the layers that have geometries; a single one goes by the file's own name too."""
     curved: frozenset[str] = frozenset()
-    if format_ is Format.SHAPEFILE:
-        return [Layer(name, lambda: _read_shapefile(path, name, origin, limits))]
     if format_ is Format.GEOPACKAGE:
         curved = _check_geopackage(path, origin)
     if format_ is Format.FLATGEOBUF:
-        return [Layer(name, lambda: _read(path, None, format_, name, origin, limits, ()))]
+        return [Layer(name, lambda: read_layer(path, None, format_, name, origin, limits, ()))]
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what there is to warn of, reading tells
@@ -69,7 +61,7 @@ def layers(path: Path, format_: Format, name: str, origin: Path, limits: Limits)
     return [
         Layer(
             label,
-            lambda label=label: _read(  # type: ignore[misc]
+            lambda label=label: read_layer(  # type: ignore[misc]
                 path, label, format_, label, origin, limits, _curve_notes(label in curved)
             ),
         )
@@ -81,39 +73,7 @@ def _curve_notes(curved: bool) -> tuple[Repair, ...]:
     return (CURVES_TOLD,) if curved else ()
 
 
-def _read_shapefile(path: Path, name: str, origin: Path, limits: Limits) -> RawFeatures:
-    notes: list[Repair] = []
-    if not path.with_suffix(".shx").is_file():
-        _write_index(path, origin)
-        notes.append(Repair("", RepairKind.INDEX_REBUILT))
-    chosen = encodings.table_encoding(path)
-    if chosen is not None and not chosen.declared:
-        facts = {"encoding": encodings.said(chosen.encoding)}
-        notes.append(Repair("", RepairKind.ENCODING_DETECTED, facts=facts))
-    elif chosen is not None and encodings.contradicts(chosen):
-        facts = {"encoding": encodings.said(chosen.encoding), "declared": chosen.declared}
-        notes.append(Repair("", RepairKind.ENCODING_OVERRIDDEN, facts=facts))
-    # Bytes pass through Latin-1 unchanged: GDAL would fail where a field ends within a character.
-    path.with_suffix(".cpg").write_text(_AS_BYTES)
-    raw = _read(path, None, Format.SHAPEFILE, name, origin, limits, tuple(notes))
-    return raw if chosen is None else replace(raw, table=_decoded(raw.table, chosen.encoding))
-
-
-def _decoded(table: pd.DataFrame, encoding: str) -> pd.DataFrame:
-    def text(value: object) -> object:
-        if not isinstance(value, str) or value.isascii():
-            return value
-        return encodings.whole_text(value.encode(_AS_BYTES), encoding)
-
-    decoded: dict[str, object] = {}
-    for name in table.columns:
-        values = table[name]
-        whole = [text(value) for value in values.tolist()] if is_text(values) else values
-        decoded.setdefault(str(text(str(name))), whole)
-    return pd.DataFrame(decoded, index=table.index)
-
-
-def _read(
+def read_layer(
     path: Path,
     layer: str | None,
     format_: Format,
@@ -122,6 +82,7 @@ def _read(
     limits: Limits,
     notes: tuple[Repair, ...],
 ) -> RawFeatures:
+    """Read a layer through GDAL; `layer` is its name in the file, `name` the one it goes by."""
     told = list(notes)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -175,22 +136,6 @@ def _said(fault: Exception, path: Path) -> str:
 def _short(text: str, path: Path) -> str:
     """Take the temporary folder out of GDAL's words, and keep them short."""
     return text.replace(f"{path.parent}/", "").split("\n")[0][:300]
-
-
-def _write_index(path: Path, origin: Path) -> None:
-    """Write the .shx that a Shapefile came without: where each record begins."""
-    data = path.read_bytes()
-    entries = []
-    at = _SHAPEFILE_HEADER_BYTES
-    while at + 8 <= len(data):
-        (words,) = struct.unpack_from(">i", data, at + 4)
-        if words < 2 or at + 8 + 2 * words > len(data):
-            raise unreadable(origin, "the .shx is missing and the .shp is damaged")
-        entries.append(struct.pack(">ii", at // 2, words))
-        at += 8 + 2 * words
-    header = bytearray(data[:_SHAPEFILE_HEADER_BYTES])
-    struct.pack_into(">i", header, 24, (_SHAPEFILE_HEADER_BYTES + 8 * len(entries)) // 2)
-    path.with_suffix(".shx").write_bytes(bytes(header) + b"".join(entries))
 
 
 def _check_geopackage(path: Path, origin: Path) -> frozenset[str]:

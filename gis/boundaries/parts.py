@@ -18,7 +18,7 @@ from gis.boundaries.copies import outlines_stored
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
 from gis.boundaries.raw import Geometries
 from gis.datums import area_m2
-from gis.texts import Fact
+from gis.texts import Fact, Several
 
 Numbers: TypeAlias = npt.NDArray[np.int64]
 
@@ -107,7 +107,7 @@ def _check_alike(
         for value in (str(each) for each in group[column] if each):
             told.setdefault(_plain(value), value)
         if len(told) > 1:
-            facts = {"code": code, "names": ", ".join(list(told.values())[:10])}
+            facts: dict[str, Fact] = {"code": code, "names": Several.of(told.values())}
             raise BoundaryError(ErrorKind.REPEATED_CODE, path, places=culprits, facts=facts)
 
 
@@ -142,7 +142,7 @@ def _without_duplicates(
                 facts: dict[str, Fact] = {
                     "column": column,
                     "total": told[0],
-                    "others": ", ".join(told[1:]),
+                    "others": Several.of(told[1:]),
                 }
                 repairs.append(Repair(code, RepairKind.TOTALS_DIFFER, facts=facts))
     return group.iloc[kept]

@@ -23,6 +23,7 @@ from gis.boundaries.suspicions import (
     zone_by_prefix,
 )
 from gis.datums import DATUMS, Datum, convert_geometries
+from gis.texts import shortened
 
 Geometries: TypeAlias = npt.NDArray[np.object_]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -35,9 +36,15 @@ _USUAL_GUESS = "4547"
 
 
 def agreed_crs(
-    declared: CRS | None, said: CRS | str | int | None, path: Path, notes: list[Repair]
+    declared: CRS | None,
+    said: CRS | str | int | None,
+    path: Path,
+    notes: list[Repair],
+    unread: str = "",
 ) -> CRS:
     """Return the CRS to read by: the caller's word first, else the file's.
+
+    `unread` is what the file declares where that could not be read.
 
     Raises
     ------
@@ -45,6 +52,8 @@ def agreed_crs(
         Neither says one, or it is no CRS of places on the Earth.
     """
     if said is None:
+        if declared is None and unread:
+            raise BoundaryError(ErrorKind.UNREAD_CRS, path, facts={"crs": shortened(unread)})
         if declared is None:
             raise BoundaryError(ErrorKind.NO_CRS, path)
         crs = declared

@@ -11,11 +11,15 @@ import pandas as pd
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from gis.boundaries.encodings import said
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair
 from gis.boundaries.limits import Format, Limits
+from gis.texts import Fact
 
 Geometries: TypeAlias = npt.NDArray[np.object_]
 Mask: TypeAlias = npt.NDArray[np.bool_]
+
+_BEFORE_SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,8 @@ class RawFeatures:
         The attributes, one row a feature.
     crs
         As declared; None if it is not.
+    crs_unread
+        What the file declares where that cannot be read: it is none until the caller says one.
     format, layer
         What was read.
     unclosed
@@ -60,6 +66,7 @@ class RawFeatures:
     declares_datum: bool = True
     illustrative: bool = False
     notes: tuple[Repair, ...] = ()
+    crs_unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,19 @@ def unreadable(origin: Path, why: str, number: int | None = None) -> BoundaryErr
     """Return the error of a damaged file; `number` is the feature's, counted from 1."""
     places = () if number is None else (FeaturePlace(number),)
     return BoundaryError(ErrorKind.UNREADABLE, origin, places=places, facts={"why": why})
+
+
+def spoiled(origin: Path, fault: UnicodeDecodeError) -> BoundaryError:
+    """Return the error of a text with a byte that is not in its encoding."""
+    before = fault.object[: fault.start]
+    line = before[before.rfind(b"\n") + 1 :].decode(fault.encoding, errors="replace")
+    facts: dict[str, Fact] = {
+        "encoding": said(fault.encoding),
+        "line": str(before.count(b"\n") + 1),
+        "byte": str(fault.start + 1),
+        "before": line[-_BEFORE_SHOWN:].strip(),
+    }
+    return BoundaryError(ErrorKind.SPOILED_TEXT, origin, facts=facts)
 
 
 def declared_crs(words: str, origin: Path) -> CRS:

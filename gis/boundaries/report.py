@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from gis.boundaries.cellfiles import CellFile
 from gis.boundaries.findings import Repair, RepairKind, describe
 from gis.boundaries.reading import Boundaries
-from gis.texts import Catalogue, Locale, own_texts
+from gis.texts import Catalogue, Locale, own_texts, shortened
 
 _COLUMNS_SHOWN = 12
 
@@ -52,16 +52,16 @@ def report_lines(
     yield words.text(
         locale,
         f"boundaries-report-columns-{form}",
-        code=columns.code or none,
-        name=columns.name or none,
-        parent=columns.parent or none,
+        code=shortened(columns.code or none),
+        name=shortened(columns.name or none),
+        parent=shortened(columns.parent or none),
     )
     if columns.unread:
         shown = columns.unread[:_COLUMNS_SHOWN]
         yield words.text(
             locale,
             "boundaries-report-columns-unread",
-            columns=", ".join(shown),
+            columns=", ".join(map(shortened, shown)),
             more=len(columns.unread) - len(shown),
         )
     if boundaries.illustrative:
@@ -70,10 +70,10 @@ def report_lines(
         yield words.text(locale, "boundaries-report-clean")
         return
     whole_file = words.text(locale, "boundaries-report-whole-file")
-    width = max(len(repair.feature or whole_file) for repair in boundaries.report)
+    width = max(len(shortened(repair.feature or whole_file)) for repair in boundaries.report)
     for repairs in _alike(boundaries.report, most):
         for repair in repairs[:most]:
-            feature = repair.feature or whole_file
+            feature = shortened(repair.feature or whole_file)
             yield f"{feature:<{width}}  {_area(repair):>14}  {describe(repair, words, locale)}"
         if most is not None and len(repairs) > most:
             yield words.text(locale, "boundaries-report-more", count=str(len(repairs) - most))

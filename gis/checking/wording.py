@@ -9,9 +9,7 @@ from gis.checking.swallowed import Swallowed
 from gis.coverage import Change
 from gis.coverage.closing_findings import Closure, Hole, Moved
 from gis.partition.imported import Fitted
-from gis.texts import Catalogue, Fact, Locale, own_texts
-
-_SHOWN = 6
+from gis.texts import Catalogue, Fact, Locale, own_texts, shortened
 
 
 def square_metres(area_m2: float) -> str:
@@ -70,27 +68,25 @@ class Wording:
     def community(self, code: str) -> str:
         """Return a community's code and name."""
         name = self.names.get(code, code)
-        return code if name in {"", code} else f"{code} {name}"
+        return shortened(code if name in {"", code} else f"{code} {name}")
 
     def communities(self, codes: Sequence[str]) -> str:
         """Return several communities, the first ones where they are many."""
-        said = [self.community(code) for code in codes[:_SHOWN]]
-        if len(codes) > _SHOWN:
-            joined = self.text("list-comma").join(said)
-            return self.text("more", list=joined, count=str(len(codes) - _SHOWN))
-        return self.text("list-and" if len(said) == 2 else "list-comma").join(said)
+        return self.catalogue.listed(self.locale, [self.community(code) for code in codes])
 
     def closure(self, closure: Closure) -> str:
         """Tell an overlap or gap that was closed."""
         single = len(closure.communities) == 1
         key = f"{closure.kind}-inside" if single and closure.kind == "gap" else closure.kind
-        received = self.text("list-comma").join(
+        received = [
             self.text("received", community=self.community(code), area=square_metres(area))
             if len(closure.received) > 1
             else self.community(code)
             for code, area in closure.received
-        )
-        return self._where(key, closure, received=received) + self._pieces(closure)
+        ]
+        return self._where(
+            key, closure, received=self.catalogue.listed(self.locale, received)
+        ) + self._pieces(closure)
 
     def refused(self, closure: Closure, tolerance_m: float) -> str:
         """Tell an overlap or gap that was refused."""
@@ -143,4 +139,6 @@ class Wording:
     def _pieces(self, closure: Closure) -> str:
         if closure.pieces == 1:
             return ""
-        return self.text("list-comma") + self.text("pieces", count=closure.pieces)
+        return self.catalogue.text(self.locale, "list-comma") + self.text(
+            "pieces", count=closure.pieces
+        )

@@ -16,6 +16,7 @@ from gis.comparison.overlaps import Overlaps, overlaps
 from gis.comparison.same_shapes import doubled, same_shapes
 from gis.datums import area_m2
 from gis.lattice import Bools, Floats, Ints
+from gis.texts import Several
 
 TOLERANCE_M = 1.0
 """Common ground that is on average no wider is a sliver: one edge, drawn twice."""
@@ -223,7 +224,7 @@ def _refuse_overlaps(
                 cells=codes,
                 area=f"{excess[worst]:,.0f}",
                 cell=str(name),
-                codes=", ".join(codes),
+                codes=Several(codes),
             )
 
 

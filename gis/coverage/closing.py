@@ -41,6 +41,7 @@ from gis.coverage.errors import CoverageError
 from gis.coverage.fitness import Change, checked_tolerance
 from gis.coverage.snapping import snap, snapping
 from gis.datums import area_m2
+from gis.texts import Several
 
 DEFAULT_TOLERANCE_M = 0.5
 """The tolerance where none is stated.
@@ -311,7 +312,7 @@ def _noded(
                     kind="vanished",
                     features=tuple(whole),
                     what="communities",
-                    codes=", ".join(whole),
+                    codes=Several.of(whole),
                 ) from error
             strips[kept[gone]] = None
             continue

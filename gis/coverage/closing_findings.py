@@ -143,7 +143,7 @@ class NeighboursRefused(CoverageError):  # noqa: N818 - reads as what happened
             say(
                 "neighbours-place",
                 kind=closure.kind,
-                communities=say("list-and").join(closure.communities),
+                communities=catalogue.listed(locale, closure.communities),
                 area=f"{closure.area_m2:,.0f}",
                 width=f"{closure.width_m:.2f}",
                 place=f"{closure.place[0]:.6f}, {closure.place[1]:.6f}",

@@ -16,6 +16,7 @@ from gis.coverage.drawing import drawn, gathered, shaped
 from gis.coverage.errors import CoverageError
 from gis.coverage.fitness import Change, checked_codes, checked_tolerance, oriented, polygonal
 from gis.lattice import Bools, Ints, Rings, SquareLattice, Tessellation, Tiling, to_units
+from gis.texts import Several
 
 OVERLAP_TOLERANCE_M2 = 10.0
 """Overlap of two communities, in all its pieces, that is settled instead of refused."""
@@ -158,7 +159,7 @@ def vanished(codes: Sequence[str], geometries: Sequence[shapely.Geometry]) -> Co
         kind="vanished",
         features=tuple(codes),
         places=tuple(_place(geometry) for geometry in geometries),
-        codes=", ".join(codes),
+        codes=Several(tuple(codes)),
     )
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 import numpy as np
 import shapely
 
-from gis.texts import Fact, Told
+from gis.texts import Fact, Several, Told
 
 
 class RefusalKind(StrEnum):
@@ -57,7 +57,7 @@ class EditRefused(Told, ValueError):  # noqa: N818 — as NeighboursRefused, nam
         self.kind = kind
         self.cells = cells
         self.place = place
-        self.facts = {"cells": ", ".join(cells), **facts}
+        self.facts = {"cells": Several(cells), **facts}
         if place is not None:
             self.facts |= {"lon": f"{place[0]:.7f}", "lat": f"{place[1]:.7f}"}
         super().__init__(self.text("en"))

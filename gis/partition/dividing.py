@@ -19,6 +19,7 @@ from gis.partition.sizes import DEFAULT_SIZE_M, Sized, fitting_size_m
 from gis.partition.special import Specials, marked
 from gis.partition.squares import Squares
 from gis.partition.voronoi import Voronoi
+from gis.texts import Several
 
 STRATEGIES: dict[str, type[Strategy]] = {
     "squares": Squares,
@@ -229,7 +230,7 @@ def strategy_of(choice: Chosen) -> Strategy:
             "option",
             kind="options",
             strategy=choice.strategy,
-            unknown=", ".join(unknown),
+            unknown=Several.of(unknown),
             options=", ".join(fields),
         )
     return kind(**choice.options)
@@ -243,7 +244,7 @@ def _choices(
     stray = sorted(set(plan) - set(codes))
     if stray:
         raise PartitionError(
-            "plan-stray", kind="options", community=stray[0], codes=", ".join(stray)
+            "plan-stray", kind="options", community=stray[0], codes=Several.of(stray)
         )
     if not plan:
         return [(usual, tuple(sorted(codes)))]

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from gis.texts import Catalogue, Fact, Locale, Told, own_texts
+from gis.texts import Catalogue, Fact, Locale, Told, own_texts, shown
 
 Kind = Literal["strategy", "options", "size", "serials"]
 
@@ -63,5 +63,5 @@ class PartitionError(Told, ValueError):
             if isinstance(fact, tuple):
                 facts[name] = "; ".join(one.text(locale, catalogue) for one in fact)
             else:
-                facts[name] = fact
+                facts |= shown({name: fact})
         return catalogue.text(locale, f"undivided-{self.what}", **facts)

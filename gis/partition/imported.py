@@ -22,7 +22,7 @@ from gis.partition.errors import PartitionError
 from gis.partition.micro import nested_in
 from gis.partition.nesting import nested
 from gis.partition.summary import square_metres
-from gis.texts import Fact, Told
+from gis.texts import Fact, Several, Told
 
 _COLUMNS = ("code", "community", "area_m2", "kind", "parent", "name", "community_name")
 _FURTHER = ("households", "population", "note", "code_before", "street_code", "street")
@@ -100,11 +100,11 @@ class Stray(Told):
     what
         ``unknown``: cells name them, but they are not given; ``bare``: given, without a cell.
     codes
-        Theirs, listed.
+        Theirs.
     """
 
     what: str
-    codes: str
+    codes: Several
 
     @property
     def told(self) -> tuple[str, Mapping[str, Fact]]:
@@ -224,7 +224,7 @@ def _closed(cells: geopandas.GeoDataFrame, tolerance_m: float) -> Closing:
             kind="vanished",
             features=refused.features,
             what="cells",
-            codes=", ".join(refused.features),
+            codes=Several(refused.features),
         ) from refused
 
 
@@ -310,7 +310,7 @@ def _compared(
     bare = sorted(set(codes) - set(outlines["code"]))
     if unknown or bare:
         said = tuple(
-            Stray(what, f"{', '.join(some[:_SHOWN])}{', …' if len(some) > _SHOWN else ''}")
+            Stray(what, Several.of(some))
             for what, some in (("unknown", unknown), ("bare", bare))
             if some
         )

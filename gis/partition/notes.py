@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from gis.partition.numbers import whole_in
-from gis.texts import Fact, Told
-
-_SHOWN = 10
+from gis.texts import Fact, Several, Told
 
 
 class NoteKind(StrEnum):
@@ -46,8 +44,8 @@ class Note(Told):
     @classmethod
     def of_rows(cls, kind: NoteKind, rows: tuple[int, ...], **facts: Fact) -> "Note":
         """Tell of rows of a frame, the first of them by their numbers."""
-        shown = ", ".join(str(row) for row in rows[:_SHOWN]) + (", …" if len(rows) > _SHOWN else "")
-        return cls(kind, {"count": len(rows), "rows": shown, **facts})
+        told = Several.of(str(row) for row in rows)
+        return cls(kind, {"count": len(rows), "rows": told, **facts})
 
     def __str__(self) -> str:
         return self.text("en")

@@ -16,12 +16,12 @@ from gis.lattice import Ints
 from gis.partition.contract import valid_polygons
 from gis.partition.errors import PartitionError
 from gis.partition.notes import Note, NoteKind
+from gis.texts import Several
 
 LEAST_SPECIAL_M2 = 10.0
 """No special area is smaller; the smallest published cell has 881 m²."""
 
 _TOLD_M2 = 1.0
-_SHOWN = 5
 
 _refused = partial(PartitionError, kind="options")
 
@@ -126,12 +126,12 @@ def marked(
         parts = np.flatnonzero(area == number).tolist()
         home = [i for i in parts if code[:-serial_digits] == communities[i]]
         if not home:
-            lies = ", ".join(sorted({communities[i] for i in parts}))
+            lies = sorted({communities[i] for i in parts})
             raise _refused(
                 "special-code-elsewhere" if lies else "special-code-nowhere",
                 special=specials.names[number] or code,
                 code=code,
-                lies=lies,
+                lies=Several.of(lies),
                 digits=str(serial_digits),
             )
         given[max(home, key=lambda i: (size_m2[i], -i))] = code
@@ -192,14 +192,11 @@ def _outside(
     inside_m2 = np.bincount(row, weights=shared_m2, minlength=len(called))
     outside = np.flatnonzero(inside_m2 == 0).tolist()
     if outside:
-        listed = ", ".join(called[i] for i in outside[:_SHOWN])
-        more = ", …" if len(outside) > _SHOWN else ""
-        raise _refused("special-outside", specials=listed + more)
+        raise _refused("special-outside", specials=Several.of(called[i] for i in outside))
     crumbs = np.flatnonzero(inside_m2 < LEAST_SPECIAL_M2).tolist()
     if crumbs:
-        listed = ", ".join(f"{called[i]} ({inside_m2[i]:.2f} m²)" for i in crumbs[:_SHOWN])
-        more = ", …" if len(crumbs) > _SHOWN else ""
-        raise _refused("special-crumbs", least=f"{LEAST_SPECIAL_M2:g}", specials=listed + more)
+        told = Several.of(f"{called[i]} ({inside_m2[i]:.2f} m²)" for i in crumbs)
+        raise _refused("special-crumbs", least=f"{LEAST_SPECIAL_M2:g}", specials=told)
     lost_m2 = area_m2(geometries) - inside_m2
     notes = []
     for number in np.flatnonzero(lost_m2 >= _TOLD_M2).tolist():
@@ -226,12 +223,10 @@ def _refuse_overlaps(geometries: NDArray[np.object_], called: list[str]) -> None
     wrong = np.flatnonzero(shared > OVERLAP_TOLERANCE_M2)
     if len(wrong):
         wrong = wrong[np.argsort(-shared[wrong], kind="stable")]
-        listed = "; ".join(
-            f"{called[one[k]]} + {called[two[k]]}: {shared[k]:,.0f} m²"
-            for k in wrong[:_SHOWN].tolist()
+        pairs = Several.of(
+            f"{called[one[k]]} + {called[two[k]]}: {shared[k]:,.0f} m²" for k in wrong.tolist()
         )
-        more = "; …" if len(wrong) > _SHOWN else ""
-        raise _refused("special-overlap", pairs=listed + more, count=len(wrong))
+        raise _refused("special-overlap", pairs=pairs, count=len(wrong))
 
 
 def _texts(frame: geopandas.GeoDataFrame, column: str) -> list[str | None]:

@@ -4,21 +4,39 @@
 to the same kind of catalogue. Each folder holds ``zh/*.ftl`` and ``en/*.ftl``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle, FluentResource, resolver
 from fluent.runtime.types import FluentInt
 from fluent.syntax import ast
+
+from gis.texts.listing import LISTED, LONGEST_LISTED, Fact, Several, shortened, shown
+
+__all__ = [
+    "GIS_TEXTS",
+    "LOCALES",
+    "Catalogue",
+    "Fact",
+    "Locale",
+    "MissingTextError",
+    "Several",
+    "Told",
+    "own_texts",
+    "shortened",
+    "shown",
+]
 
 Locale = Literal["zh", "en"]
 LOCALES: tuple[Locale, ...] = get_args(Locale)
 GIS_TEXTS = Path(__file__).parent
 
-Fact = str | int | float
-"""A value set into a text."""
+# Fluent forms no text of a longer part, lest strangers' catalogues swell. These catalogues are our
+# own, and what is said of a file may be as long as the file likes.
+resolver.MAX_PART_LENGTH = sys.maxsize
 
 
 class MissingTextError(LookupError):
@@ -81,12 +99,24 @@ class Catalogue:
         pattern = bundle.get_message(key).value
         if pattern is None:
             raise MissingTextError(locale, key, "has no value")
+        plain = {
+            name: self.listed(locale, fact.names) if isinstance(fact, Several) else fact
+            for name, fact in facts.items()
+        }
         if self._thin_spaces:
-            facts = {name: _spaced(fact) for name, fact in facts.items()}
-        value, errors = bundle.format_pattern(pattern, facts)
+            plain = {name: _spaced(fact) for name, fact in plain.items()}
+        value, errors = bundle.format_pattern(pattern, plain)
         if errors:
             raise MissingTextError(locale, key, "; ".join(str(error) for error in errors))
         return str(value)
+
+    def listed(self, locale: Locale, names: Sequence[str]) -> str:
+        """List codes or names: the first ones where they are many, each cut where it is long."""
+        told = [shortened(name, LONGEST_LISTED) for name in names[:LISTED]]
+        if len(names) > LISTED:
+            joined = self.text(locale, "list-comma").join(told)
+            return self.text(locale, "list-more", list=joined, count=str(len(names) - LISTED))
+        return self.text(locale, "list-and" if len(told) == 2 else "list-comma").join(told)
 
     def has(self, locale: Locale, key: str) -> bool:
         """Tell whether a key has a text."""
@@ -134,7 +164,7 @@ class Told:
             Any catalogue that holds gis's texts; without one, gis's own.
         """
         key, facts = self.told
-        return (catalogue or own_texts()).text(locale, key, **facts)
+        return (catalogue or own_texts()).text(locale, key, **shown(facts))
 
 
 def _marked(pattern: Any) -> str:
@@ -173,7 +203,7 @@ class _ThinSpaced(FluentInt):
         return str(super().format(locale)).replace(",", "\u2009")
 
 
-def _spaced(fact: Fact) -> Fact:
+def _spaced(fact: str | int | float) -> str | int | float:
     return _ThinSpaced(fact) if isinstance(fact, int) else fact
 
 

@@ -18,7 +18,7 @@ from service.cli.reading import (
     with_reading,
 )
 from service.cli.speech import DEFAULT, Language, language, say
-from service.cli.targets import ready
+from service.cli.targets import ready, writing
 
 
 def install(app: typer.Typer) -> None:
@@ -79,7 +79,9 @@ def check(
     for line in done_lines(checked, words):
         typer.echo(line)
     if html is not None:
-        write_web_map(repair_map(checked, locale=spoken), html)
+        page = repair_map(checked, locale=spoken)
+        with writing(html):
+            write_web_map(page, html)
         say("cli-written", output=str(html))
     if out is not None and checked.mended is not None:
         write_cells(checked.mended, out, layer="cells" if cells else "communities")

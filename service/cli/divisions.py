@@ -16,7 +16,7 @@ from service.cli import drafting
 from service.cli.desk import Desk
 from service.cli.refusal import UsageRefused
 from service.cli.speech import DEFAULT, Language, language, say, spoken, words
-from service.cli.targets import ready
+from service.cli.targets import ready, writing
 
 Number = Annotated[int, typer.Argument(metavar="ID", show_default=False)]
 Out = Annotated[Path | None, typer.Option("--out", help="Write the pairs as CSV.")]
@@ -127,12 +127,15 @@ def diff(
             renamed=one.renamed,
         )
     if out is not None:
-        changes.to_csv(out, index=False, encoding="utf-8-sig", float_format="%.4f")
+        with writing(out):
+            changes.to_csv(out, index=False, encoding="utf-8-sig", float_format="%.4f")
         say("cli-written", output=str(out))
     if html is not None:
         from gis.webmap import write_web_map
 
-        write_web_map(gis.change_map(before, after, changes, locale=reader), html)
+        page = gis.change_map(before, after, changes, locale=reader)
+        with writing(html):
+            write_web_map(page, html)
         say("cli-written", output=str(html))
 
 

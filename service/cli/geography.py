@@ -14,6 +14,7 @@ from gis.texts import Locale
 from service.cli.reading import File, Language, language
 from service.cli.refusal import UsageRefused
 from service.cli.speech import say, words
+from service.cli.targets import writing
 
 Out = Annotated[Path, typer.Option("--out", help="File to write.", show_default=False)]
 
@@ -41,7 +42,8 @@ def web_map(
         illustrative=bool(frame.attrs["illustrative"]),
         title=title or cells.stem,
     )
-    write_web_map(page, out)
+    with writing(out):
+        write_web_map(page, out)
     say("cli-cells-written", cells=len(frame), output=str(out))
 
 
@@ -65,7 +67,8 @@ def atlas(
         printed_on=date.today(),
         scale=scale,
     )
-    pages = printed.write(out, cell or None)
+    with writing(out):
+        pages = printed.write(out, cell or None)
     say("cli-pages-written", pages=pages, output=str(out))
 
 

@@ -15,7 +15,7 @@ from gis.coverage import CoverageError
 from gis.coverage.closing import DEFAULT_TOLERANCE_M
 from gis.partition import OPTIONS, Chosen, Division, divide
 from gis.partition.dividing import strategy_of
-from gis.texts import Fact, Locale, own_texts
+from gis.texts import Fact, Locale, Several, own_texts
 from service.cli.reading import (
     MOST_LINES,
     Community,
@@ -31,7 +31,7 @@ from service.cli.reading import (
 )
 from service.cli.refusal import UsageRefused
 from service.cli.speech import DEFAULT, Language, language, misuse, say, words
-from service.cli.targets import ready
+from service.cli.targets import ready, writing
 from service.generations.layers import read_points, read_specials
 
 Out = Annotated[Path, typer.Option("--out", help="File to write.", show_default=False)]
@@ -51,7 +51,6 @@ Earlier: TypeAlias = dict[Path, gpd.GeoDataFrame]
 """Cells of earlier divisions by their file, the newest first."""
 
 _IMPORTED = "imported"
-_SHOWN = 10
 
 
 def install(app: typer.Typer) -> None:
@@ -254,8 +253,8 @@ def _refuse_reassigned(cells: gpd.GeoDataFrame, earlier: Earlier, locale: Locale
         except ChangesError as error:
             raise UsageRefused(_named(path, error, locale)) from error
         if codes:
-            said = ", ".join(codes[:_SHOWN]) + (", …" if len(codes) > _SHOWN else "")
-            facts: dict[str, Fact] = {"count": len(codes), "codes": said, "previous": path.name}
+            told = Several.of(codes)
+            facts: dict[str, Fact] = {"count": len(codes), "codes": told, "previous": path.name}
             raise UsageRefused(_words(locale, "partition-codes-reassigned", **facts))
     _tell_kept(cells, earlier, locale)
 
@@ -303,7 +302,8 @@ def _draw(cells: gpd.GeoDataFrame, path: Path, locale: Locale) -> None:
         illustrative=bool(cells.attrs.get("illustrative")),
         title=path.stem,
     )
-    write_web_map(page, path)
+    with writing(path):
+        write_web_map(page, path)
 
 
 def _words(locale: Locale, key: str, **facts: Fact) -> str:

@@ -17,7 +17,7 @@ from gis.router.bulk.outcome import Outcome
 from gis.texts import Fact, own_texts
 from service.cli.refusal import UsageRefused, explain
 from service.cli.speech import DEFAULT, Language, language, misuse, say, spoken, words
-from service.cli.targets import ready
+from service.cli.targets import ready, writing
 
 if TYPE_CHECKING:
     from service.postgis.tables import Asked
@@ -63,7 +63,8 @@ def index(
         generation=generation,
         memory_bytes=None if memory_mb is None else memory_mb * _MB,
     )
-    router.save(out)
+    with writing(out):
+        router.save(out)
     mb = f"{router.nbytes / _MB:.1f}"
     typer.echo(_words("bulk-indexed", cells=len(router.codes), mb=mb, output=str(out)))
 
@@ -237,11 +238,14 @@ def _shown() -> Iterator[Tell]:
 
 def _write_counts(path: Path, router: gis.Router, tally: Tally) -> None:
     draft = path.with_name(f".{path.name}.draft")
-    with draft.open("w", encoding="utf-8", newline="") as file:
-        file.write("code,points\n")
-        for code, count in zip(router.codes.tolist(), tally.cells.tolist(), strict=True):
-            file.write(f"{code},{count}\n")
-    draft.replace(path)
+    counted = zip(router.codes.tolist(), tally.cells.tolist(), strict=True)
+    lines = "".join(f"{code},{count}\n" for code, count in counted)
+    with writing(path):
+        try:
+            draft.write_text(f"code,points\n{lines}", encoding="utf-8", newline="")
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
 
 
 def _tell(outcome: Outcome, target: str) -> None:

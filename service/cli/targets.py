@@ -1,6 +1,7 @@
-"""Where a command will write: found to be unfit before the work, not after it."""
+"""Where a command will write: found to be unfit before the work, or in words after it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from service.cli.refusal import UsageRefused
@@ -41,3 +42,13 @@ def ready(
         if path.resolve() in taken:
             raise UsageRefused(words("cli-is-taken", path=str(path)))
         taken.add(path.resolve())
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Refuse in words what the disk does not take: it is full, or nothing may be written there."""
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise UsageRefused(words("cli-unwritable", path=str(path), why=why)) from error

@@ -6,7 +6,7 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from gis.texts import GIS_TEXTS, LOCALES, Catalogue, Locale
+from gis.texts import GIS_TEXTS, LOCALES, Catalogue, Locale, own_texts
 from service.web.i18n import catalogue, page_catalogue
 
 _FOLDERS = (GIS_TEXTS, Path(__file__).parents[2] / "service" / "web" / "i18n")
@@ -53,6 +53,16 @@ def test_every_text_can_be_formed_from_its_facts(locale: Locale) -> None:
     for key, facts in _facts(locale).items():
         for words in (catalogue(), page_catalogue()):
             assert words.text(locale, key, **dict.fromkeys(facts, 1)).strip(), key
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_facts_of_any_length_can_be_set_into_every_text(locale: Locale) -> None:
+    long = "字" * 3_000
+    words = own_texts()
+    facts = _facts(locale)
+    for key in words.keys(locale):
+        told = words.text(locale, key, **dict.fromkeys(facts[key], long))
+        assert told.strip(), key
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -31,9 +31,6 @@ checking-pieces = in { $count ->
         [one] { $count } piece
        *[other] { $count } pieces
     }
-checking-list-and = {" and "}
-checking-list-comma = {", "}
-checking-more = { $list } and { $count } more
 checking-received = { $community } ({ $area })
 checking-moved = { $community }: gained { $gained }, lost { $lost }
 checking-moved-title =

@@ -58,5 +58,4 @@ uncovered-neighbours-place = { $kind ->
    *[gap] gap
 } of { $communities } by { $area } m², up to { $width } m wide at { $place }
 uncovered-neighbours-more = { $places }; and { $more } more
-uncovered-list-and = {" and "}
 uncovered-list-semicolon = {"; "}

@@ -61,5 +61,4 @@ uncovered-neighbours-place = { $communities } 之间的{ $kind ->
    *[gap] 缝隙
 } { $area } 平方米，最宽 { $width } 米，位于 { $place }
 uncovered-neighbours-more = { $places }；另 { $more } 处
-uncovered-list-and = {" 与 "}
 uncovered-list-semicolon = {"；"}

@@ -64,6 +64,16 @@ def test_shapefiles_of_one_name_go_by_their_places_in_the_archive(
     assert read_boundaries(path, layer="街道").layer == "街道"
 
 
+def test_files_of_one_name_and_place_go_by_their_endings(
+    shapefile: Path, frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    entries = _entries(shapefile, "社区") | {"社区.geojson": frame.head(1).to_json().encode()}
+    path = _zipped(tmp_path / "a.zip", entries)
+    assert "社区.geojson, 社区.shp" in str(refusal(path, ErrorKind.SEVERAL_LAYERS))
+    assert len(read_boundaries(path, layer="社区.shp").communities) == len(frame)
+    assert len(read_boundaries(path, layer="社区.geojson").communities) == 1
+
+
 def test_names_that_an_old_packer_wrote_in_gbk_are_read(shapefile: Path, tmp_path: Path) -> None:
     # Windows wrote names in GBK with no mark; a ZIP library takes them for code page 437.
     mistaken = {
@@ -184,7 +194,7 @@ def test_other_archives_are_named_with_the_mend(data: bytes, kind: str, tmp_path
     assert "ZIP" in fault.mend
 
 
-def test_an_encrypted_archive_is_refused(shapefile: Path, tmp_path: Path) -> None:
+def test_a_locked_archive_is_refused_with_the_mend(shapefile: Path, tmp_path: Path) -> None:
     path = _zipped(tmp_path / "a.zip", _entries(shapefile, "a"))
     data = bytearray(path.read_bytes())
     for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
@@ -193,7 +203,7 @@ def test_an_encrypted_archive_is_refused(shapefile: Path, tmp_path: Path) -> Non
             data[start + at] |= 1
             start = data.find(mark, start + 4)
     path.write_bytes(data)
-    assert "encrypted" in str(refusal(path, ErrorKind.UNREADABLE))
+    assert "without a password" in str(refusal(path, ErrorKind.LOCKED_ARCHIVE))
 
 
 def test_a_kmz_of_google_earth_with_pictures_is_read(

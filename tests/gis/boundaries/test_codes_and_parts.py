@@ -42,6 +42,27 @@ def test_a_blank_code_is_refused_generated_or_left_out_as_asked(
     assert repair.area_m2 == pytest.approx(float(area_m2(frame.geometry[1])[0]))
 
 
+@pytest.mark.parametrize(
+    "word",
+    ["-", "－", "—", "无", "NULL", "null", "<空>", "N/A", "#N/A", "None", "0", "000000000000"],
+)
+def test_a_word_for_none_is_a_blank_code(
+    word: str, frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    frame.loc[1, "code"] = word
+    fault = refusal(_written(frame, tmp_path), ErrorKind.BLANK_CODE)
+    assert [(place.number, place.code) for place in fault.places] == [(2, "")]
+
+
+@pytest.mark.parametrize("codes", [["0", "1", "2"], ["000", "001", "120"]])
+def test_a_zero_is_a_code_where_codes_are_counted_from_it(
+    codes: list[str], frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    frame["code"] = codes
+    read = read_boundaries(_written(frame, tmp_path)).communities
+    assert read["code"].tolist() == codes
+
+
 def test_generated_codes_do_not_depend_on_the_order_of_features(
     frame: geopandas.GeoDataFrame, tmp_path: Path
 ) -> None:
@@ -58,7 +79,7 @@ def test_a_file_of_shapes_without_any_attribute_gets_codes_when_asked(
     frame: geopandas.GeoDataFrame, tmp_path: Path
 ) -> None:
     path = _written(frame[["geometry"]], tmp_path)
-    assert refusal(path, ErrorKind.NO_CODE_COLUMN)
+    assert ".dbf" in refusal(path, ErrorKind.NO_COLUMNS).mend
     read = read_boundaries(path, generate_codes=True).communities
     assert read["code"].tolist() == ["000000000001", "000000000002", "000000000003"]
     assert read["name"].tolist() == read["code"].tolist()
@@ -171,7 +192,7 @@ def test_a_repeated_code_with_other_names_is_refused_with_both(
 ) -> None:
     frame.loc[2, "code"] = frame.loc[0, "code"]
     fault = refusal(_written(frame, tmp_path), ErrorKind.REPEATED_CODE)
-    assert "江南社区, 礼乐社区" in str(fault)
+    assert "江南社区 and 礼乐社区" in str(fault)
     assert [place.number for place in fault.places] == [1, 3]
 
 

@@ -59,6 +59,46 @@ def test_hexadecimal_wkb_and_geojson_are_read(
         assert same_places(read_boundaries(path, crs=4326), frame)
 
 
+def test_extended_wkb_says_its_crs(frame: geopandas.GeoDataFrame, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    for srid in (4326, 4490):
+        shapes = shapely.set_srid(frame.geometry.to_numpy(), srid)
+        words = shapely.to_wkb(shapes, hex=True, include_srid=True).tolist()
+        path.write_text(_lines(frame, words, ",", "geom"), encoding="utf-8")
+        assert read_boundaries(path).crs == f"EPSG:{srid}"
+
+
+def test_extended_wkb_of_several_crs_is_refused(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    shapes = shapely.set_srid(frame.geometry.to_numpy(), [4326, 4490, 4490])
+    words = shapely.to_wkb(shapes, hex=True, include_srid=True).tolist()
+    path = tmp_path / "a.csv"
+    path.write_text(_lines(frame, words, ",", "geom"), encoding="utf-8")
+    assert "4326, 4490" in str(refusal(path, ErrorKind.UNREADABLE))
+
+
+@pytest.mark.parametrize("first", ["sep=;", '"sep=;"'])
+def test_excels_line_of_the_delimiter_is_no_header(
+    first: str, frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    lines = _lines(frame, frame.to_wkt()["geometry"].tolist(), ";", "WKT")
+    path.write_text(f"{first}\r\n{lines}", encoding="utf-8")
+    assert same_places(read_boundaries(path, crs=4326), frame)
+
+
+@pytest.mark.parametrize("form", ['="{}"', '"=""{}"""'])
+def test_a_code_that_excel_was_made_to_keep_as_text_is_read_without_its_marks(
+    form: str, frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    marked = frame.assign(code=[form.format(code) for code in frame["code"]])
+    path.write_text(_lines(marked, frame.to_wkt()["geometry"], ",", "WKT"), encoding="utf-8")
+    codes = read_boundaries(path, crs=4326).communities["code"]
+    assert codes.tolist() == frame["code"].tolist()
+
+
 def test_open_rings_heights_and_blank_geometries_are_told(
     frame: geopandas.GeoDataFrame, tmp_path: Path
 ) -> None:

@@ -361,3 +361,10 @@ def test_json_that_would_swell_in_memory_is_refused_unparsed(tmp_path: Path) -> 
     path.write_text('{"type":"FeatureCollection","features":[' + "[]," * 400_000 + "0]}")
     limits = Limits(max_vertices=1_000, max_features=1_000)
     refusal(path, ErrorKind.TOO_MANY_UNPACKED_BYTES, limits=limits)
+
+
+def test_a_map_servers_refusal_is_told_in_its_own_words(write: Write) -> None:
+    path = write({"error": {"code": 499, "message": "Token Required", "details": []}})
+    told = str(refusal(path, ErrorKind.SERVER_ERROR))
+    assert "“Token Required” (error 499)" in told
+    assert "token" in told

@@ -110,10 +110,25 @@ def test_a_folder_is_read_with_all_in_it_by_its_name_or_path(
 
 def test_folders_of_one_name_are_listed_by_their_paths(tmp_path: Path) -> None:
     fault = refusal(_write(tmp_path, _kml(_district("江海区"))), ErrorKind.SEVERAL_LAYERS)
-    listed = str(fault.facts["layers"]).split(", ")
+    whole, *listed = str(fault.facts["layers"]).split(", ")
+    assert whole == "江海区"
     assert [one.partition("江海区/")[2] for one in listed] == ["江南街道/社区", "外海街道/社区"]
     for layer in listed:
         assert len(read_boundaries(tmp_path / "a.kml", layer=layer).communities) in {1, 2}
+
+
+def test_a_folder_that_holds_all_others_is_listed_and_a_single_one_is_not(tmp_path: Path) -> None:
+    mark = '<Placemark><ExtendedData><Data name="code"><value>{}</value></Data></ExtendedData>'
+    marks = [mark.format(n) + POLYGON.replace("113.1", f"113.{n}") for n in (1, 2)]
+    streets = [
+        f"<Folder><name>{n}</name>{one}</Placemark></Folder>"
+        for n, one in zip("AB", marks, strict=True)
+    ]
+    path = _write(tmp_path, _kml(f"<Folder><name>区</name>{''.join(streets)}</Folder>"))
+    assert refusal(path, ErrorKind.SEVERAL_LAYERS).facts["layers"] == "区, A, B"
+    assert len(read_boundaries(path, layer="区").communities) == 2
+    path = _write(tmp_path, _kml(f"<Folder><name>区</name>{streets[0]}</Folder>"))
+    assert len(read_boundaries(path).communities) == 1
 
 
 def test_folders_of_one_name_in_two_documents_of_a_kmz_are_told_apart(tmp_path: Path) -> None:

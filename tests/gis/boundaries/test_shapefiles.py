@@ -1,14 +1,15 @@
 """Shapefiles with the wrong encoding, without an index, with cut names."""
 
 import shutil
+import struct
 from pathlib import Path
 
 import geopandas
 import pytest
 import shapely
 
-from gis.boundaries import RepairKind, read_boundaries
-from tests.gis.boundaries.asking import kinds, same_places
+from gis.boundaries import ErrorKind, RepairKind, read_boundaries
+from tests.gis.boundaries.asking import kinds, refusal, same_places
 
 
 @pytest.fixture
@@ -132,3 +133,105 @@ def test_a_value_that_a_full_field_cut_within_a_character_is_read_to_there(
     (folder / "a.dbf").write_bytes(data.replace(long, long[:-1] + b" "))
     communities = read_boundaries(folder / "a.shp").communities
     assert communities["name"].tolist() == ["江南社", "外海村", "礼乐社区"]
+
+
+def _of(frame: geopandas.GeoDataFrame, folder: Path, stem: str) -> Path:
+    frame.to_file(folder / f"{stem}.shp", encoding="UTF-8")
+    return folder / f"{stem}.shp"
+
+
+@pytest.mark.parametrize(("shapes", "rows"), [(3, 2), (2, 3)])
+def test_parts_that_differ_in_their_number_of_records_are_refused_with_both(
+    shapes: int, rows: int, frame: geopandas.GeoDataFrame, folder: Path
+) -> None:
+    path = _of(frame.head(shapes), folder, "a")
+    shutil.copy(_of(frame.head(rows), folder, "b").with_suffix(".dbf"), folder / "a.dbf")
+    fault = refusal(path, ErrorKind.UNEQUAL_PARTS)
+    assert f"{shapes} shapes in the .shp, {rows} rows in the .dbf" in str(fault)
+
+
+def test_a_short_index_is_made_again_and_told(frame: geopandas.GeoDataFrame, folder: Path) -> None:
+    path = _of(frame, folder, "a")
+    shutil.copy(_of(frame.head(1), folder, "b").with_suffix(".shx"), folder / "a.shx")
+    boundaries = read_boundaries(path)
+    assert [repair.what for repair in boundaries.report] == [
+        "the .shx lists 1 of 3 shapes; made again from the .shp"
+    ]
+    assert same_places(boundaries, frame)
+
+
+def test_a_short_index_of_a_damaged_shp_is_refused(
+    frame: geopandas.GeoDataFrame, folder: Path
+) -> None:
+    path = _of(frame, folder, "a")
+    shutil.copy(_of(frame.head(1), folder, "b").with_suffix(".shx"), folder / "a.shx")
+    path.write_bytes(path.read_bytes()[:-20])
+    refusal(path, ErrorKind.UNREADABLE)
+
+
+def test_rows_marked_as_deleted_are_left_out_and_told(
+    frame: geopandas.GeoDataFrame, folder: Path
+) -> None:
+    path = _of(frame, folder, "a")
+    table = bytearray((folder / "a.dbf").read_bytes())
+    header, row = struct.unpack_from("<HH", table, 8)
+    table[header + row] = ord("*")
+    (folder / "a.dbf").write_bytes(table)
+    boundaries = read_boundaries(path)
+    assert boundaries.communities["name"].tolist() == ["江南社区", "礼乐社区"]
+    assert [repair.what for repair in boundaries.report] == [
+        "rows marked as deleted in the .dbf left out: 1"
+    ]
+
+
+def test_a_byte_that_spoils_a_name_is_told_with_its_feature_and_column(
+    frame: geopandas.GeoDataFrame, folder: Path
+) -> None:
+    frame.to_file(folder / "a.shp", encoding="GB18030")
+    (folder / "a.cpg").unlink()
+    table, name = (folder / "a.dbf").read_bytes(), "外海村".encode("gb18030")
+    (folder / "a.dbf").write_bytes(table.replace(name, name[:2] + b"\xff\xff" + name[4:]))
+    boundaries = read_boundaries(folder / "a.shp")
+    (spoiled,) = (one for one in boundaries.report if one.kind is RepairKind.TEXT_SPOILED)
+    assert spoiled.feature == "#2"
+    assert spoiled.what == (
+        "bytes in column “name” are not in GBK (GB18030); read as “外��村”: correct it"
+    )
+
+
+def test_a_shapefile_without_its_dbf_is_refused_with_the_mend(
+    frame: geopandas.GeoDataFrame, folder: Path
+) -> None:
+    path = _of(frame, folder, "a")
+    (folder / "a.dbf").unlink()
+    assert "A Shapefile has its columns in the .dbf" in refusal(path, ErrorKind.NO_COLUMNS).mend
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_mark_before_the_words_of_a_prj_does_not_hide_them(
+    encoding: str, frame: geopandas.GeoDataFrame, folder: Path
+) -> None:
+    path = _of(frame, folder, "a")
+    words = (folder / "a.prj").read_text(encoding="utf-8")
+    (folder / "a.prj").write_text(words, encoding=encoding)
+    assert read_boundaries(path).crs == "EPSG:4326"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_prj_that_cannot_be_read_is_told_and_overridden_when_asked(
+    encoding: str, frame: geopandas.GeoDataFrame, folder: Path
+) -> None:
+    path = _of(frame, folder, "a")
+    (folder / "a.prj").write_text("坐标系：2000国家大地坐标系", encoding=encoding)
+    assert "“坐标系：2000国家大地坐标系”" in str(refusal(path, ErrorKind.UNREAD_CRS))
+    assert read_boundaries(path, crs=4490).crs == "EPSG:4490"
+
+
+@pytest.mark.parametrize("word", ["hex", "base64", "undefined", "rot13", "no such"])
+def test_a_cpg_that_names_no_encoding_of_texts_is_not_followed(
+    word: str, frame: geopandas.GeoDataFrame, folder: Path
+) -> None:
+    path = _of(frame, folder, "a")
+    (folder / "a.cpg").write_text(word)
+    names = read_boundaries(path).communities["name"]
+    assert names.tolist() == ["江南社区", "外海村", "礼乐社区"]

@@ -3,6 +3,7 @@ from pathlib import Path
 import geopandas
 import pytest
 import shapely
+from shapely import box
 
 from gis.boundaries import BoundaryError
 from gis.checking import (
@@ -52,6 +53,22 @@ def test_every_closure_and_every_community_that_moved_has_its_line(closed: Check
     for moved in closed.closing.moved:
         assert f"  {moved.community} " in told
     assert told.count("gained ") == len(closed.closing.moved)
+
+
+def test_a_hole_between_communities_of_endless_names_is_told_with_their_beginnings(
+    tmp_path: Path,
+) -> None:
+    ring = box(113.0, 22.5, 113.003, 22.503) - box(113.001, 22.501, 113.002, 22.502)
+    west, east = (ring & box(x, 22.5, x + 0.0015, 22.503) for x in (113.0, 113.0015))
+    frame = geopandas.GeoDataFrame(
+        {"code": ["440704001001", "440704001002"], "name": ["西" * 3_000, "东" * 3_000]},
+        geometry=[west, east],
+        crs=4326,
+    )
+    frame.to_file(tmp_path / "long.geojson", driver="GeoJSON")
+    told = "\n".join(checked_lines(check_file(tmp_path / "long.geojson")))
+    cut = f"440704001001 {'西' * 47}… and 440704001002 {'东' * 47}…"
+    assert f"hole between {cut}, up to" in told
 
 
 def test_a_refused_overlap_is_told_with_polygons_areas_and_what_to_do(refused: Checked) -> None:

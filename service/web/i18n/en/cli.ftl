@@ -57,6 +57,7 @@ cli-nobody-there = nobody is there to say yes; add --yes
 cli-no-file = { $path }: does not exist
 cli-no-folder = { $path }: the folder does not exist; make it first
 cli-is-taken = { $path } is read by this command, or written twice; give another file to write
+cli-unwritable = { $path } cannot be written ({ $why }); make room, or name a file elsewhere
 cli-is-folder = { $path } is a folder; name a file in it
 cli-no-district = no division is in force yet: give --district and --district-name
 cli-cells-written = { NUMBER($cells, useGrouping: 0) } cells: { $output }

@@ -49,6 +49,7 @@ cli-nobody-there = 无人确认；请加 --yes
 cli-no-file = { $path }：文件不存在
 cli-no-folder = { $path }：文件夹不存在；请先建立
 cli-is-taken = { $path } 正由本命令读取，或被写入两次；请另给一个输出文件
+cli-unwritable = 无法写入 { $path }（{ $why }）；请腾出空间，或改写到别处
 cli-is-folder = { $path } 是文件夹；请指明其中的文件
 cli-no-district = 还没有现行划分：请给出 --district 和 --district-name
 cli-cells-written = { NUMBER($cells, useGrouping: 0) } 个网格：{ $output }

@@ -1,0 +1,4 @@
+# How codes and names are listed.
+list-and = {" and "}
+list-comma = {", "}
+list-more = { $list } and { $count } more
