@@ -43,8 +43,8 @@ class Note(Told):
 
     @classmethod
     def of_rows(cls, kind: NoteKind, rows: tuple[int, ...], **facts: Fact) -> "Note":
-        """Tell of rows of a frame, the first of them by their numbers."""
-        told = Several.of(str(row) for row in rows)
+        """Tell of rows of a frame, the first of them by their numbers, which count from 1."""
+        told = Several.of(str(row + 1) for row in rows)
         return cls(kind, {"count": len(rows), "rows": told, **facts})
 
     def __str__(self) -> str:

@@ -53,8 +53,8 @@ def test_points_outside_and_points_at_one_place_are_left_out_and_said() -> None:
     done = divide(square(), "voronoi", points=points)
     assert len(done.cells) == 2
     assert [note.text("en") for note in done.notes] == [
-        "1 point (row 3) outside all communities left out",
-        "1 point (row 2) within 0.5 m of another left out",
+        "1 point (row 4) outside all communities left out",
+        "1 point (row 3) within 0.5 m of another left out",
     ]
     assert [note.text("zh") for note in done.notes] == [
         "1 个点（第 3 行）位于所有社区之外，已略去",
@@ -73,10 +73,10 @@ def test_rows_without_a_point_are_left_out_and_said_by_their_numbers() -> None:
     assert done.cells.geometry.tolist() == plain.geometry.tolist()
     assert done.cells["note"].tolist() == plain["note"].tolist() == ["a", "b"]
     assert [note.text("en") for note in done.notes] == [
-        "2 rows of the points (rows 1, 3) without a geometry left out",
-        "1 point (row 4) outside all communities left out",
+        "2 rows of the points (rows 2 and 4) without a geometry left out",
+        "1 point (row 5) outside all communities left out",
     ]
-    assert done.notes[0].text("zh") == "点数据中有 2 行（第 1, 3 行）没有几何，已略去"
+    assert done.notes[0].text("zh") == "点数据中有 2 行（第 2 与 4 行）没有几何，已略去"
 
 
 def test_points_that_are_all_blank_are_refused() -> None:
@@ -152,7 +152,7 @@ def test_of_many_points_left_out_the_first_rows_are_named() -> None:
     points = at((10_000, 30_000), *((90_000 + i, 0) for i in range(12)))
     (note,) = divide(square(), "voronoi", points=points).notes
     assert str(note) == (
-        "12 points (rows 1, 2, 3, 4, 5, 6 and 6 more) outside all communities left out"
+        "12 points (rows 2, 3, 4, 5, 6, 7 and 6 more) outside all communities left out"
     )
 
 
@@ -200,7 +200,7 @@ def test_every_community_has_a_cell_however_small_the_count() -> None:
         ({"points": at((1, 1)), "count": 3}, "one of them"),
         ({"points": at((900_000, 0))}, "none of the 1 points"),
         ({"points": at((1, 1)).set_crs(None, allow_override=True)}, "no CRS"),
-        ({"points": square()}, "row 0 has no point"),
+        ({"points": square()}, "row 1 has no point"),
     ],
 )
 def test_options_that_give_no_points_are_refused(options: dict[str, object], said: str) -> None:
