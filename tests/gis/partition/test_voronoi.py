@@ -57,8 +57,8 @@ def test_points_outside_and_points_at_one_place_are_left_out_and_said() -> None:
         "1 point (row 3) within 0.5 m of another left out",
     ]
     assert [note.text("zh") for note in done.notes] == [
-        "1 个点（第 3 行）位于所有社区之外，已略去",
-        "1 个点（第 2 行）与另一点相距不到 0.5 米，已略去",
+        "1 个点（第 4 行）位于所有社区之外，已略去",
+        "1 个点（第 3 行）与另一点相距不到 0.5 米，已略去",
     ]
 
 

@@ -107,7 +107,7 @@ SCHOOL = geojson(
         (
             {"strategy": "voronoi"},
             {"points": ("points.csv", POINTS.encode())},
-            "voronoi, points",
+            "voronoi, points 9",
             range(9, 12),
         ),
         (
