@@ -16,7 +16,7 @@ from service.cli import drafting
 from service.cli.desk import Desk
 from service.cli.refusal import UsageRefused
 from service.cli.speech import DEFAULT, Language, language, say, spoken, words
-from service.cli.targets import ready, writing
+from service.cli.targets import ready, whole, writing
 
 Number = Annotated[int, typer.Argument(metavar="ID", show_default=False)]
 Out = Annotated[Path | None, typer.Option("--out", help="Write the pairs as CSV.")]
@@ -127,8 +127,8 @@ def diff(
             renamed=one.renamed,
         )
     if out is not None:
-        with writing(out):
-            changes.to_csv(out, index=False, encoding="utf-8-sig", float_format="%.4f")
+        with whole(out) as draft:
+            changes.to_csv(draft, index=False, encoding="utf-8-sig", float_format="%.4f")
         say("cli-written", output=str(out))
     if html is not None:
         from gis.webmap import write_web_map

@@ -17,7 +17,7 @@ from gis.router.bulk.outcome import Outcome
 from gis.texts import Fact, own_texts
 from service.cli.refusal import UsageRefused, explain
 from service.cli.speech import DEFAULT, Language, language, misuse, say, spoken, words
-from service.cli.targets import ready, writing
+from service.cli.targets import ready, whole, writing
 
 if TYPE_CHECKING:
     from service.postgis.tables import Asked
@@ -237,15 +237,10 @@ def _shown() -> Iterator[Tell]:
 
 
 def _write_counts(path: Path, router: gis.Router, tally: Tally) -> None:
-    draft = path.with_name(f".{path.name}.draft")
     counted = zip(router.codes.tolist(), tally.cells.tolist(), strict=True)
     lines = "".join(f"{code},{count}\n" for code, count in counted)
-    with writing(path):
-        try:
-            draft.write_text(f"code,points\n{lines}", encoding="utf-8", newline="")
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
+    with whole(path) as draft:
+        draft.write_text(f"code,points\n{lines}", encoding="utf-8", newline="")
 
 
 def _tell(outcome: Outcome, target: str) -> None:

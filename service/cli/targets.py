@@ -52,3 +52,15 @@ def writing(path: Path) -> Iterator[None]:
     except OSError as error:
         why = error.strerror or str(error)
         raise UsageRefused(words("cli-unwritable", path=str(path), why=why)) from error
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Give a file to write to; it takes its place when the block ends well, and only then."""
+    draft = path.with_name(f".{path.name}.draft")
+    with writing(path):
+        try:
+            yield draft
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
