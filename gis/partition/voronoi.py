@@ -179,7 +179,10 @@ def _lonlat(points: geopandas.GeoDataFrame) -> tuple[Bools, Floats]:
     if unfit.any():
         row = int(unfit.argmax())
         raise PartitionError(
-            "points-no-point", kind="options", row=str(row + 1), shape=shapely.to_wkt(geometry[row], 6)
+            "points-no-point",
+            kind="options",
+            row=str(row + 1),
+            shape=shapely.to_wkt(geometry[row], 6),
         )
     lonlat: Floats = shapely.get_coordinates(points.to_crs(4326).geometry.to_numpy()[there])
     if not (np.isfinite(lonlat).all() and (np.abs(lonlat) <= [180, 90]).all()):

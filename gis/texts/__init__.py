@@ -4,6 +4,7 @@
 to the same kind of catalogue. Each folder holds ``zh/*.ftl`` and ``en/*.ftl``.
 """
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -11,7 +12,6 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from fluent.runtime import FluentBundle, FluentResource, resolver
-from fluent.runtime.types import FluentInt
 from fluent.syntax import ast
 
 from gis.texts.listing import LISTED, LONGEST_LISTED, Fact, Several, shortened, shown
@@ -103,12 +103,10 @@ class Catalogue:
             name: self.listed(locale, fact.names) if isinstance(fact, Several) else fact
             for name, fact in facts.items()
         }
-        if self._thin_spaces:
-            plain = {name: _spaced(fact) for name, fact in plain.items()}
         value, errors = bundle.format_pattern(pattern, plain)
         if errors:
             raise MissingTextError(locale, key, "; ".join(str(error) for error in errors))
-        return str(value)
+        return _spaced(str(value), facts.values()) if self._thin_spaces else str(value)
 
     def listed(self, locale: Locale, names: Sequence[str]) -> str:
         """List codes or names: the first ones where they are many, each cut where it is long."""
@@ -198,13 +196,17 @@ def _bundle(locale: Locale, folders: list[Path]) -> FluentBundle:
     return bundle
 
 
-class _ThinSpaced(FluentInt):
-    def format(self, locale: Any) -> str:
-        return str(super().format(locale)).replace(",", "\u2009")
+def _spaced(text: str, facts: Iterable[Fact]) -> str:
+    """Set thin spaces between the thousands of numbers, where both languages have commas.
 
-
-def _spaced(fact: str | int | float) -> str | int | float:
-    return _ThinSpaced(fact) if isinstance(fact, int) else fact
+    Fluent takes whole numbers for its own, so that none can bring along how it is written.
+    """
+    for fact in facts:
+        if isinstance(fact, int) and abs(fact) >= 1000:
+            written = f"{abs(fact):,}"
+            thin = written.replace(",", "\u2009")
+            text = re.sub(rf"(?<![\d,]){written}(?![\d,])", thin, text)
+    return text
 
 
 def _replace(bundle: FluentBundle, locale: Locale, folder: Path) -> None:

@@ -86,3 +86,11 @@ def test_a_text_in_place_of_none_is_refused(tmp_path: Path) -> None:
     (folder / "one.ftl").write_text("option-nonsense = nothing\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"one\.ftl.*option-nonsense"):
         Catalogue([GIS_TEXTS], instead=tmp_path).text("en", "option-crs")
+
+
+def test_pages_set_thin_spaces_between_the_thousands_of_numbers_and_nowhere_else() -> None:
+    told = page_catalogue().text("en", "people-carrying-counted", count=2_296, cells=1_179)
+    assert told == "2\u2009296 responsibilities in 1\u2009179 cells"
+    assert catalogue().text("en", "people-carrying-counted", count=2_296, cells=999) == (
+        "2,296 responsibilities in 999 cells"
+    )
