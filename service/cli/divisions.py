@@ -117,7 +117,7 @@ def diff(
         named = words(f"changemap-{one.kind}")
         facts = {"kind": f"{named:10}", "cells": f"{one.cells:>8}"}
         area = f"{one.area_m2 / 1e4:>13,.2f}"
-        passed = "yes" if one.kind == "moved" and one.cells else "no"
+        passed = "yes" if one.kind == "moved" and one.area_m2 else "no"
         say(
             "cli-diff-row",
             **facts,
