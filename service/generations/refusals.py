@@ -43,7 +43,7 @@ def refused(error: Exception, catalogue: Catalogue) -> Refused | None:
     if isinstance(error, NeighboursRefused):
         return _neighbours(error, catalogue)
     if isinstance(error, PlanError):
-        return Refused({locale: _plan(error, catalogue, locale) for locale in LOCALES}, "")
+        return Refused({locale: _plan(error, catalogue, locale) for locale in LOCALES}, "plan")
     if isinstance(error, PartitionError):
         return _partition(error, catalogue)
     if isinstance(error, CoverageError):
