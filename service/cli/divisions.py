@@ -50,9 +50,7 @@ def list_divisions(locale: Language = DEFAULT) -> None:
     drafts = [one.id for one in found if one.status is DivisionStatus.DRAFT]
     spent = desk.executor.read(spent_drafts, drafts)
     for division in found:
-        status = _status(desk, division)
-        if division.id in spent:
-            status += f", {words('cli-division-spent')}"
+        status = _status(desk, division, division.id in spent)
         named = (_in_words(division.district_name, division.district_name_en), _name(division))
         how = strategy_told(division.strategy, words)
         typer.echo("\t".join((str(division.id), status, *named, how)))
@@ -60,14 +58,16 @@ def list_divisions(locale: Language = DEFAULT) -> None:
 
 def show(number: Number, locale: Language = DEFAULT) -> None:
     """Show a division: figures, proof, and every time that it came into force."""
-    from service.areas.operations import generation
+    from service.areas.operations import generation, spent_drafts
 
     language(locale)
     desk = Desk.open()
     one = desk.executor.read(generation, number)
     info = one.info
     how = strategy_told(info.strategy, words)
-    typer.echo(f"{info.id}\t{_name(info)}\t{_status(desk, info)}\t{how}")
+    draft = [info.id] if info.status is DivisionStatus.DRAFT else []
+    status = _status(desk, info, bool(desk.executor.read(spent_drafts, draft)))
+    typer.echo(f"{info.id}\t{_name(info)}\t{status}\t{how}")
     say(
         "cli-division-figures",
         communities=one.communities,
@@ -269,9 +269,11 @@ def _in_words(zh: str, en: str) -> str:
     return en if spoken() == "en" and en else zh
 
 
-def _status(desk: Desk, info: DivisionInfo) -> str:
+def _status(desk: Desk, info: DivisionInfo, spent: bool) -> str:
     """Return what a division is, and since when, or from when on it will be."""
     status = words("cli-division-status", status=str(info.status))
+    if spent:
+        return words("cli-division-spent", status=status)
     if info.planned_at is not None:
         return words("cli-division-plan", status=status, at=desk.clock(info.planned_at))
     if info.valid_from is None:

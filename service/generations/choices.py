@@ -232,12 +232,7 @@ def _sizes(
         IMPORTED: (),
     }[strategy]
     if len(named) > 1 or not set(named) <= set(takes) or (strategy == "voronoi" and not named):
-        raise SizesUnfitError(
-            field=named[-1] if named else "count",
-            strategy=strategy,
-            takes=", ".join(takes) or "-",
-            given=", ".join(named) or "-",
-        )
+        raise SizesUnfitError(field=named[-1] if named else "count", strategy=strategy)
     if strategy in ("squares", "hexagons") and not named:
         size_m = DEFAULT_SIZE_M
     return size_m, count, h3

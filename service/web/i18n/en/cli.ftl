@@ -28,7 +28,7 @@ cli-division-since = { $status }, since { $since }{ $until ->
     [none] {""}
    *[other] {" "}to { $until }
 }
-cli-division-spent = cannot come into force: its codes were given out since
+cli-division-spent = { $status }, cannot come into force: its codes were given out since
 cli-division-figures = { NUMBER($communities, useGrouping: 0) } communities, { NUMBER($cells, useGrouping: 0) } cells ({ NUMBER($special, useGrouping: 0) } special), { NUMBER($micro, useGrouping: 0) } micro-cells
 cli-division-proof = proven exact; { $smallest } to { $largest } m² a cell, median { $median }; { $multipart } in several parts, { $slivers } very small
 cli-division-activation = { $at }	{ $kind ->

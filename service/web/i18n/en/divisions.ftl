@@ -10,6 +10,7 @@ divisions-state-active = In force
 divisions-state-superseded = Superseded
 divisions-planned-for = to come into force { $at }
 divisions-never = never in force
+divisions-plan-void = the plan for { $at } cannot be kept
 divisions-since = since { $start }
 divisions-from-to = in force { $start } to { $end }
 divisions-by-server = on the server’s command line

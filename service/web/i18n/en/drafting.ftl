@@ -20,7 +20,12 @@ drafting-choice-unknown-detail = “{ $given }” cannot be chosen here. Choose 
 drafting-title-unfit = The division needs a name
 drafting-title-unfit-detail = Give the division a name of 1 to { $most } characters.
 drafting-sizes-unfit = One size, please
-drafting-sizes-unfit-detail = { $strategy } takes one of { $takes }; given: { $given }.
+drafting-sizes-unfit-detail = { $strategy ->
+    [squares] Squares take one of the two: the length of a side or the number of cells.
+    [hexagons] Hexagons take one of the three: the distance across, the number of cells or the H3 level.
+    [voronoi] Cells around points take one of the two: points or the number of cells.
+   *[other] Cells that are taken as they are take no size.
+}
 drafting-district-missing = Which district?
 drafting-district-missing-detail = No division is in force yet, from which the district could be taken: give its code and its name.
 drafting-layer-unreadable = Points not readable
@@ -92,6 +97,7 @@ drafting-given-server = { $at }
 drafting-state-waiting = Waiting
 drafting-state-working = At work
 drafting-state-read = Read: choose how to divide
+drafting-state-not-made = No draft made
 drafting-state-refused = Refused
 drafting-state-broken_off = Broken off
 drafting-state-cancelled = Stopped

@@ -23,7 +23,7 @@ cli-division-since = { $status }，自 { $since }{ $until ->
     [none] {""}
    *[other] {" "}至 { $until }
 }
-cli-division-spent = 不能再启用：编码已被后来的划分使用
+cli-division-spent = { $status }，不能再启用：编码已被后来的划分使用
 cli-division-figures = { NUMBER($communities, useGrouping: 0) } 个村（社区），{ NUMBER($cells, useGrouping: 0) } 个网格（其中专属 { NUMBER($special, useGrouping: 0) } 个），{ NUMBER($micro, useGrouping: 0) } 个微网格
 cli-division-proof = 经证明无缝无叠；每格 { $smallest } 至 { $largest } 平方米，中位数 { $median }；{ $multipart } 个由多块组成，{ $slivers } 个过小
 cli-division-activation = { $at }	{ $kind ->

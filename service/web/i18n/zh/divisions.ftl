@@ -10,6 +10,7 @@ divisions-state-active = 现行
 divisions-state-superseded = 已被取代
 divisions-planned-for = 定于 { $at } 启用
 divisions-never = 从未启用
+divisions-plan-void = 原定 { $at } 启用，已不能实现
 divisions-since = { $start } 起启用
 divisions-from-to = { $start } 至 { $end } 施行
 divisions-by-server = 服务器命令行

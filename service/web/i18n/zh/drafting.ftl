@@ -20,7 +20,12 @@ drafting-choice-unknown-detail = 这里不能选“{ $given }”。可选：{ $k
 drafting-title-unfit = 划分要有名称
 drafting-title-unfit-detail = 请给这版划分起一个 1 至 { $most } 字的名称。
 drafting-sizes-unfit = 大小只填一项
-drafting-sizes-unfit-detail = { $strategy } 可用 { $takes } 之一；填了：{ $given }。
+drafting-sizes-unfit-detail = { $strategy ->
+    [squares] 方格请在边长与网格数量中填一项。
+    [hexagons] 六边形请在边长、网格数量与 H3 级别中填一项。
+    [voronoi] 围绕点请在点与网格数量中给出一项。
+   *[other] 原样采用的网格不填大小。
+}
 drafting-district-missing = 是哪个区？
 drafting-district-missing-detail = 还没有现行划分可以沿用：请填区的代码和名称。
 drafting-layer-unreadable = 点读不出来
@@ -86,6 +91,7 @@ drafting-given-server = { $at }
 drafting-state-waiting = 排队中
 drafting-state-working = 处理中
 drafting-state-read = 已读取，待选划分方式
+drafting-state-not-made = 未生成草案
 drafting-state-refused = 未通过
 drafting-state-broken_off = 已中断
 drafting-state-cancelled = 已停止
