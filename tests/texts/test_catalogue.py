@@ -94,3 +94,11 @@ def test_pages_set_thin_spaces_between_the_thousands_of_numbers_and_nowhere_else
     assert catalogue().text("en", "people-carrying-counted", count=2_296, cells=999) == (
         "2,296 responsibilities in 999 cells"
     )
+
+
+@pytest.mark.parametrize("strategy", ["squares", "hexagons", "voronoi", "imported"])
+def test_two_sizes_are_refused_in_words_of_the_form_and_not_in_names_of_fields(
+    strategy: str,
+) -> None:
+    told = page_catalogue().text("zh", "drafting-sizes-unfit-detail", strategy=strategy)
+    assert not any(word in told for word in ("count", "points", "size", strategy))
