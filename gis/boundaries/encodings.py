@@ -3,12 +3,13 @@
 import codecs
 import re
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 _CANDIDATES = ("utf-8", "gb18030", "big5")
-_RECORDS_READ = 5_000
+_TEXTS_WEIGHED = 5_000
 _SAMPLE_BYTES = 1_000_000
 # Some damaged texts are no reason to read all others wrong.
 _FITTING_SHARE = 0.8
@@ -23,6 +24,12 @@ _MARKS = (
 # No encoding here has these bytes within a character.
 _BETWEEN_WORDS = re.compile(rb"[\x00-\x2f]+")
 _FOREIGN_BYTES = re.compile(rb"[\x80-\xff]+")
+# An accented letter stands among plain ones, small among small ones: ã in São, Ã in SÃO. The second
+# byte of a Chinese character may be a plain letter too, but any.
+_ACCENTED = re.compile(
+    rb"(?<![\x80-\xff])(?:[\xdf-\xf6\xf8-\xff](?![\x80-\xffA-Z@\[-`{-~])"
+    rb"|[\xc0-\xd6\xd8-\xde](?![\x80-\xff@\[-`{-~]))"
+)
 _SAID = {
     "gb18030": "GBK (GB18030)",
     "big5": "Big5",
@@ -30,6 +37,9 @@ _SAID = {
     "cp1252": "Latin-1",
     "charmap": "Latin-1",
 }
+# Both double-byte codes often accept the same bytes. Everyday characters sit in rows B0-D7 of GBK
+# with a high second byte, and in rows A4-C6 of Big5 with any: the fuller one it is.
+_EVERYDAY = {"gb18030": (0xB0, 0xD7, 0xA1), "big5": (0xA4, 0xC6, 0x40)}
 _CHINESE = {"gbk": "gb18030", "gb2312": "gb18030", "cp936": "gb18030", "big5hkscs": "big5"}
 
 
@@ -69,10 +79,18 @@ def decoded(data: bytes) -> tuple[str, str | None]:
         return data.decode(name), name
     try:
         return data.decode("utf-8"), None
-    except UnicodeDecodeError:
-        words = _BETWEEN_WORDS.split(data[:_SAMPLE_BYTES])
+    except UnicodeDecodeError as fault:
+        words = _sample(data, fault.start)
         chosen = _likely([word for word in words if not word.isascii()], cut=False)
         return data.decode(chosen), chosen
+
+
+def _sample(data: bytes, first_wrong: int) -> list[bytes]:
+    """Return words of a text: its first ones, and those from where it is no UTF-8."""
+    words = _BETWEEN_WORDS.split(data[:_SAMPLE_BYTES])
+    if first_wrong >= _SAMPLE_BYTES:
+        words += _BETWEEN_WORDS.split(data[first_wrong : first_wrong + _SAMPLE_BYTES])
+    return words
 
 
 def entry_name(raw_name: str, is_utf8: bool) -> str:
@@ -104,14 +122,16 @@ def table_encoding(shapefile: Path) -> TableEncoding | None:
     dbf, cpg = shapefile.with_suffix(".dbf"), shapefile.with_suffix(".cpg")
     if not dbf.is_file():
         return None
-    foreign = [text for text in _texts(dbf) if not text.isascii()]
+    foreign = list(islice((t for t in _texts(dbf) if not t.isascii()), _TEXTS_WEIGHED))
     if not foreign:
         return None
     declared = cpg.read_bytes()[:64].decode("ascii", "ignore").strip() if cpg.is_file() else ""
     word = _codec(declared)
-    if word is not None and all(_decodes(text, word, cut=True) for text in foreign):
-        return TableEncoding(word, declared)
-    return TableEncoding(_likely(foreign, cut=True), declared)
+    likely = _likely(foreign, cut=True)
+    kept = word is not None and sum(_decodes(text, word, cut=True) for text in foreign)
+    if word is None or kept < len(foreign) or _refuted(word, likely, foreign):
+        return TableEncoding(likely, declared)
+    return TableEncoding(word, declared)
 
 
 def kept_text(data: bytes, encoding: str) -> tuple[str, bool]:
@@ -147,19 +167,46 @@ def _codec(declared: str) -> str | None:
     return _CHINESE.get(found, found)
 
 
+def _refuted(word: str, likely: str, foreign: Sequence[bytes]) -> bool:
+    """Tell whether texts are in another encoding than their .cpg says, though that takes them.
+
+    A codec of single bytes takes whatever there is, and GBK nearly all Chinese in UTF-8 or Big5.
+    """
+    if likely == word or likely == "cp1252":
+        return False
+    if likely == "utf-8":
+        return True
+    if word in _EVERYDAY:
+        counts = {name: _everyday(foreign, name) for name in _EVERYDAY}
+        return counts[likely] > 2 * counts[word]
+    single = sum(_decodes(bytes([byte]), word, cut=False) for byte in range(0x80, 0x100)) > 64
+    runs = [len(run) for text in foreign for run in _FOREIGN_BYTES.findall(text)]
+    even = sum(length % 2 == 0 for length in runs)
+    return single and even >= _FITTING_SHARE * len(runs)
+
+
 def _likely(foreign: Sequence[bytes], *, cut: bool) -> str:
-    """Return the encoding that nearly all texts keep, else Latin-1, else what most of them keep.
+    """Return the encoding that nearly all texts keep, else what most of them keep.
 
     Texts may be `cut` within a character.
     """
-    chosen = _best(foreign, cut=cut)
-    if chosen is not None:
-        return chosen
-    # An accented letter stands among plain ones; a Chinese character is two such bytes or more.
-    runs = [len(run) for text in foreign for run in _FOREIGN_BYTES.findall(text)]
-    if runs.count(1) >= _FITTING_SHARE * len(runs):
+    if _is_utf8(foreign, cut=cut):
+        return "utf-8"
+    runs = sum(len(_FOREIGN_BYTES.findall(text)) for text in foreign)
+    accented = sum(len(_ACCENTED.findall(text)) for text in foreign)
+    if runs and accented >= _FITTING_SHARE * runs:
         return "cp1252"
-    return _best(foreign, cut=cut, least_share=0) or _CANDIDATES[0]
+    return _best(foreign, cut=cut) or _best(foreign, cut=cut, least_share=0) or _CANDIDATES[0]
+
+
+def _is_utf8(foreign: Sequence[bytes], *, cut: bool) -> bool:
+    """Tell whether nearly all texts are UTF-8: other texts seldom look so, and never for long."""
+    fitting = [text for text in foreign if _decodes(text, "utf-8", cut=cut)]
+    if not fitting or len(fitting) < _FITTING_SHARE * len(foreign):
+        return False
+    # 路 in GBK is a middle dot in UTF-8: one such text alone proves nothing.
+    signs = "".join(text.decode("utf-8", "ignore") for text in fitting)
+    return any(sign.isalpha() for sign in signs if not sign.isascii())
 
 
 def _best(
@@ -172,35 +219,35 @@ def _best(
     fitting = [name for name in _CANDIDATES if fits[name] == most]
     if fitting[0] == "utf-8" or len(fitting) == 1:
         return fitting[0]
-    # Both double-byte codes often accept the same bytes. Everyday characters sit in rows B0-D7
-    # of GBK with a high second byte, and in rows A4-C6 of Big5 with any: the fuller one it is.
-    everyday = {"gb18030": (0xB0, 0xD7, 0xA1), "big5": (0xA4, 0xC6, 0x40)}
-    shares = {name: sum(_pairs(text, *everyday[name]) for text in foreign) for name in everyday}
-    return max(everyday, key=lambda name: shares[name])
+    return max(_EVERYDAY, key=lambda name: _everyday(foreign, name))
 
 
-def _texts(dbf: Path) -> list[bytes]:
-    """Return the field names and text values of a dBASE table, as they are stored."""
+def _everyday(foreign: Sequence[bytes], name: str) -> int:
+    """Count the everyday characters that texts have in a double-byte code."""
+    return sum(_pairs(text, *_EVERYDAY[name]) for text in foreign)
+
+
+def _texts(dbf: Path) -> Iterator[bytes]:
+    """Give the field names and text values of a dBASE table, as they are stored."""
     data = dbf.read_bytes()
     if len(data) < 33:
-        return []
+        return
     records, header_size, record_size = struct.unpack_from("<IHH", data, 4)
-    texts, spans, at = [], [], 1
+    spans, at = [], 1
     for start in range(32, min(header_size, len(data)) - 32, 32):
         if data[start] == 0x0D:
             break
-        texts.append(data[start : start + 11].split(b"\0")[0])
+        yield data[start : start + 11].split(b"\0")[0]
         length = data[start + 16]
         if data[start + 11 : start + 12] == b"C":
             spans.append((at, at + length))
         at += length
-    for number in range(min(records, _RECORDS_READ)):
+    for number in range(records):
         start = header_size + number * record_size
         record = data[start : start + record_size]
         if not record:
             break
-        texts.extend(record[begin:end].rstrip(b" \0") for begin, end in spans)
-    return texts
+        yield from (record[begin:end].rstrip(b" \0") for begin, end in spans)
 
 
 def _decodes(text: bytes, encoding: str, *, cut: bool) -> bool:
