@@ -40,6 +40,7 @@ _SAID = {
 # Both double-byte codes often accept the same bytes. Everyday characters sit in rows B0-D7 of GBK
 # with a high second byte, and in rows A4-C6 of Big5 with any: the fuller one it is.
 _EVERYDAY = {"gb18030": (0xB0, 0xD7, 0xA1), "big5": (0xA4, 0xC6, 0x40)}
+_WESTERN = {"iso8859-1", "iso8859-15", "cp1252"}
 _CHINESE = {"gbk": "gb18030", "gb2312": "gb18030", "cp936": "gb18030", "big5hkscs": "big5"}
 
 
@@ -179,6 +180,8 @@ def _refuted(word: str, likely: str, foreign: Sequence[bytes]) -> bool:
     if word in _EVERYDAY:
         counts = {name: _everyday(foreign, name) for name in _EVERYDAY}
         return counts[likely] > 2 * counts[word]
+    if word in _WESTERN:
+        return True  # else the texts would have accents, and `likely` would be that
     single = sum(_decodes(bytes([byte]), word, cut=False) for byte in range(0x80, 0x100)) > 64
     runs = [len(run) for text in foreign for run in _FOREIGN_BYTES.findall(text)]
     even = sum(length % 2 == 0 for length in runs)

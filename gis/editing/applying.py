@@ -11,6 +11,7 @@ import shapely
 
 from gis.coverage import CoverageError, check_coverage
 from gis.coverage.dissolving import dissolved
+from gis.coverage.proof.truth import KEY, truth_of
 from gis.datums import area_m2
 from gis.editing.choosing import ordinary, refuse_micro
 from gis.editing.codes import NewCodes
@@ -23,6 +24,9 @@ from gis.partition.micro import are_micro, nested_in
 
 COUNTED = ("households", "population")
 """What cells count: of a part of a cell nobody knows it."""
+
+CALLED = ("kind", "name")
+"""What a cell is called."""
 
 OWN = (*COUNTED, "name", "note", "code_before")
 """Columns that a part of a cell does not inherit."""
@@ -97,6 +101,7 @@ def applied(division: Division, deal: Deal, codes: NewCodes) -> Edited:
         ),
         homes,
     )
+    result.cells.attrs[KEY] = truth_of(result.communities)
     _prove(result)
     return Edited(result, *(tuple(sorted(each)) for each in (changed, created, removed)))
 
@@ -152,8 +157,7 @@ def _form(parts: Sequence[shapely.Geometry]) -> bytes:
 
 def _renamed(row: Row, told: Row) -> Row:
     """Return the row of a cell that became another one on the same ground, counts and all."""
-    own = {column: row[column] for column in OWN if column in row and column != "name"}
-    return {**row, **told, **own}
+    return {**row, **{column: told[column] for column in CALLED if column in told}}
 
 
 def _cells_of(
@@ -181,7 +185,11 @@ def _drawn(row: Row, shape: shapely.Geometry) -> Row:
 
 def _frame(cells: geopandas.GeoDataFrame, rows: Iterable[Row]) -> geopandas.GeoDataFrame:
     """Return rows as a frame like the cells', micro-cells behind their parents."""
-    made = pd.DataFrame.from_records(list(rows), columns=list(cells.columns))
+    told = list(rows)
+    columns = [column for column in cells.columns if column != "geometry"]
+    if "name" not in columns and any(row.get("name") for row in told):
+        columns.append("name")
+    made = pd.DataFrame.from_records(told, columns=[*columns, "geometry"])
     made = made.sort_values("code", kind="stable", ignore_index=True)
     for column in cells.columns:
         # Counts may be missing now, which whole numbers cannot say.

@@ -8,6 +8,7 @@ import numpy as np
 
 from gis.codes import SERIAL_DIGITS, max_serial
 from gis.coverage.fitness import checked_codes
+from gis.coverage.proof.truth import KEY, truth_of
 from gis.coverage.snapping import redrawn
 from gis.lattice import H3Lattice, Lattice, Lines, SideList, Tessellation, Tiling
 from gis.partition.contract import Chosen, CommunityLattice, District, Division, Ground, Strategy
@@ -145,6 +146,7 @@ def divide(
         if isinstance(ground.strategy, Voronoi):
             notes += ground.strategy.notes(ground.ground)
     truth = redrawn(communities, done.covered)
+    cells.attrs[KEY] = truth_of(truth)
     return Division(cells, truth, done.covered.changes, lattices, notes)
 
 

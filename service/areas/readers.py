@@ -20,7 +20,7 @@ def readable_division(context: Context, division_id: int) -> LoadedDivision:
     UnknownDivisionError
         There is none, or it is a draft, or was one, that is not for this reader.
     """
-    unknown = UnknownDivisionError(id=division_id)
+    unknown = UnknownDivisionError(id=str(division_id))
     if not 0 < division_id < 2**31:
         raise unknown
     sees_drafts = allowed(context.actor, Permission.READ_DRAFTS)

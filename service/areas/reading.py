@@ -115,7 +115,7 @@ def found_division(tx: Transaction, division_id: int) -> Division:
     """
     division = tx.session.get(Division, division_id)
     if division is None:
-        raise UnknownDivisionError(id=division_id)
+        raise UnknownDivisionError(id=str(division_id))
     if division.status is DivisionStatus.DISCARDED:
         raise DiscardedDivisionError(id=division_id, name=division.name)
     return division

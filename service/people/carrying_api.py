@@ -133,7 +133,11 @@ def confirm_all(context: ActingContextDep, body: ConfirmBody) -> ConfirmedAnswer
 
 
 @router.post("/{carrying_id}")
-def decide(context: ActingContextDep, carrying_id: int, body: DecisionBody) -> CarryingAnswer:
+def decide(
+    context: ActingContextDep,
+    carrying_id: Annotated[int, Field(gt=0, lt=2**31)],
+    body: DecisionBody,
+) -> CarryingAnswer:
     """Confirm a proposal, choose another person, or nobody; confirm an ending, or give a cell."""
     command = Decide(
         carrying_id, context.actor, today_of(context), body.decision, body.person.strip()

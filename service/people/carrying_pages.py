@@ -7,6 +7,7 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request
+from pydantic import Field
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from gis.comparison import CLEAR_SHARE
@@ -45,6 +46,9 @@ from service.web.context import Context, ContextDep
 from service.web.pages import page
 
 router = APIRouter(prefix="/people/carrying")
+
+_Id = Annotated[int, Field(gt=0, lt=2**31)]
+"""A number that a database can hold."""
 
 _MOST_TOGETHER = 1_000
 """More than the cells of a page have tiers."""
@@ -86,7 +90,7 @@ class _Refused:
 def carrying_page(
     request: Request,
     context: ContextDep,
-    division: Annotated[int | None, Query(gt=0, lt=2**31)] = None,
+    division: Annotated[_Id | None, Query()] = None,
     state: CarryingState | None = None,
     page_number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
     confirmed: Annotated[int | None, Query(ge=0)] = None,
@@ -96,7 +100,7 @@ def carrying_page(
 
 
 @router.post("/confirm")
-def confirm_all(context: ActingContextDep, division: Annotated[int, Form()]) -> Response:
+def confirm_all(context: ActingContextDep, division: Annotated[_Id, Form()]) -> Response:
     """Confirm every proposal in reach about which nobody has to think."""
     count = context.executor.write(confirm_unambiguous, ConfirmUnambiguous(division, context.actor))
     return RedirectResponse(_address(division=division, confirmed=count), 303)
@@ -106,9 +110,9 @@ def confirm_all(context: ActingContextDep, division: Annotated[int, Form()]) -> 
 def confirm_together(
     request: Request,
     context: ActingContextDep,
-    carrying: Annotated[list[int], Form(max_length=_MOST_TOGETHER)],
+    carrying: Annotated[list[_Id], Form(max_length=_MOST_TOGETHER)],
     anchor: Annotated[str, Form(max_length=200)],
-    division: Annotated[int, Form()],
+    division: Annotated[_Id, Form()],
     state: Annotated[CarryingState | None, Form()] = None,
     page_number: Annotated[int, Form(alias="page")] = 1,
 ) -> Response:
@@ -125,9 +129,9 @@ def confirm_together(
 def decide(
     request: Request,
     context: ActingContextDep,
-    carrying_id: int,
+    carrying_id: _Id,
     decision: Annotated[Decision, Form()],
-    division: Annotated[int, Form()],
+    division: Annotated[_Id, Form()],
     state: Annotated[CarryingState | None, Form()] = None,
     page_number: Annotated[int, Form(alias="page")] = 1,
     person: Annotated[str, Form(max_length=200)] = "",
@@ -173,7 +177,7 @@ def _page(
     if division is None:
         division = _most_pressing(waiting) or context.in_force.info.id
     if division not in names:
-        raise UnknownDivisionError(id=division)
+        raise UnknownDivisionError(id=str(division))
     wanted = CarryingsWanted(division, context.actor, state, page_number)
     found = context.executor.read(carryings, wanted)
     problem = problem_of(request, refused.error) if refused is not None else None

@@ -14,8 +14,10 @@ from gis.coverage.fitness import checked_codes, refuse_columns, refuse_other_crs
 from gis.coverage.proof.faults import Ledger
 from gis.coverage.proof.lattices import OnLattice, lattices_by_code
 from gis.coverage.proof.measuring import gap_and_overlap_m2
+from gis.coverage.proof.origins import Origin
 from gis.coverage.proof.places import Places
 from gis.coverage.proof.proving import Areas, Pieces, prove
+from gis.coverage.proof.truth import KEY, truth_of
 from gis.coverage.report import CoverageReport, FaultKind
 from gis.lattice import Bools
 
@@ -66,14 +68,19 @@ def check_coverage(
     parents = _parents(columns)
     ordinary = fit if parents is None else fit & parents.isna().to_numpy()
     outer = every if ordinary.all() else every.some(ordinary)
-    proven = prove(outer, areas, known, FaultKind.NO_COMMUNITY, ledger)
+    told = cells.attrs.get(KEY)
+
+    def origin() -> Origin:
+        return Origin.TRUTH if told and told == truth_of(communities) else Origin.INPUT
+
+    proven = prove(outer, areas, known, FaultKind.NO_COMMUNITY, ledger, origin)
     collapses, unruled = proven.collapses, proven.unruled
     proofs = [(outer, areas)]
     nested = fit & ~ordinary
     if parents is not None and nested.any():
         inner = replace(every.some(nested), homes=parents[nested])
         whole = _whole(outer, set(inner.homes.tolist()))
-        within = prove(inner, whole, known, FaultKind.NO_PARENT, ledger)
+        within = prove(inner, whole, known, FaultKind.NO_PARENT, ledger, lambda: Origin.PARENT)
         collapses, unruled = collapses + within.collapses, unruled + within.unruled
         proofs.append((inner, whole))
 

@@ -5,14 +5,14 @@ unit pixels it meets, and nothing else may be there. So no edge has moved by mor
 units. Given edges that fold onto each other, of parts too thin for the lattice, leave nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from gis.coverage.proof.leading import led
 from gis.coverage.proof.network import Network, node_at
-from gis.coverage.proof.origins import are_noded, unfounded
+from gis.coverage.proof.origins import Origin, unfounded
 from gis.coverage.proof.outgoing import first_along
 from gis.coverage.proof.reading import Shorts, Stored, ring_area2
 from gis.coverage.proof.sides import Sides
@@ -52,6 +52,7 @@ def fidelity(
     given: Stored,
     free: Bools,
     lattices: Sequence[Lines | None],
+    origin: Callable[[], Origin],
 ) -> Fidelity:
     """Compare outlines with the given ones.
 
@@ -67,6 +68,8 @@ def fidelity(
         True for cells whose sides keep to no lattice.
     lattices
         Of each community; None where its cells may lie anywhere.
+    origin
+        Tells what the given outlines are; asked where something folds.
     """
     communities = len(lattices)
     left, right = sides.left, sides.right
@@ -113,9 +116,14 @@ def fidelity(
     area2 -= _areas2(p, q, of, communities)
     rows = np.column_stack([of[edge[lost]], points[u[lost]], points[v[lost]]])
     absent, collapsed = _folded(rows)
-    ends = np.concatenate([collapsed[:, 1:3], collapsed[:, 3:5]])
-    moved = unfounded(ends, network, sides, given, free, lattices)
-    moved = moved[: len(collapsed)] | moved[len(collapsed) :] | are_noded(network, sides, given)
+    if not len(collapsed):
+        return Fidelity(absent, _added(kept, left, right), collapsed, area2)
+    what = origin()
+    moved = np.full(len(collapsed), what is Origin.TRUTH)
+    if what is Origin.INPUT:
+        ends = np.concatenate([collapsed[:, 1:3], collapsed[:, 3:5]])
+        lone = unfounded(ends, network, sides, given, free, lattices)
+        moved = lone[: len(collapsed)] | lone[len(collapsed) :]
     absent, collapsed = np.concatenate([absent, collapsed[moved]]), collapsed[~moved]
     return Fidelity(absent, _added(kept, left, right), collapsed, area2)
 

@@ -6,6 +6,7 @@ of the cells has moved by a unit or so, and both edges at it pass its new place.
 """
 
 from collections.abc import Sequence
+from enum import Enum
 from itertools import combinations
 
 import numpy as np
@@ -19,8 +20,16 @@ from gis.lattice import Bools, H3Lattice, Ints, Lines, SideList
 
 Edge = tuple[int, int, int, int]
 
-_MOSTLY = 0.5
-"""A fault or two in noded outlines leave most of their vertices; chance gives few."""
+
+class Origin(Enum):
+    """What outlines are that cells are held against."""
+
+    INPUT = "input"
+    """Communities as they were given."""
+    TRUTH = "truth"
+    """Those that came with the cells: all that collapses is gone from them already."""
+    PARENT = "parent"
+    """Cells that micro-cells divide: where a side between these was merged away, its node stays."""
 
 
 def unfounded(
@@ -66,23 +75,6 @@ def unfounded(
             for owner in owners
         )
     return found
-
-
-def are_noded(network: Network, sides: Sides, given: Stored) -> bool:
-    """Tell whether the given outlines are those that came with a division.
-
-    Then they have a vertex wherever a side between cells of a community ends at them; outlines
-    from before a division have one there by chance only.
-    """
-    inner = (sides.left == sides.right) & (sides.left >= 0)
-    ends = np.zeros(len(network.nodes), dtype=np.bool_)
-    ends[network.tail[inner]] = True
-    outline = sides.left != sides.right
-    on_outline = np.zeros(len(network.nodes), dtype=np.bool_)
-    on_outline[network.tail[outline]] = True
-    meeting = network.nodes[ends & on_outline].astype(np.int64)
-    there = _among(meeting, given.xy.astype(np.int64))
-    return bool(len(there)) and bool(there.mean() > _MOSTLY)
 
 
 def _edges(given: Stored) -> tuple[Ints, Ints]:

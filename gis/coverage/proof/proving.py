@@ -1,6 +1,6 @@
 """Cells proven against the areas that they divide: all six parts of the proof."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ from gis.coverage.proof.borders import borders
 from gis.coverage.proof.faults import Ledger, Scene
 from gis.coverage.proof.fidelity import Fidelity, fidelity
 from gis.coverage.proof.network import Network
+from gis.coverage.proof.origins import Origin
 from gis.coverage.proof.outlines import enter_outlines
 from gis.coverage.proof.places import Places
 from gis.coverage.proof.reading import Stored, read
@@ -134,6 +135,7 @@ def prove(
     lattices: Mapping[str, Lines],
     homeless: FaultKind,
     ledger: Ledger,
+    origin: Callable[[], Origin],
 ) -> Proven:
     """Check cells against their areas and enter every fault.
 
@@ -147,6 +149,8 @@ def prove(
         The fault of a cell whose area is not among those given.
     ledger
         Where faults are entered.
+    origin
+        Tells what the areas are; asked where something folds.
     """
     owner = _owners(pieces, areas)
     places = areas.places
@@ -183,10 +187,10 @@ def prove(
         there = (*scene.beside(edge), *pieces.codes_at(place))
         ledger.add(FaultKind.PIECE_MISPLACED, there, place)
 
-    compared = fidelity(network, beside, given, pieces.free, by_area)
+    compared = fidelity(network, beside, given, pieces.free, by_area, origin)
     repaired = _repaired(areas, compared)
     if repaired is not None:
-        compared = fidelity(network, beside, read(repaired), pieces.free, by_area)
+        compared = fidelity(network, beside, read(repaired), pieces.free, by_area, origin)
     enter_outlines(compared, scene, beside, areas.codes, pieces.codes_at, ledger)
     covered = _summed(checked.area2, owner, len(areas.codes))
     # Where an outline differs, so does the area; what remains is told by itself.

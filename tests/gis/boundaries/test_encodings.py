@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 import geopandas
+import pandas as pd
 import pytest
+import shapely
 
 from gis.boundaries import ErrorKind, RepairKind, read_boundaries
 from tests.gis.boundaries.asking import kinds, refusal
@@ -46,3 +48,59 @@ def test_accents_among_plain_letters_are_read_as_latin_1(
     boundaries = read_boundaries(path)
     assert boundaries.communities["name"].tolist() == ["Año Nuevo", "Ré", "Été"]
     assert RepairKind.ENCODING_DETECTED in kinds(boundaries)
+
+
+@pytest.mark.parametrize(
+    ("names", "encoding"),
+    [
+        (["São Lázaro", "Sé", "Freguesia da Sé"], "ISO-8859-1"),
+        (["SÃO LÁZARO", "Peñarol", "Weiß"], "ISO-8859-1"),
+        (["桥南社区", "麻园村", "礼乐"], "gb18030"),
+        (["東昇里", "莊敬里", "龍門里"], "gb18030"),
+        (["東昇里", "莊敬里", "龍門里"], "big5"),
+        (["路", "街", "村"], "gb18030"),
+        (["Été", "Ré", "Île"], "utf-8"),
+    ],
+)
+@pytest.mark.parametrize("declared", ["", "ISO-8859-1", "UTF-8"])
+def test_names_are_read_right_whatever_the_cpg_says(
+    names: list[str],
+    encoding: str,
+    declared: str,
+    frame: geopandas.GeoDataFrame,
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.shp"
+    frame["name"] = names
+    frame.to_file(path, encoding=encoding)
+    path.with_suffix(".cpg").unlink(missing_ok=True)
+    if declared:
+        path.with_suffix(".cpg").write_text(declared)
+    assert read_boundaries(path).communities["name"].tolist() == names
+
+
+def test_one_spoiled_name_spoils_no_other(frame: geopandas.GeoDataFrame, tmp_path: Path) -> None:
+    path = tmp_path / "a.shp"
+    many = pd.concat([frame.assign(code=frame["code"] + str(k)) for k in range(4)])
+    many["geometry"] = [shapely.box(113 + k / 100, 22, 113.01 + k / 100, 22.01) for k in range(12)]
+    many["name"] = [f"礼乐{k}村" for k in range(12)]
+    many.to_file(path, encoding="utf-8")
+    table = path.with_suffix(".dbf")
+    data = table.read_bytes()
+    table.write_bytes(data.replace("礼乐5村".encode(), "外海5村".encode("gb18030").ljust(10)))
+    boundaries = read_boundaries(path)
+    told = boundaries.communities["name"].tolist()
+    assert [name for k, name in enumerate(told) if k != 5] == [
+        f"礼乐{k}村" for k in range(12) if k != 5
+    ]
+    assert RepairKind.TEXT_SPOILED in kinds(boundaries)
+
+
+def test_a_name_behind_a_long_outline_is_read_in_its_encoding(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    frame["name"] = ["桥南社区", "麻园村", "礼乐社区"]
+    text = _geojson(frame)
+    path = tmp_path / "a.geojson"
+    path.write_bytes((text[:1] + " " * 1_200_000 + text[1:]).encode("gb18030"))
+    assert read_boundaries(path).communities["name"].tolist() == frame["name"].tolist()

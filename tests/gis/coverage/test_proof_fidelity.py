@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis.coverage import CoverageError, FaultKind, check_coverage
+from gis.coverage.proof.truth import KEY, truth_of
 from gis.lattice import from_units, to_units
 from gis.partition import Division, divide
 from gis.partition.contract import CommunityLattice
@@ -262,6 +263,7 @@ def test_the_tip_of_a_needle_moved_in_all_its_cells_is_a_fault_where_a_side_ends
         geometry=[drawn(below), drawn(above), drawn(needle)],
         crs=4326,
     )
+    cells.attrs[KEY] = truth_of(communities)
     assert check_coverage(cells, communities).exact
     tip = (1_130_000_000, 220_000_000)
     report = check_coverage(moved(cells, tip, (tip[0] - 1, tip[1])), communities)
@@ -288,7 +290,17 @@ def test_a_cell_that_covers_a_hole_of_its_community_is_named(hole: list[tuple[in
         geometry=[drawn(west, hole), drawn(east)],
         crs=4326,
     )
+    cells.attrs[KEY] = truth_of(communities)
     assert check_coverage(cells, communities).exact
     report = check_coverage(with_geometry(cells, 0, drawn(west)), communities)
     assert report.faults
     assert all(fault.cells == (f"{home}001",) for fault in report.faults)
+
+
+def test_the_truth_of_a_division_is_the_same_in_any_order_and_another_when_a_vertex_moves(
+    division: Division,
+) -> None:
+    truth = division.communities
+    assert division.cells.attrs[KEY] == truth_of(truth) == truth_of(truth.iloc[::-1])
+    x, y = outer_vertex(division.cells)
+    assert truth_of(moved(truth, (x, y), (x + 1, y))) != truth_of(truth)

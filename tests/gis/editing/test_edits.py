@@ -1,5 +1,6 @@
 """Cells changed by hand: what each edit gives, and what it refuses."""
 
+from dataclasses import replace
 from typing import Any
 
 import geopandas
@@ -415,6 +416,21 @@ def test_a_cell_that_an_area_takes_whole_and_alone_keeps_code_and_counts(
     row = edited.division.cells.set_index("code").loc[CENTRE]
     assert (row["kind"], row["name"], row["households"]) == ("special", "江海中学", 400)
     assert shape_of(edited.division, CENTRE).equals_exact(shape_of(division, CENTRE))
+
+
+def test_an_area_along_a_cell_but_for_less_than_a_unit_takes_it_whole_and_names_it(
+    division: Division,
+) -> None:
+    bare = replace(division, cells=division.cells.drop(columns="name"))
+    for code in (CENTRE, EAST, "440704001001001"):
+        near = shapely.transform(shape_of(bare, code), lambda xy: np.add(xy, (3e-8, -2e-8)))
+        edited = carve(bare, near, name="江海中学")
+        assert proven(edited.division)
+        assert (edited.created, edited.removed) == ((), ())
+        cells = edited.division.cells
+        assert cells["code"].tolist() == bare.cells["code"].tolist()
+        row = cells.set_index("code").loc[code]
+        assert (row["kind"], row["name"], row["households"]) == ("special", "江海中学", 400)
 
 
 def test_a_small_edit_takes_part_with_its_neighbours_only() -> None:

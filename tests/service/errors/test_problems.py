@@ -120,3 +120,20 @@ def test_the_address_of_a_refused_form_opens_the_page_that_has_the_form(
     assert answer.headers["location"] == form.format(id=number) + "?lang=en"
     assert client.get(answer.headers["location"], headers=page).status_code == 200
     assert client.get(posted.format(id=number)).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "form"),
+    [
+        ("GET", f"/?division={'9' * 30}", None),
+        ("GET", f"/api/v1/divisions/{'9' * 30}", None),
+        ("POST", f"/divisions/{'9' * 30}/activate", {}),
+        ("POST", f"/people/carrying/{'9' * 20}", {"decision": "confirm", "division": "1"}),
+        ("POST", "/people/carrying/some", {"carrying": "9" * 20, "anchor": "a", "division": "1"}),
+        ("POST", "/people/carrying/confirm", {"division": "9" * 20}),
+    ],
+)
+def test_a_number_that_no_database_holds_is_no_fault_of_ours(
+    client_as: ClientAs, method: str, path: str, form: dict[str, str] | None
+) -> None:
+    assert client_as(Role.ADMIN).request(method, path, data=form).status_code in (404, 422)
