@@ -65,15 +65,17 @@ def cell_panel(
 
 
 @router.get("/cells/{code:path}/map.pdf")
-def cell_map(context: ContextDep, code: str, public: bool = False) -> Response:
+def cell_map(
+    context: ContextDep, code: str, public: bool = False, division: int | None = None
+) -> Response:
     """Print a cell; phones only to those who may read them, and never on a public sheet.
 
     Of a micro-cell the sheet of its cell is printed, named by it.
     """
-    division = division_with(context, code)
-    cell = division.cell(parent_within(division, code) or code)
+    shown = division_with(context, code, division)
+    cell = shown.cell(parent_within(shown, code) or code)
     phones = not public and allowed(context.actor, Permission.READ_PHONES, place_of(cell))
-    return _pdf(cell.code, cell_sheet(context, division, cell, with_phones=phones))
+    return _pdf(cell.code, cell_sheet(context, shown, cell, with_phones=phones))
 
 
 # Behind the paths within it: a city's own code may hold slashes.

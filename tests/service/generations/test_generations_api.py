@@ -248,3 +248,28 @@ def test_the_pages_do_what_the_routes_do(
     assert diff.status_code == 200
     assert clerk.post(f"/divisions/{district.division_id}/rollback").status_code == 303
     assert "back in force, instead of “2027”" in clerk.get("/divisions").text
+
+
+def test_a_cell_that_goes_on_is_printed_as_the_division_had_it_that_is_asked_for(
+    generations: Generations, client_as: ClientAs, district: District
+) -> None:
+    code = district.cells[0]
+    public = client_as(Role.ANONYMOUS)
+
+    def sheet(division: int | None) -> str:
+        asked = {} if division is None else {"division": division}
+        pdf = public.get(f"/cells/{code}/map.pdf", params=asked).content
+        text = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+        return text.stdout.decode()
+
+    before = sheet(None)
+    draft = generations.draft(size_m=500.0, first_serial=1)
+    assert public.get(f"/cells/{code}/map.pdf?division={draft}").status_code == 404
+    generations.activate(draft)
+    assert sheet(None) == sheet(draft)
+    # Printed after its time it says so, with the same neighbours and persons as then.
+    then = sheet(district.division_id)
+    assert then != sheet(None)
+    assert "已停用" in then
+    assert "已停用" not in before
+    assert public.get(f"/cells/{code}/map.pdf?division=999").status_code == 404
