@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from gis.boundaries.coding import without_blanks
 from gis.boundaries.columns import (
     GRID_CODES,
     GRID_NAMES,
@@ -124,7 +125,7 @@ def find_cell_columns(
     found_community = search.find(community, _COMMUNITIES)
     if community is None and found_community is not None:
         # 所属社区 holds codes in one city, and names in the next.
-        told = [value for value in search.values(found_community) if value]
+        told = [value for value in without_blanks(search.values(found_community)) if value]
         if not all(value.isascii() for value in told):
             found_community = None
     found = {

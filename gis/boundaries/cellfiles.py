@@ -22,7 +22,7 @@ from gis.boundaries.cellcolumns import (
     meaning_of,
     says_micro,
 )
-from gis.boundaries.coding import read_codes
+from gis.boundaries.coding import read_codes, without_blanks
 from gis.boundaries.columns import texts
 from gis.boundaries.copies import copies_told
 from gis.boundaries.features import Outcome, Polygons, polygons_of, read_raw
@@ -167,7 +167,7 @@ def _meanings(
     path: Path,
 ) -> list[Meaning]:
     """Tell each cell's code and community; give both to cells that have none."""
-    given = rows.texts(rows.columns.community)
+    given = without_blanks(rows.texts(rows.columns.community))
     meanings = [
         meaning_of(place.code, community) for place, community in zip(places, given, strict=True)
     ]

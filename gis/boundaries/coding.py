@@ -72,7 +72,7 @@ def read_codes(table: pd.DataFrame, column: str | None, path: Path) -> Codes:
     if spoiled:
         facts = {"code": spoiled[0].code, "column": column}
         raise BoundaryError(ErrorKind.SPOILED_CODE, path, places=spoiled, facts=facts)
-    tidied = _without_blanks([_tidied(text) for text in given])
+    tidied = without_blanks([_tidied(text) for text in given])
     as_written = [
         value if isinstance(value, str) else text for value, text in zip(raw, given, strict=True)
     ]
@@ -157,7 +157,7 @@ def generated(
     return given
 
 
-def _without_blanks(codes: list[str]) -> list[str]:
+def without_blanks(codes: list[str]) -> list[str]:
     """Return codes, "" in place of the words for none.
 
     Zeros are one of them unless codes are counted from them, as 000, 001 and so on are.

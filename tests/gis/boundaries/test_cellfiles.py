@@ -267,3 +267,15 @@ def test_unknown_words_of_kinds_are_said_and_usual_ones_are_not(tmp_path: Path) 
     assert read.cells["kind"].tolist() == ["general", "special", "general"]
     (told,) = [one for one in read.report if one.kind is RepairKind.KINDS_UNKNOWN]
     assert told.what.endswith(": weird")
+
+
+def test_words_for_none_in_the_column_of_communities_name_none(tmp_path: Path) -> None:
+    path = _written(
+        tmp_path,
+        {
+            "gridCode": ["WG01", "WG02", "440704001004003", "440704001004004"],
+            "community": ["440704001004", "440704001004", "无", "0"],
+        },
+        [_box(k) for k in range(4)],
+    )
+    assert set(read_cell_file(path).cells["community"]) == {"440704001004"}

@@ -103,7 +103,10 @@ divisions-drafted-at = drafted { $at }
 divisions-spent-short = Its codes were given out since; it cannot come into force. Draft it again.
 divisions-spent = This draft cannot come into force any more
 divisions-spent-again = Draft again
-divisions-to-confirm = { $count } changes of persons to confirm
+divisions-to-confirm = { $count ->
+    [one] 1 change of persons to confirm
+   *[other] { $count } changes of persons to confirm
+}
 divisions-trail = No. { $id }
 divisions-slivers-told = below a fifth of the usual cell of their community
 divisions-diff-map-far = Far out, the kinds are shades, as in the figures above.
