@@ -125,7 +125,7 @@ def _dealt(
             raise EditRefused(RefusalKind.HAIRLINE, codes, (place.x, place.y)) from refusal
         touched = _touched(dealt, before)
         wider = within_reach(whole, touched.union(deal.givers), deal.areas)
-        if set(wider.tolist()) <= set(near.tolist()):
+        if np.isin(wider, near).all():
             return dealt, touched
         near = np.union1d(near, wider)
 

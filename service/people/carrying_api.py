@@ -18,6 +18,7 @@ from service.people.operations import (
     confirm_unambiguous,
 )
 from service.web.context import ContextDep
+from service.web.ids import Id
 
 router = APIRouter(prefix="/carrying")
 
@@ -103,7 +104,7 @@ class DecisionBody(BaseModel):
 class ConfirmBody(BaseModel):
     """Whose matters of course to confirm."""
 
-    division: int = Field(gt=0, lt=2**31)
+    division: Id
 
 
 class ConfirmedAnswer(BaseModel):
@@ -115,7 +116,7 @@ class ConfirmedAnswer(BaseModel):
 @router.get("")
 def list_carryings(
     context: ContextDep,
-    division: Annotated[int | None, Query(gt=0, lt=2**31)] = None,
+    division: Annotated[Id | None, Query()] = None,
     state: CarryingState | None = None,
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> CarryingListAnswer:
@@ -135,7 +136,7 @@ def confirm_all(context: ActingContextDep, body: ConfirmBody) -> ConfirmedAnswer
 @router.post("/{carrying_id}")
 def decide(
     context: ActingContextDep,
-    carrying_id: Annotated[int, Field(gt=0, lt=2**31)],
+    carrying_id: Id,
     body: DecisionBody,
 ) -> CarryingAnswer:
     """Confirm a proposal, choose another person, or nobody; confirm an ending, or give a cell."""

@@ -7,7 +7,6 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request
-from pydantic import Field
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from gis.comparison import CLEAR_SHARE
@@ -43,12 +42,10 @@ from service.people.operations import (
     waiting_divisions,
 )
 from service.web.context import Context, ContextDep
+from service.web.ids import Id
 from service.web.pages import page
 
 router = APIRouter(prefix="/people/carrying")
-
-_Id = Annotated[int, Field(gt=0, lt=2**31)]
-"""A number that a database can hold."""
 
 _MOST_TOGETHER = 1_000
 """More than the cells of a page have tiers."""
@@ -90,7 +87,7 @@ class _Refused:
 def carrying_page(
     request: Request,
     context: ContextDep,
-    division: Annotated[_Id | None, Query()] = None,
+    division: Annotated[Id | None, Query()] = None,
     state: CarryingState | None = None,
     page_number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
     confirmed: Annotated[int | None, Query(ge=0)] = None,
@@ -100,7 +97,7 @@ def carrying_page(
 
 
 @router.post("/confirm")
-def confirm_all(context: ActingContextDep, division: Annotated[_Id, Form()]) -> Response:
+def confirm_all(context: ActingContextDep, division: Annotated[Id, Form()]) -> Response:
     """Confirm every proposal in reach about which nobody has to think."""
     count = context.executor.write(confirm_unambiguous, ConfirmUnambiguous(division, context.actor))
     return RedirectResponse(_address(division=division, confirmed=count), 303)
@@ -110,9 +107,9 @@ def confirm_all(context: ActingContextDep, division: Annotated[_Id, Form()]) -> 
 def confirm_together(
     request: Request,
     context: ActingContextDep,
-    carrying: Annotated[list[_Id], Form(max_length=_MOST_TOGETHER)],
+    carrying: Annotated[list[Id], Form(max_length=_MOST_TOGETHER)],
     anchor: Annotated[str, Form(max_length=200)],
-    division: Annotated[_Id, Form()],
+    division: Annotated[Id, Form()],
     state: Annotated[CarryingState | None, Form()] = None,
     page_number: Annotated[int, Form(alias="page")] = 1,
 ) -> Response:
@@ -129,9 +126,9 @@ def confirm_together(
 def decide(
     request: Request,
     context: ActingContextDep,
-    carrying_id: _Id,
+    carrying_id: Id,
     decision: Annotated[Decision, Form()],
-    division: Annotated[_Id, Form()],
+    division: Annotated[Id, Form()],
     state: Annotated[CarryingState | None, Form()] = None,
     page_number: Annotated[int, Form(alias="page")] = 1,
     person: Annotated[str, Form(max_length=200)] = "",
