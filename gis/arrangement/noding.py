@@ -144,6 +144,8 @@ class Arrangement:
         As in `Edges`, seen from low to high. No piece is without.
     side_half
         The half-edge along each side of the tiling, −1 where the side is in several pieces.
+    merged
+        Whether pieces of several edges or sides became one, or nothing.
     """
 
     x: Ints
@@ -154,6 +156,7 @@ class Arrangement:
     owner: Indices
     weight: Indices
     side_half: Indices
+    merged: bool
 
 
 def arranged(edges: Edges, groups: Sequence[Group]) -> list[Arrangement]:
@@ -250,7 +253,8 @@ def _pieces(
         side_half = np.full(len(left), -1, dtype=np.int32)
         side_half[side] = half
         side_half[np.bincount(side, minlength=len(side_half)) != 1] = -1
-    return Arrangement(x, y, low, high, first, owner, weight, side_half)
+    merged = len(low) < len(segment)
+    return Arrangement(x, y, low, high, first, owner, weight, side_half, merged)
 
 
 def _ends_of(x: Ints, y: Ints, low: Indices, high: Indices) -> tuple[Ints, Ints]:

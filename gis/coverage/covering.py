@@ -15,7 +15,7 @@ from gis.arrangement import Edges, Group, Plane, Sides, Window, arranged, whole_
 from gis.coverage.drawing import drawn, gathered, shaped
 from gis.coverage.errors import CoverageError
 from gis.coverage.fitness import Change, checked_codes, checked_tolerance, oriented, polygonal
-from gis.lattice import Bools, Ints, Rings, SquareLattice, Tessellation, Tiling, to_units
+from gis.lattice import Bools, Ints, Rings, SquareLattice, Tessellation, Tiling
 from gis.texts import Several
 
 OVERLAP_TOLERANCE_M2 = 10.0
@@ -40,6 +40,8 @@ class Part:
     whole
         The community of each tile of the window that lies whole within one, away from all
         borders: such tiles are no faces of the plane. −1 for the others.
+    merged
+        Whether pieces of several edges or sides became one, or nothing, where they were noded.
     """
 
     tiling: Tiling | None
@@ -47,6 +49,7 @@ class Part:
     plane: Plane
     window: Window | None
     whole: Ints
+    merged: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,15 +116,16 @@ def cover(
     apart = _apart(ordered, tilings)
     if len(apart) > 1:
         # Overlaps are settled before the parts go their own ways, each of which sees its own
-        # communities only. Where edges cross, though overlaps collapse, a node of one part may
-        # bend one of them alone and open the overlap again: they become one edge first. Edges
-        # that do not cross stay so, through whatever nodes they are led, and are led once.
+        # communities only. Where edges merge, an overlap or a gap between them collapsed, and a
+        # node of one part may bend one of them alone and open it again: they become one edge
+        # first. Others keep to their sides, through whatever nodes they are led, and are led
+        # once.
         together = _noded(geometries, ordered, {None: np.ones(len(ordered), dtype=np.bool_)}, None)
         plane = together[0].plane
         changes += _settled(plane, ordered, overlap_tolerance_m2)
         outlines, community = _outlines(together, ordered)
         _refuse_vanished(community, ordered, geometries)
-        if _cross_or_overlap(plane, geometries):
+        if together[0].merged or ((plane.shared > 1) & (plane.area2 > 0)).any():
             geometries = gathered(outlines, community, len(ordered))
     parts = _noded(geometries, ordered, apart, carved)
     if len(parts) == 1:
@@ -130,15 +134,6 @@ def cover(
     now = _refuse_vanished(community, ordered, geometries)
     changes += _collapsed(before, now, ordered)
     return Covered(ordered, order, parts, outlines, community, tuple(changes))
-
-
-def _cross_or_overlap(plane: Plane, geometries: NDArray[np.object_]) -> bool:
-    """Tell whether edges cross other than in a vertex, or communities share ground."""
-    vertices = to_units(shapely.get_coordinates(geometries))
-    whole = np.ascontiguousarray(vertices).view([("x", np.int64), ("y", np.int64)])
-    if len(plane.x) > len(np.unique(whole)):
-        return True
-    return bool(((plane.shared > 1) & (plane.area2 > 0)).any())
 
 
 def _refuse_vanished(
@@ -221,7 +216,7 @@ def _noded(
             whole = whole_tiles(
                 near, group.sides.beyond[border], community, window.columns, window.rows
             )
-        parts.append(Part(tiling, member, plane, window, whole))
+        parts.append(Part(tiling, member, plane, window, whole, arrangement.merged))
     return tuple(parts)
 
 

@@ -191,6 +191,27 @@ def test_the_whole_proof_holds(way: str, district: District) -> None:
     )
 
 
+@given(seed=st.integers(0, 2**32))
+@settings(max_examples=40, deadline=None)
+def test_one_border_drawn_twice_is_one_in_all_tilings(seed: int) -> None:
+    """One neighbour has vertices beside the other's straight edge, nearer than half a unit."""
+    random = np.random.default_rng(seed)
+    end = random.integers((-900, 6_000), (900, 9_000))
+    beside = np.rint(np.sort(random.random(4))[:, None] * end).astype(np.int64)
+    west, east = np.array([[-5_000, end[1]], [-5_000, 0]]), np.array([[5_000, 0], [5_000, end[1]]])
+    start = np.zeros((1, 2), dtype=np.int64)
+    corner = CORNER + random.integers(0, 1_000, 2)
+    rings = [np.concatenate([start, beside, [end], west]), np.concatenate([start, east, [end]])]
+    communities = geopandas.GeoDataFrame(
+        {"code": ["440704001001", "440704001002"]},
+        geometry=[shapely.Polygon(from_units(ring + corner)) for ring in rings],
+        crs=4326,
+    )
+    plan = {"440704001001": Chosen("hexagons", {"size_m": 9})}
+    done = divide(communities, size_m=17, plan=plan)
+    proven(done.cells, done.communities)
+
+
 @ways
 @given(district=rough_districts(), seed=st.integers(0, 2**32))
 @settings(max_examples=6, deadline=None)
