@@ -83,6 +83,11 @@ def compile_proof() -> None:
         check_coverage(cells, communities, [CommunityLattice(code, lattice) for code in _CODES])
     moved = cells.set_geometry(cells.translate(0.001, 0).set_precision(1e-7))
     changes(cells, moved)
+    # What of a spike collapses is told, and where it folded is looked into.
+    spike = [(113.0020001, 22.504), (113.002, 22.506), (113.002, 22.504), (113, 22.504)]
+    spiked = shapely.Polygon([(113, 22.5), (113.004, 22.5), (113.004, 22.504), *spike])
+    alone = communities.iloc[:1].set_geometry([spiked], crs=4326)
+    check_coverage(divide(alone, size_m=100).cells, alone)
 
 
 def main() -> None:

@@ -21,14 +21,28 @@ def led(p: Ints, q: Ints, points: Ints) -> tuple[Ints, Ints, Ints]:
     edge, tail, head
         The pieces in order along each edge: the edge, and two indices into ``points``.
     """
+    edge, node = met(p, q, points)
+    same = edge[1:] == edge[:-1]
+    return edge[1:][same], node[:-1][same], node[1:][same]
+
+
+def met(p: Ints, q: Ints, points: Ints) -> tuple[Ints, Ints]:
+    """Return edges p→q, ascending, and the points whose pixels each meets, in order along it.
+
+    Parameters
+    ----------
+    p, q
+        Ends in units, shape (n, 2).
+    points
+        Shape (m, 2).
+    """
     low, high = np.minimum(p, q).min(axis=0), np.maximum(p, q).max(axis=0)
     near = np.flatnonzero(((points >= low) & (points <= high)).all(axis=1))
     local = points[near]
     width = max(_room(low, high, len(local)), 1)
     begin, binned, columns = _binned(local, low, high, width)
     edge, node = _met(p, q, local, low, width, columns, begin, binned)
-    same = edge[1:] == edge[:-1]
-    return edge[1:][same], near[node[:-1][same]], near[node[1:][same]]
+    return edge, near[node]
 
 
 def _room(low: Ints, high: Ints, count: int) -> int:
