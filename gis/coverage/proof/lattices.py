@@ -41,10 +41,10 @@ def lattices_by_code(
     Raises
     ------
     CoverageError
-        The frame carries lattices that are none.
+        What is given, or what the frame carries, are no lattices.
     """
     if lattices is not None:
-        return {entry.community: entry.lattice for entry in lattices}
+        return _given(lattices)
     found: dict[str, Lines] = {}
     for facts in _listed(attributes.get("lattices")):
         try:
@@ -52,6 +52,19 @@ def lattices_by_code(
         except ValueError as error:
             raise _unfit(facts) from error
         found.update((str(code), lattice) for code in facts.get("communities", ()))
+    return found
+
+
+def _given(lattices: object) -> dict[str, Lines]:
+    """Return the lattices of an iterable by their communities, or refuse what is none."""
+    found: dict[str, Lines] = {}
+    if isinstance(lattices, str | bytes) or not isinstance(lattices, Iterable):
+        raise _unfit(lattices, "lattices-given")
+    for entry in lattices:
+        community, lattice = getattr(entry, "community", None), getattr(entry, "lattice", None)
+        if not isinstance(community, str) or not isinstance(lattice, Lines):
+            raise _unfit(entry, "lattices-given")
+        found[community] = lattice
     return found
 
 
@@ -68,10 +81,10 @@ def _listed(given: object) -> list[Mapping[str, Any]]:
     return list(given)
 
 
-def _unfit(given: object) -> CoverageError:
+def _unfit(given: object, key: str = "lattices") -> CoverageError:
     text = str(given)
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-    return CoverageError("lattices", kind="columns", given=shown)
+    return CoverageError(key, kind="columns", given=shown)
 
 
 def lattice_facts(lattices: Sequence[Lines | None]) -> Ints:

@@ -41,6 +41,7 @@ uncovered-cell-crs = { $which ->
 }
 uncovered-cell-blank = the cell of row { $row } has no { $column }; give it one or remove it
 uncovered-lattices = the cells say that they lie on a lattice that is none: { $given }; take "lattices" out of their attrs
+uncovered-lattices-given = what is given as lattices is none: { $given }; give those of a division, division.lattices
 uncovered-cell-no-polygon = cell { $code } has no polygon; draw it or remove it
 uncovered-neighbours = { $what ->
     [cells] cells
