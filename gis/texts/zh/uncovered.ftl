@@ -44,7 +44,7 @@ uncovered-cell-crs = { $which ->
 }
 uncovered-cell-blank = 第 { $row } 行的网格没有 { $column }；请补上或删除
 uncovered-lattices = 网格自带的格网说明不可用：{ $given }；请从 attrs 中去掉 "lattices"
-uncovered-lattices-given = 给出的 lattices 不是格网：{ $given }；请给出划分结果的 division.lattices
+uncovered-lattices-given = 给出的 lattices 不是格网：{ $given }；请用划分结果所带的 lattices
 uncovered-cell-no-polygon = 网格 { $code } 没有面；请补画或删除
 uncovered-neighbours = { $what ->
     [cells] 网格

@@ -101,7 +101,7 @@ def _on_lattices(lattices: object) -> gpd.GeoDataFrame:
         lambda _: gis.snap(COMMUNITIES, overlap_tolerance_m2=-1),
         lambda _: close(COMMUNITIES, tolerance_m=101),
         lambda _: gis.check_coverage(_on_lattices("no list"), COMMUNITIES),
-        lambda _: gis.check_coverage(_cells(), COMMUNITIES, lattices="junk"),
+        lambda _: gis.check_coverage(_cells(), COMMUNITIES, lattices=5),
         lambda _: gis.check_coverage(_cells(), COMMUNITIES, lattices=[5]),
         lambda _: gis.changes(_cells(), _cells().drop(columns="code")),
         lambda _: gis.changes(_cells().assign(code="1"), _cells()),
