@@ -132,7 +132,7 @@ def _take(router: Router, lon: Floats, lat: Floats) -> object:
     """Read each point's block from the raster: the least that any raster costs."""
     layer = router._index.layers[0]
     grid = layer.grid
-    x, y = to_units(lon) - grid.west >> grid.shift, to_units(lat) - grid.south >> grid.shift
+    x, y = (to_units(lon) - grid.west) // grid.width, (to_units(lat) - grid.south) // grid.height
     inside = (x >= 0) & (y >= 0) & (x < grid.columns) & (y < grid.rows)
     place = np.where(inside, tiled.py_func(x, y, grid.columns), len(layer.raster) - 1)
     return lambda: np.take(layer.raster, place)

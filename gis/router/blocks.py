@@ -5,7 +5,7 @@ import numpy as np
 from gis.lattice import Ints
 from gis.lattice.compiled import compiled, inlined
 from gis.router.edges import Ints32
-from gis.router.grid import edges_by_block
+from gis.router.grid import edges_by_block, met
 from gis.router.index import TILE
 from gis.router.nodes import (
     BLOCK_BYTES,
@@ -32,7 +32,10 @@ TOO_LARGE = -1
 """Instead of a depth: the layer would take more memory than it may."""
 
 UNSET = np.iinfo(np.int32).max
-"""A block that no edge meets, before `fill` names it."""
+"""A block that no edge meets, before `fill_rows` or `fill_grids` names it."""
+
+OFF_BLOCK = UNSET - 1
+"""A finer grid's block beyond the block which the grid divides, before `fill_grids`: never read."""
 
 
 @inlined
@@ -61,6 +64,65 @@ def finer_power(xy: Ints32, some: Ints32, shift: int) -> int:
 
 
 @compiled
+def sole_answer(
+    xy: Ints32, sides: Ints32, some: Ints32, x: int, y: int, width: int, height: int
+) -> tuple[int, int]:
+    """Look for the answer of a block that edges pass along its first or last units only.
+
+    A place on an edge is in the cells on both its sides, and the smaller is the answer: where
+    that is the block's own, the edge parts nothing. So blocks laid along a lattice's sides need
+    no test.
+
+    Returns
+    -------
+    tuple of int
+        The answer, and the name east of the block at its first row; `UNSET` twice for none.
+    """
+    # Edges run north or east: to the left of those is the west, of these the north.
+    last_x, last_y = x + width - 1, y + height - 1
+    none = int64(UNSET)
+    own, least, east = none, none, none
+    for e in some:
+        ax, ay, bx, by = int64(xy[e, 0]), int64(xy[e, 1]), int64(xy[e, 2]), int64(xy[e, 3])
+        left, right = int64(sides[e, 0]), int64(sides[e, 1])
+        if ax == bx and ax in (x, last_x):
+            inner = left if ax == last_x else right
+            inside = min(by, last_y) > max(ay, y)
+            if ax == last_x and ay <= y <= by:
+                east = right
+        elif ay == by and ay in (y, last_y):
+            inner = left if ay == y else right
+            inside = min(bx, last_x) > max(ax, x)
+        else:
+            return none, none
+        if inside:
+            if own != none and own != inner:
+                return none, none
+            own = inner
+        for name in (left, right):
+            if name >= 0:
+                least = min(least, name)
+    if own == none or own < 0 or least < own:
+        return none, none
+    return own, own if east == none else east
+
+
+@compiled
+def meeting(xy: Ints32, some: Ints32, x: int, y: int, width: int, height: int) -> Ints32:
+    """Return those of some edges that pass through a block's region."""
+    kept = np.empty(len(some), np.int32)
+    n = 0
+    for e in some:
+        ax, ay, bx, by = int64(xy[e, 0]), int64(xy[e, 1]), int64(xy[e, 2]), int64(xy[e, 3])
+        if bx < x or ax >= x + width or max(ay, by) < y or min(ay, by) >= y + height:
+            continue
+        if met(ax, ay, bx, by, x, y, width, height):
+            kept[n] = e
+            n += 1
+    return kept[:n]
+
+
+@compiled
 def grow(
     xy: Ints32,
     sides: Ints32,
@@ -68,6 +130,8 @@ def grow(
     items: Ints32,
     west: int,
     south: int,
+    width: int,
+    height: int,
     shift: int,
     columns: int,
     rows: int,
@@ -83,6 +147,7 @@ def grow(
     dense: int,
     most: int,
     shared: Ints32,
+    beyond: Ints32,
 ) -> tuple[Ints, int, Ints, int, Ints, int, Ints32, int, int]:
     """Divide or plant every block of some rows.
 
@@ -90,8 +155,8 @@ def grow(
     ----------
     first, items
         The edges of each block, from `edges_by_block`.
-    west, south, shift, columns, rows
-        The blocks.
+    west, south, width, height, shift, columns, rows
+        The blocks; a square of ``2**shift`` a side holds one.
     nodes, count, wide, wides, grids, grid_count
         What stands so far, with room behind; all grow as needed. A grid is its blocks' shift,
         the number of its blocks a side as a power of two, and the place of its blocks in the
@@ -105,6 +170,9 @@ def grow(
     shared
         The node of each edge that runs along a meridian or parallel, −1 for none yet; filled. In
         all blocks that such an edge alone passes, its line reads the same: they have one node.
+    beyond
+        Filled for blocks that have one answer though edges pass: the name east of them. Empty
+        where blocks are not laid along the cells' sides.
 
     Returns
     -------
@@ -131,6 +199,13 @@ def grow(
             if n > len(held):
                 held = np.empty(2 * n, np.int32)
             lone = items[first[block]]
+            x, y = west + column * width, south + row * height
+            if len(beyond):
+                some = items[first[block] : first[block + 1]]
+                answer, beyond[place] = sole_answer(xy, sides, some, x, y, width, height)
+                if answer != UNSET:
+                    raster[place] = answer
+                    continue
             straight = n == 1 and (xy[lone, 0] == xy[lone, 2] or xy[lone, 1] == xy[lone, 3])
             if straight and shared[lone] >= 0:
                 raster[place] = -2 - shared[lone]
@@ -138,7 +213,7 @@ def grow(
             if straight:
                 shared[lone] = count
             held[:n] = items[first[block] : first[block + 1]]
-            waiting[0, 0], waiting[0, 1] = west + (column << shift), south + (row << shift)
+            waiting[0, 0], waiting[0, 1] = x, y
             waiting[0, 2], waiting[0, 3], waiting[0, 4], waiting[0, 5] = shift, place, 0, n
             left = 1
             while left:
@@ -151,12 +226,21 @@ def grow(
                     )  # fmt: skip
                 x, y, own_shift = waiting[left, 0], waiting[left, 1], waiting[left, 2]
                 place, start, n = waiting[left, 3], waiting[left, 4], waiting[left, 5]
+                own_width = min(int64(1) << own_shift, west + (column + 1) * width - x)
+                own_height = min(int64(1) << own_shift, south + (row + 1) * height - y)
                 some = held[start : start + n]
+                if own_shift < shift and min(own_width, own_height) < int64(1) << own_shift:
+                    # What meets a finer grid's block beyond the block that the grid divides tells
+                    # nothing here: of the edges there, only some are known.
+                    some = meeting(xy, some, x, y, own_width, own_height)
+                    n = len(some)
+                    if n == 0:
+                        continue
                 if n > dense and own_shift > 0:
                     power = finer_power(xy, some, own_shift)
                     many = 1 << power
                     inner_first, inner_items = edges_by_block(
-                        xy, some, x, y, own_shift - power, many, many
+                        xy, some, x, y, 1 << own_shift - power, 1 << own_shift - power, many, many
                     )
                     if grid_count == len(grids):
                         grids = np.concatenate((grids, np.empty_like(grids)))
@@ -173,13 +257,17 @@ def grow(
                     held[start + n : need] = inner_items
                     for k in range(many * many):
                         own = inner_first[k + 1] - inner_first[k]
+                        across = (k & many - 1) << own_shift - power
+                        up = (k >> power) << own_shift - power
+                        if across >= own_width or up >= own_height:
+                            raster[filled + k] = OFF_BLOCK
+                            continue
                         raster[filled + k] = UNSET
                         if own == 0:
                             continue
                         if left == len(waiting):
                             waiting = np.concatenate((waiting, np.empty_like(waiting)))
-                        waiting[left, 0] = x + ((k & many - 1) << own_shift - power)
-                        waiting[left, 1] = y + ((k >> power) << own_shift - power)
+                        waiting[left, 0], waiting[left, 1] = x + across, y + up
                         waiting[left, 2], waiting[left, 3] = own_shift - power, filled + k
                         waiting[left, 4], waiting[left, 5] = start + n + inner_first[k], own
                         left += 1
@@ -187,7 +275,7 @@ def grow(
                     continue
                 while True:
                     after, wides_after, own_depth = plant(
-                        xy, sides, some, x, y, 1 << own_shift,
+                        xy, sides, some, x, y, own_width, own_height,
                         nodes, count, wide, wides, item, part, tasks,
                     )  # fmt: skip
                     if own_depth >= 0:
@@ -251,13 +339,13 @@ def fill_grids(grids: Ints, start: int, stop: int, nodes: Ints, wide: Ints, rast
                 # first unit: a whole unit along it, so that it is on no finer grid's border.
                 end = 2 * size - 1
                 beside, x, y = int64(UNSET), int64(0), int64(0)
-                if column > 0 and raster[offset + k - 1] != UNSET:
+                if column > 0 and raster[offset + k - 1] < OFF_BLOCK:
                     beside, x = int64(raster[offset + k - 1]), end
-                elif column < many - 1 and raster[offset + k + 1] != UNSET:
+                elif column < many - 1 and raster[offset + k + 1] < OFF_BLOCK:
                     beside, x = int64(raster[offset + k + 1]), int64(-1)
-                elif row > 0 and raster[offset + k - many] != UNSET:
+                elif row > 0 and raster[offset + k - many] < OFF_BLOCK:
                     beside, y = int64(raster[offset + k - many]), end
-                elif row < many - 1 and raster[offset + k + many] != UNSET:
+                elif row < many - 1 and raster[offset + k + many] < OFF_BLOCK:
                     beside, y = int64(raster[offset + k + many]), int64(-1)
                 name = beside
                 if beside != UNSET:
@@ -266,21 +354,26 @@ def fill_grids(grids: Ints, start: int, stop: int, nodes: Ints, wide: Ints, rast
                     missing = True
                 else:
                     raster[offset + k] = name
+        for k in range(many * many):
+            if raster[offset + k] == OFF_BLOCK:
+                raster[offset + k] = -1
 
 
 @compiled
 def fill_rows(
-    base: int, columns: int, rows: int, shift: int,
-    nodes: Ints, wide: Ints, grids: Ints, raster: Ints32,
+    base: int, columns: int, rows: int, width: int,
+    nodes: Ints, wide: Ints, grids: Ints, raster: Ints32, beyond: Ints32,
 ) -> None:  # fmt: skip
     """Name the blocks that no edge meets after their neighbour to the west; nobody at first."""
     for row in range(rows):
-        name, before = int64(-1), int64(-1)
+        name = before = east = int64(-1)
         for column in range(columns):
             place = base + tiled(column, row, columns)
             if raster[place] == UNSET:
                 if before < -1:
-                    name = name_at(before, (2 << shift) - 1, 0, nodes, wide, grids, raster)
+                    name = name_at(before, 2 * width - 1, 0, nodes, wide, grids, raster)
+                elif east != UNSET:
+                    name = east
                 raster[place] = name
-            before = int64(raster[place])
-            name = before
+            before = name = int64(raster[place])
+            east = int64(beyond[place]) if len(beyond) else int64(UNSET)

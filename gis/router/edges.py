@@ -39,6 +39,14 @@ class Edges:
         """Return the number of edges."""
         return len(self.xy)
 
+    @property
+    def bounds(self) -> tuple[int, int, int, int]:
+        """West, south, east and north of them, in units."""
+        ends = self.xy.reshape(-1, 2)
+        west, south = ends.min(axis=0).tolist()
+        east, north = ends.max(axis=0).tolist()
+        return west, south, east, north
+
     def split(self, edge: Ints, x: Ints, y: Ints) -> "Edges":
         """Cut edges at points on them, and join pieces that are now the same.
 

@@ -24,7 +24,7 @@ from gis.router.index import Grid, Index, Layer, Loose
 from gis.router.rim import Rim
 
 MAGIC = b"GRIDX\r\n\x1a"
-VERSION = 2
+VERSION = 3
 
 _HEAD = struct.Struct("<8sIIQ8x64s")
 _DIGEST_BYTES = 32
@@ -186,7 +186,7 @@ def _arrays(index: Index) -> list[tuple[str, NDArray[Any]]]:
     ]  # fmt: skip
     for layer in index.layers:
         g = layer.grid
-        place = np.array([g.west, g.south, g.shift, g.columns, g.rows], np.int64)
+        place = np.array([g.west, g.south, g.width, g.height, g.columns, g.rows], np.int64)
         found += [place, layer.raster, layer.nodes, layer.wide, layer.grids]
     return [
         (name, np.ascontiguousarray(array, dtype=kind))
@@ -271,7 +271,7 @@ def _index(arrays: dict[str, NDArray[Any]], layers: int) -> Index | None:
     made = []
     for k in range(layers):
         place = arrays[f"{k}.grid"].tolist()
-        if len(place) != 5:
+        if len(place) != 6:
             return None
         rest = (arrays[f"{k}.{name}"] for name, _, _ in _EACH_LAYER[1:])
         made.append(Layer(Grid(*place), *rest))

@@ -1,6 +1,6 @@
-"""The raster of square blocks, and which edges pass through each block.
+"""The raster of blocks, and which edges pass through each block.
 
-A block covers ``2**shift`` units each way. Its region is the open box half a unit around them:
+A block covers some units each way. Its region is the open box half a unit around them:
 no end of an edge can lie on the border, so whether an edge meets it is an exact yes or no.
 """
 
@@ -13,20 +13,27 @@ from gis.router.words import int64
 
 
 @inlined
-def met(ax: int, ay: int, bx: int, by: int, x: int, y: int, size: int) -> bool:
+def met(ax: int, ay: int, bx: int, by: int, x: int, y: int, width: int, height: int) -> bool:
     """Tell whether an edge passes through the region of a block that its own box overlaps."""
     dx, dy = bx - ax, by - ay
     low_x, low_y = 2 * (x - ax) - 1, 2 * (y - ay) - 1
     a = dx * low_y - dy * low_x
-    b = a + dx * 2 * size
-    c = a - dy * 2 * size
-    d = b - dy * 2 * size
+    b = a + dx * 2 * height
+    c = a - dy * 2 * width
+    d = b - dy * 2 * width
     return min(min(a, b), min(c, d)) < 0 < max(max(a, b), max(c, d))
 
 
 @compiled
 def edges_by_block(
-    xy: Ints32, some: Ints32, west: int, south: int, shift: int, columns: int, rows: int
+    xy: Ints32,
+    some: Ints32,
+    west: int,
+    south: int,
+    width: int,
+    height: int,
+    columns: int,
+    rows: int,
 ) -> tuple[Ints32, Ints32]:
     """List the edges that meet each block: where each block's list starts, and all.
 
@@ -34,18 +41,17 @@ def edges_by_block(
     ----------
     some
         The edges to look at; others and parts beyond the blocks are left out.
-    west, south, shift, columns, rows
+    west, south, width, height, columns, rows
         The blocks, numbered row by row.
     """
     first = np.zeros(columns * rows + 1, np.int32)
     items = np.empty(0, np.int32)
-    size = 1 << shift
     for filling in range(2):
         for e in some:
             ax, ay = int64(xy[e, 0]), int64(xy[e, 1])
             bx, by = int64(xy[e, 2]), int64(xy[e, 3])
-            low, high = (min(ay, by) - south) >> shift, (max(ay, by) - south) >> shift
-            start, stop = (ax - west) >> shift, (bx - west) >> shift
+            low, high = (min(ay, by) - south) // height, (max(ay, by) - south) // height
+            start, stop = (ax - west) // width, (bx - west) // width
             # Within one row or one column an edge meets every block between its ends.
             plain = low == high or start == stop
             low, high = max(low, 0), min(high, rows - 1)
@@ -55,15 +61,15 @@ def edges_by_block(
                 c0, c1 = start, stop
                 if not plain:
                     # The edge's extent in this row, a block to spare; `met` decides.
-                    y = south + (row << shift)
+                    y = south + row * height
                     at_low = ax + (y - 1 - ay) * slope - west
-                    at_high = ax + (y + size - ay) * slope - west
-                    c0 = max(start, int(min(at_low, at_high) // size) - 1)
-                    c1 = min(stop, int(max(at_low, at_high) // size) + 1)
+                    at_high = ax + (y + height - ay) * slope - west
+                    c0 = max(start, int(min(at_low, at_high) // width) - 1)
+                    c1 = min(stop, int(max(at_low, at_high) // width) + 1)
                 for column in range(c0, c1 + 1):
                     if plain or met(
                         ax, ay, bx, by,
-                        west + (column << shift), south + (row << shift), size,
+                        west + column * width, south + row * height, width, height,
                     ):  # fmt: skip
                         block = row * columns + column
                         if filling:

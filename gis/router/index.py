@@ -23,31 +23,89 @@ class Grid:
     ----------
     west, south
         The first unit of the first block.
-    shift
-        Blocks are ``2**shift`` units wide.
+    width, height
+        How many units a block covers each way.
     columns, rows
         Number of blocks each way; multiples of a tile's side.
     """
 
     west: int
     south: int
-    shift: int
+    width: int
+    height: int
     columns: int
     rows: int
 
     @classmethod
-    def over(cls, bounds: tuple[int, int, int, int], shift: int) -> "Grid":
-        """Lay blocks over west, south, east, north, all included."""
+    def over(
+        cls,
+        bounds: tuple[int, int, int, int],
+        size: tuple[int, int],
+        start: tuple[int, int] = (0, 0),
+    ) -> "Grid":
+        """Lay blocks over west, south, east, north, all included.
+
+        Parameters
+        ----------
+        size
+            Width and height of a block.
+        start
+            A place, in units, that is the first unit of a block, on the bounds or not.
+        """
         west, south, east, north = bounds
-        low_x, low_y = west >> shift << shift, south >> shift << shift
+        width, height = size
+        low_x, low_y = west - (west - start[0]) % width, south - (south - start[1]) % height
         side = (1 << TILE) - 1
-        columns, rows = ((east - low_x) >> shift) + 1, ((north - low_y) >> shift) + 1
-        return cls(low_x, low_y, shift, (columns + side) & ~side, (rows + side) & ~side)
+        columns, rows = (east - low_x) // width + 1, (north - low_y) // height + 1
+        return cls(low_x, low_y, width, height, (columns + side) & ~side, (rows + side) & ~side)
 
     @property
     def blocks(self) -> int:
         """Number of blocks."""
         return self.columns * self.rows
+
+    @property
+    def of_powers(self) -> bool:
+        """Whether blocks are powers of two wide and high."""
+        return not (self.width & (self.width - 1) or self.height & (self.height - 1))
+
+    @property
+    def quick(self) -> bool:
+        """Whether places can be divided by blocks' sizes as `quotient` does it."""
+        return all(
+            size * count <= 1 << (33 if size & (size - 1) == 0 else 30)
+            for size, count in ((self.width, self.columns), (self.height, self.rows))
+        )
+
+    @property
+    def shift(self) -> int:
+        """A square of ``2**shift`` units a side holds a block."""
+        return (max(self.width, self.height) - 1).bit_length()
+
+    @property
+    def quotients(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """What divides places by a block's width and height; see `quotient`."""
+        return (
+            quotient(self.width, self.width * self.columns),
+            quotient(self.height, self.height * self.rows),
+        )
+
+
+def quotient(size: int, stop: int) -> tuple[int, int]:
+    """Return a factor and a shift so that ``n * factor >> shift`` is ``n // size``.
+
+    It is for every whole n from 0 to below ``stop``, and the factor is below 2**32, every product
+    below 2**63. Division by invariant integers: Granlund and Montgomery 1994.
+
+    Parameters
+    ----------
+    size
+        A power of two; or ``stop`` is at most 2**30.
+    """
+    if size & (size - 1) == 0:
+        return 1, size.bit_length() - 1
+    shift = (size * stop - 1).bit_length()
+    return -(-(1 << shift) // size), shift
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ from gis.router.nodes import (
 )
 from gis.router.words import int32, int64, uint32, uint64
 
+Sizes = tuple[int, int, int, int, int, int]
+
 BATCH = 1024
 
 DOUBLES_A_LINE = 8
@@ -50,10 +52,25 @@ def round_to_units(degrees: float) -> int:
     return int(shifted - _ROUNDER)
 
 
+@inlined
+def divided(place: int, by: int, shift: int) -> int:
+    """Divide a place from a grid's first unit by a block's size: the `quotient`'s numbers."""
+    # Factors of 32 bits: vector processors have no quick product of longer ones.
+    return ((place & 0xFFFFFFFF) * (by & 0xFFFFFFFF)) >> shift
+
+
+@inlined
+def within_block(place: int, by: int, shift: int, size: int) -> int:
+    """Return a place from its block's first unit; it stays what it is from then on."""
+    column = divided(place, by, shift)
+    return place - (column & 0xFFFFFFFF) * (size & 0xFFFFFFFF)
+
+
 @compiled
 def place_batch(
     lon: Floats, lat: Floats, west: int, south: int, width: int, height: int,
-    shift: int, columns: int, pad: int, x: Ints, y: Ints, place: Ints,
+    by_x: int, shift_x: int, by_y: int, shift_y: int, columns: int, pad: int,
+    x: Ints, y: Ints, place: Ints,
 ) -> int:  # fmt: skip
     """Find where points lie from a grid's first unit, and their blocks; count unusable ones.
 
@@ -71,7 +88,8 @@ def place_batch(
     # Bits of NaN, infinity and numbers far off the globe lie outside every grid.
     for i in range(n):
         inside = (uint64(x[i]) < uint64(width)) & (uint64(y[i]) < uint64(height))
-        place[i] = tiled(x[i] >> shift, y[i] >> shift, columns) if inside else pad
+        column, row = divided(x[i], by_x, shift_x), divided(y[i], by_y, shift_y)
+        place[i] = tiled(column, row, columns) if inside else pad
     unusable = 0
     if off_globe:
         for i in range(n):
@@ -95,8 +113,8 @@ def open_batch(raster: Ints32, place: Ints, found: Ints32, open_points: Ints) ->
 
 @compiled
 def descend(
-    nodes: Ints, wide: Ints, mask: int, x: Ints, y: Ints, found: Ints32, open_points: Ints, m: int,
-    line: Ints, below: Ints, u: Ints, v: Ints, on_line: Bools,
+    nodes: Ints, wide: Ints, block: Sizes, x: Ints, y: Ints, found: Ints32, open_points: Ints,
+    m: int, line: Ints, below: Ints, u: Ints, v: Ints, on_line: Bools,
 ) -> tuple[int, int]:  # fmt: skip
     """Take open points one node down.
 
@@ -114,10 +132,14 @@ def descend(
     for j in range(m):
         i = uint64(open_points[j])
         u[j], v[j] = x[i], y[i]
+    width, by_x, shift_x, height, by_y, shift_y = block
+    for j in range(m):
+        u[j] = within_block(u[j], by_x, shift_x, width)
+        v[j] = within_block(v[j], by_y, shift_y, height)
     special = 0
     for j in range(m):
         w = line[j]
-        side = line_dx(w) * (v[j] & mask) - line_dy(w) * (u[j] & mask) + line_c(w)
+        side = line_dx(w) * v[j] - line_dy(w) * u[j] + line_c(w)
         below[j] = int64(int32(below[j] >> (32 & (side >> 63))))
         special += (side == 0) | ((w & int64(NO_LINE)) == 0)
     ties = 0
@@ -126,10 +148,10 @@ def descend(
             i = open_points[j]
             w = line[j]
             if w & int64(NO_LINE):
-                side = line_dx(w) * (v[j] & mask) - line_dy(w) * (u[j] & mask) + line_c(w)
+                side = line_dx(w) * v[j] - line_dy(w) * u[j] + line_c(w)
             else:
                 k = line_c(w)
-                side = wide[k, 0] * (v[j] & mask) - wide[k, 1] * (u[j] & mask) + wide[k, 2]
+                side = wide[k, 0] * v[j] - wide[k, 1] * u[j] + wide[k, 2]
                 pair = nodes[-2 - int64(found[i]), 1]
                 below[j] = left_of(pair) if side >= 0 else right_of(pair)
             if side == 0:
@@ -147,7 +169,7 @@ def descend(
 @compiled
 def route_points(
     lon: Floats, lat: Floats, rows: Ints32, later: bool,
-    west: int, south: int, shift: int, columns: int, height_blocks: int,
+    west: int, south: int, columns: int, height_blocks: int, block: Sizes,
     raster: Ints32, nodes: Ints, wide: Ints, grids: Ints,
 ) -> int:  # fmt: skip
     """Answer points from one layer.
@@ -158,14 +180,17 @@ def route_points(
         Degrees; anything.
     rows
         Gets the answers; with ``later``, where they are smaller than those of other layers.
+    block
+        Width of a block and what divides by it, height and what divides by it.
 
     Returns
     -------
     int
         How many points are not on the globe; below 0 if the index is deeper than any that is built.
     """
-    width, height = columns << shift, height_blocks << shift
-    pad, mask = len(raster) - 1, (int64(1) << shift) - 1
+    block_width, by_x, shift_x, block_height, by_y, shift_y = block
+    width, height = columns * block_width, height_blocks * block_height
+    pad = len(raster) - 1
     x, y, place = np.empty(BATCH, np.int64), np.empty(BATCH, np.int64), np.empty(BATCH, np.int64)
     u, v, line = np.empty(BATCH, np.int64), np.empty(BATCH, np.int64), np.empty(BATCH, np.int64)
     below, open_points = np.empty(BATCH, np.int64), np.empty(BATCH + 1, np.int64)
@@ -176,24 +201,37 @@ def route_points(
         n = stop - start
         unusable += place_batch(
             lon[start:stop], lat[start:stop], west, south, width, height,
-            shift, columns, pad, x, y, place,
+            by_x, shift_x, by_y, shift_y, columns, pad, x, y, place,
         )  # fmt: skip
         for i in range(stop, stop + n, DOUBLES_A_LINE):
             prefetch(lon, i)
             prefetch(lat, i)
         m = open_batch(raster, place[:n], found, open_points)
         if len(grids):
-            m = leave_grids(found, open_points, m, x, y, mask, grids, raster, below)
+            m = leave_grids(found, open_points, m, x, y, block, grids, raster, below)
         for j in range(m):
             prefetch(nodes, 2 * (-2 - int64(found[uint64(open_points[j])])))
         ties = 0
         while m:
             m, met = descend(
-                nodes, wide, mask, x, y, found, open_points, m, line, below, u, v, on_line
+                nodes, wide, block, x, y, found, open_points, m, line, below, u, v, on_line
             )
             ties += met
         if ties and not settle_ties(
-            lon, lat, start, n, west, south, mask, raster, place, nodes, wide, grids, on_line, found
+            lon,
+            lat,
+            start,
+            n,
+            west,
+            south,
+            block,
+            raster,
+            place,
+            nodes,
+            wide,
+            grids,
+            on_line,
+            found,
         ):
             return -1
         answers = rows[start:stop]
@@ -209,18 +247,19 @@ def route_points(
 
 @compiled
 def settle_ties(
-    lon: Floats, lat: Floats, start: int, n: int, west: int, south: int, mask: int,
+    lon: Floats, lat: Floats, start: int, n: int, west: int, south: int, block: Sizes,
     raster: Ints32, place: Ints, nodes: Ints, wide: Ints, grids: Ints,
     on_line: Bools, found: Ints32,
 ) -> bool:  # fmt: skip
     """Answer the points of a batch again that met a line; False if a tree is too deep."""
+    width, by_x, shift_x, height, by_y, shift_y = block
     for i in range(n):
         if on_line[i]:
             on_line[i] = False
             u, v = round_to_units(lon[start + i]) - west, round_to_units(lat[start + i]) - south
-            least = smallest(
-                int64(raster[place[i]]), u & mask, v & mask, raster, nodes, wide, grids
-            )
+            u = within_block(u, by_x, shift_x, width)
+            v = within_block(v, by_y, shift_y, height)
+            least = smallest(int64(raster[place[i]]), u, v, raster, nodes, wide, grids)
             if least == TOO_DEEP:
                 return False
             found[i] = least
@@ -229,7 +268,7 @@ def settle_ties(
 
 @compiled
 def leave_grids(
-    found: Ints32, open_points: Ints, m: int, x: Ints, y: Ints, mask: int,
+    found: Ints32, open_points: Ints, m: int, x: Ints, y: Ints, block: Sizes,
     grids: Ints, raster: Ints32, inner: Ints,
 ) -> int:  # fmt: skip
     """Follow references to finer grids until none is left; return how many points stay open."""
@@ -238,19 +277,21 @@ def leave_grids(
         i = open_points[j]
         inner[uint64(waiting)] = i
         waiting += found[uint64(i)] < GRIDS_END
+    width, by_x, shift_x, height, by_y, shift_y = block
     for j in range(waiting):
         i = uint64(inner[j])
-        x[i], y[i] = x[i] & mask, y[i] & mask
+        x[i] = within_block(x[i], by_x, shift_x, width)
+        y[i] = within_block(y[i], by_y, shift_y, height)
     while waiting:
         still = 0
         for j in range(waiting):
             i = uint64(inner[j])
             g = uint64(int64(found[i]) - FIRST_GRID)
             shift = grids[g, 0]
-            block = grids[g, 2] + ((y[i] >> shift) << grids[g, 1]) + (x[i] >> shift)
+            place = grids[g, 2] + ((y[i] >> shift) << grids[g, 1]) + (x[i] >> shift)
             own = (int64(1) << shift) - 1
             x[i], y[i] = x[i] & own, y[i] & own
-            reference = raster[uint64(block)]
+            reference = raster[uint64(place)]
             found[i] = reference
             inner[uint64(still)] = int64(i)
             still += reference < GRIDS_END
@@ -299,17 +340,6 @@ def smallest(
         reference = stack[waiting]
 
 
-@inlined
-def reference_at(
-    x: int, y: int, west: int, south: int, shift: int, columns: int, rows: int, raster: Ints32
-) -> int:
-    """Return the reference of the block that holds a place in units."""
-    u, v = x - west, y - south
-    if u < 0 or v < 0 or u >= columns << shift or v >= rows << shift:
-        return int(OUTSIDE)
-    return int(raster[tiled(u >> shift, v >> shift, columns)])
-
-
 @compiled
 def locate_row(lon: float, lat: float, head: Ints) -> int:
     """Return the row of one point in a layer, −1 outside.
@@ -317,21 +347,24 @@ def locate_row(lon: float, lat: float, head: Ints) -> int:
     Parameters
     ----------
     head
-        West, south, shift, columns and rows of the grid; then address and length of the raster,
-        nodes, wide lines and grids: one array is handed over faster than five.
+        West, south, columns and rows of the grid, width of a block and what divides by it, height
+        and what divides by it; then address and length of the raster, nodes, wide lines and
+        grids: one array is handed over faster than five.
     """
     if not (abs(lon) <= 180.0 and abs(lat) <= 90.0):
         return int(OUTSIDE)
-    raster = carray(pointer(head[5]), (head[6],), np.int32)
-    nodes = carray(pointer(head[7]), (head[8], 2), np.int64)
-    wide = carray(pointer(head[9]), (head[10], 3), np.int64)
-    grids = carray(pointer(head[11]), (head[12], 3), np.int64)
-    x, y = round_to_units(lon), round_to_units(lat)
-    reference = reference_at(x, y, head[0], head[1], head[2], head[3], head[4], raster)
+    raster = carray(pointer(head[10]), (head[11],), np.int32)
+    nodes = carray(pointer(head[12]), (head[13], 2), np.int64)
+    wide = carray(pointer(head[14]), (head[15], 3), np.int64)
+    grids = carray(pointer(head[16]), (head[17], 3), np.int64)
+    x, y = round_to_units(lon) - head[0], round_to_units(lat) - head[1]
+    column, row = divided(x, head[5], head[6]), divided(y, head[8], head[9])
+    if x < 0 or y < 0 or column >= head[2] or row >= head[3]:
+        return int(OUTSIDE)
+    reference = int64(raster[tiled(column, row, head[2])])
     if reference >= OUTSIDE:
-        return reference
-    mask = (int64(1) << head[2]) - 1
-    x, y = (x - head[0]) & mask, (y - head[1]) & mask
+        return int(reference)
+    x, y = x - column * head[4], y - row * head[7]
     if reference >= GRIDS_END:
         root = reference
         while reference < OUTSIDE:

@@ -1,6 +1,7 @@
 """One layer: cells without overlaps, as a raster of blocks with small trees."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from gis.router.nodes import (
     WIDE_BYTES,
 )
 from gis.router.noding import meetings
+from gis.router.pitch import pitch_of
 
 BYTES_PER_EDGE = 104
 """What an index may take for each edge of the cells, if that is more than `LEAST_BYTES`."""
@@ -72,7 +74,7 @@ def layer_of(edges: Edges, memory_bytes: int | None) -> tuple[Layer, Edges]:
     limit = memory_bytes
     if limit is None:
         limit = max(LEAST_BYTES, BYTES_PER_EDGE * len(edges))
-    grid, dense = grid_for(edges, limit)
+    grid, dense = along_sides(edges, limit) or grid_for(edges, limit)
     lists = None
     cuts: list[tuple[Ints, Ints, Ints]] = []
     for band in _bands(grid):
@@ -126,6 +128,30 @@ def _fitted(
             grid, lists = coarser, None
 
 
+def along_sides(edges: Edges, limit: int) -> tuple[Grid, int] | None:
+    """Lay blocks along the lattice that most sides lie on, if points then need few tests.
+
+    Parameters and returns as of `grid_for`; None where such blocks would not do.
+    """
+    pitch = pitch_of(edges)
+    if pitch is None:
+        return None
+    grid = Grid.over(edges.bounds, pitch.size, pitch.start)
+    width, height = pitch.size
+    others = edges.xy[pitch.others].astype(np.int64)
+    met = len(others) + int(
+        (np.abs(others[:, 2] - others[:, 0]) // width).sum()
+        + (np.abs(others[:, 3] - others[:, 1]) // height).sum()
+    )
+    covered = _area(edges) / (width * height)
+    if met > blocks.TESTS_PER_POINT * covered or not grid.quick:
+        return None
+    # Where other edges pass, those of the lattice need nodes as well.
+    if BLOCK_BYTES * grid.blocks + 3 * NODE_BYTES * met > limit:
+        return None
+    return grid, _DENSE
+
+
 def grid_for(edges: Edges, limit: int) -> tuple[Grid, int]:
     """Choose blocks so fine that most points in cells need no test, and so coarse that they fit.
 
@@ -143,17 +169,16 @@ def grid_for(edges: Edges, limit: int) -> tuple[Grid, int]:
         Blocks that more edges meet are to be divided further: few where memory allows blocks as
         fine as points would have them, but not everywhere alike.
     """
-    west, south = (int(edges.xy[:, k::2].min()) for k in range(2))
-    east, north = (int(edges.xy[:, k::2].max()) for k in range(2))
+    bounds = edges.bounds
     met = crossings_by_shift(edges.xy)
     # The blocks that one edge along a meridian or parallel passes alone share a node.
     straight = (edges.xy[:, :2] == edges.xy[:, 2:]).any(axis=1)
     grown = crossings_by_shift(edges.xy[~straight]) + _STRAIGHT_NODES * np.count_nonzero(straight)
     tests_bytes = NODE_BYTES * grown + WIDE_BYTES * crossings_by_shift(edges.xy[_too_long(edges)])
     area = _area(edges)
-    grid, affordable = Grid.over((west, south, east, north), _COARSEST), True
+    grid, affordable = Grid.over(bounds, (1 << _COARSEST, 1 << _COARSEST)), True
     for shift in range(_COARSEST - 1, _FINEST - 1, -1):
-        finer = Grid.over((west, south, east, north), shift)
+        finer = Grid.over(bounds, (1 << shift, 1 << shift))
         covered = area / 4.0**shift
         tests = int(tests_bytes[shift])
         crowded = int(
@@ -190,15 +215,15 @@ def _bands(grid: Grid) -> Iterator[Grid]:
     height = max(_BAND_BLOCKS // grid.columns // side * side, side)
     for row in range(0, grid.rows, height):
         rows = min(height, grid.rows - row)
-        yield Grid(grid.west, grid.south + (row << grid.shift), grid.shift, grid.columns, rows)
+        yield replace(grid, south=grid.south + row * grid.height, rows=rows)
 
 
 def _lists(edges: Edges, band: Grid) -> tuple[Ints32, Ints32]:
-    north = band.south + (band.rows << band.shift)
+    north = band.south + band.rows * band.height
     low, high = (f(edges.xy[:, 1], edges.xy[:, 3]) for f in (np.minimum, np.maximum))
     some = np.flatnonzero((low < north) & (high >= band.south)).astype(np.int32)
     return edges_by_block(
-        edges.xy, some, band.west, band.south, band.shift, band.columns, band.rows
+        edges.xy, some, band.west, band.south, band.width, band.height, band.columns, band.rows
     )
 
 
@@ -216,17 +241,21 @@ def _grown(
     grids, raster = np.empty((16, 3), np.int64), np.empty(grid.blocks, np.int32)
     count = wides = grid_count = base = 0
     filled, shared = grid.blocks, np.full(len(edges), -1, np.int32)
+    beyond = np.full(0 if grid.of_powers else grid.blocks, blocks.UNSET, np.int32)
     bands = list(_bands(grid))
     for band in bands:
         first, items = lists if lists is not None and len(bands) == 1 else _lists(edges, band)
-        place = (band.west, band.south, band.shift, band.columns, band.rows)
-        if not proof.surroundings_agree(edges.xy, edges.sides, first, items, where, name, *place):
+        corner, size = (band.west, band.south), (band.width, band.height)
+        counts = (band.columns, band.rows)
+        if not proof.surroundings_agree(
+            edges.xy, edges.sides, first, items, where, name, *corner, *size, *counts
+        ):
             raise NotPlanarError
         before = grid_count
         nodes, count, wide, wides, grids, grid_count, raster, filled, depth = blocks.grow(
-            edges.xy, edges.sides, first, items, *place,
+            edges.xy, edges.sides, first, items, *corner, *size, band.shift, *counts,
             nodes, count, wide, wides, grids, grid_count, raster, base, filled, dense, most,
-            shared,
+            shared, beyond,
         )  # fmt: skip
         if depth == blocks.TOO_LARGE:
             return None
@@ -236,7 +265,7 @@ def _grown(
                 kind="cells",
             )
         blocks.fill_grids(grids, before, grid_count, nodes, wide, raster)
-        blocks.fill_rows(base, band.columns, band.rows, band.shift, nodes, wide, grids, raster)
+        blocks.fill_rows(base, *counts, band.width, nodes, wide, grids, raster, beyond)
         base += band.columns * band.rows
     return Layer(
         grid, np.append(raster[:filled], np.int32(-1)), nodes[:count].copy(), wide[:wides].copy(),

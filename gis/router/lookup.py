@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gis.lattice import Floats, Ints
 from gis.router.errors import RouterError
-from gis.router.index import Index, Layer
+from gis.router.index import Grid, Index, Layer
 from gis.router.kernel import locate_row, route_points
 from gis.router.loose import route_loose
 from gis.router.points import Column, runs
@@ -97,7 +97,7 @@ def _too_deep() -> RouterError:
 def _head(layer: Layer) -> NDArray[np.int64]:
     """Write down where a layer's arrays lie; it must live as long as its head is used."""
     grid = layer.grid
-    numbers = [grid.west, grid.south, grid.shift, grid.columns, grid.rows]
+    numbers = [grid.west, grid.south, grid.columns, grid.rows, *_sizes(grid)]
     for array in (layer.raster, layer.nodes, layer.wide, layer.grids):
         numbers += [array.ctypes.data, len(array)]
     return np.array(numbers, np.int64)
@@ -107,8 +107,14 @@ def _asked(layer: Layer) -> tuple[Any, ...]:
     """Write down a layer as `route_points` takes it."""
     grid = layer.grid
     arrays = (layer.raster, layer.nodes, layer.wide, layer.grids)
-    place = (grid.west, grid.south, grid.shift, grid.columns, grid.rows)
+    place = (grid.west, grid.south, grid.columns, grid.rows, _sizes(grid))
     return *place, *(_fixed(array) for array in arrays)
+
+
+def _sizes(grid: Grid) -> tuple[int, int, int, int, int, int]:
+    """Return the width of a block and what divides by it, and the same of its height."""
+    across, up = grid.quotients
+    return grid.width, *across, grid.height, *up
 
 
 def _fixed(array: NDArray[Any]) -> NDArray[Any]:

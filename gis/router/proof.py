@@ -172,7 +172,8 @@ def surroundings_agree(
     name: Ints,
     west: int,
     south: int,
-    shift: int,
+    width: int,
+    height: int,
     columns: int,
     rows: int,
 ) -> bool:
@@ -183,12 +184,12 @@ def surroundings_agree(
     """
     for i in range(len(name)):
         px, py = where[i, 0], where[i, 1]
-        row = (py - south) >> shift
+        row = (py - south) // height
         if row < 0 or row >= rows:
             continue
         found = int64(-1)
         distance, height = int64(0), int64(1)  # of the nearest: the way west as a fraction
-        for column in range((px - west) >> shift, -1, -1):
+        for column in range((px - west) // width, -1, -1):
             block = row * columns + column
             for k in range(first[block], first[block + 1]):
                 e = int64(items[k])
@@ -205,7 +206,7 @@ def surroundings_agree(
                     found, distance, height = e, n, d
                 elif not less(distance, height, n, d) and leans_east(xy, e, found):
                     found = e
-            edge_of_block = px - (west + (column << shift))
+            edge_of_block = px - (west + column * width)
             if found >= 0 and distance <= edge_of_block * height:
                 break
         around = int64(-1)

@@ -39,13 +39,13 @@ def _layer(layer: Layer, cells: int) -> bool:
     if not (
         abs(grid.west) <= 2 * _GLOBE
         and abs(grid.south) <= 2 * _GLOBE
-        and 0 <= grid.shift <= _COARSEST
+        and 0 < grid.width <= 1 << _COARSEST
+        and 0 < grid.height <= 1 << _COARSEST
         and 0 < grid.columns <= 1 << 31
         and 0 < grid.rows <= 1 << 31
         and grid.columns % side == 0
         and grid.rows % side == 0
-        and grid.columns << grid.shift <= 1 << 33
-        and grid.rows << grid.shift <= 1 << 33
+        and grid.quick
         and grid.blocks < len(layer.raster)
         and layer.raster[-1] == -1
         and len(layer.nodes) <= MOST_NODES

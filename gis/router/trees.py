@@ -18,13 +18,15 @@ _TRIED = 24
 
 
 @compiled
-def clipped(xy: Ints32, e: int, x: int, y: int, size: int, part: Ints, at: int) -> None:
+def clipped(
+    xy: Ints32, e: int, x: int, y: int, width: int, height: int, part: Ints, at: int
+) -> None:
     """Write the part of an edge inside a block: t0 and t1 as fractions, into ``part[at]``."""
     ax, ay = int64(xy[e, 0]), int64(xy[e, 1])
     dx, dy = int64(xy[e, 2]) - ax, int64(xy[e, 3]) - ay
     part[at, 0], part[at, 1], part[at, 2], part[at, 3] = 0, 1, 1, 1
     for axis in range(2):
-        a, d, low = (ax, dx, x) if axis == 0 else (ay, dy, y)
+        a, d, low, size = (ax, dx, x, width) if axis == 0 else (ay, dy, y, height)
         if d == 0:
             continue
         enter, leave = 2 * (low - a) - 1, 2 * (low + size - a) - 1
@@ -106,7 +108,8 @@ def plant(
     some: Ints32,
     x: int,
     y: int,
-    size: int,
+    width: int,
+    height: int,
     nodes: Ints,
     count: int,
     wide: Ints,
@@ -121,7 +124,7 @@ def plant(
     ----------
     some
         The edges that meet the block, one at least.
-    x, y, size
+    x, y, width, height
         The block.
     nodes, count, wide, wides
         Nodes and wide lines so far, with room.
@@ -140,7 +143,7 @@ def plant(
     for i in range(n):
         item[i] = some[i]
         if n > 1:
-            clipped(xy, some[i], x, y, size, part, i)
+            clipped(xy, some[i], x, y, width, height, part, i)
     # A task: its edges' first and last place, the node above, its side there, its depth.
     tasks[0, 0], tasks[0, 1], tasks[0, 2], tasks[0, 3], tasks[0, 4] = 0, n, -1, 0, 1
     waiting, deepest = 1, 0

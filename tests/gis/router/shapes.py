@@ -99,10 +99,41 @@ def many_parts(random: Random, size: int) -> Polygons:
     ]
 
 
+def squares(random: Random, size: int) -> Polygons:
+    """Rectangles of a lattice, some missing, some joined, some with a crooked side between them."""
+    n, (width, height) = int(random.integers(3, 8)), (size + random.integers(17, 60, 2)).tolist()
+    crooked = random.choice([0.0, 0.05, 0.3])
+    corner = np.stack(np.meshgrid(np.arange(n + 1) * width, np.arange(n + 1) * height), -1)
+
+    def side(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        if random.random() >= crooked:
+            return np.array([a, b])
+        share = np.sort(random.random(int(random.integers(1, 12))))[:, None]
+        bend = random.integers(-6, 7, (len(share), 1)) * (b - a)[::-1].astype(bool)
+        return np.concatenate([[a], np.rint(a + share * (b - a)) + bend, [b]])
+
+    level = [[side(corner[r, c], corner[r, c + 1]) for c in range(n)] for r in range(n + 1)]
+    upright = [[side(corner[r, c], corner[r + 1, c]) for c in range(n + 1)] for r in range(n)]
+    joined: dict[int, Polygons] = {}
+    for r in range(n):
+        for c in range(n):
+            around = [level[r][c], upright[r][c + 1], level[r + 1][c][::-1], upright[r][c][::-1]]
+            tile = shapely.Polygon(np.concatenate([piece[:-1] for piece in around]))
+            whose = random.choice([r * n + c, r * n + max(c - 1, 0), -1], p=[0.8, 0.15, 0.05])
+            if whose >= 0 and tile.is_valid:
+                joined.setdefault(int(whose), []).append(tile)
+    made = [shapely.union_all(tiles) for tiles in joined.values()]
+    order = int(random.integers(3))
+    if order == 0:
+        random.shuffle(made)  # type: ignore[arg-type]
+    return made[:: -1 if order == 1 else 1] or [shapely.box(0, 0, 9, 9)]
+
+
 KINDS: tuple[Callable[[Random, int], Polygons], ...] = (
     stars,
     tangles,
     crooked_blocks,
+    squares,
     stacked_boxes,
     voronoi,
     nested_rings,

@@ -74,7 +74,7 @@ def test_five_thousand_edges_in_one_block_are_divided_further() -> None:
     cells = cells_from([inner, outer.difference(inner), far])
     router = assert_exact(cells, 2, memory_bytes=1)
     (made,) = router._index.layers
-    assert 1 << made.grid.shift > 2 * 9_800
+    assert made.grid.width > 2 * 9_800
     assert len(made.grids)
 
 
@@ -103,6 +103,34 @@ def test_a_cell_that_collapses_on_the_lattice_still_has_its_points() -> None:
     router = assert_exact(cells_from([line, point, shapely.box(0, 0, 30, 30)]), 4)
     x, y = (brute.CORNER + 5) / 1e7
     assert router.locate(x, y) == router.codes[1]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_squares_need_no_line_test(order: int) -> None:
+    boxes = [
+        shapely.box(9_737 * c, -8_999 * r, 9_737 * (c + 1), 8_999 * (1 - r))
+        for r in range(30)
+        for c in range(20)
+    ]
+    (made,) = assert_exact(cells_from(boxes[::order]), 9)._index.layers
+    assert (made.grid.width, made.grid.height) == (9_737, 8_999)
+    # But on the rim, where what lies beyond is nobody's.
+    assert len(made.nodes) <= 4 * (20 + 30)
+    assert len(made.raster) < 2 * len(boxes)
+
+
+def test_dense_edges_among_squares_are_divided_further() -> None:
+    angle = np.linspace(0, 2 * np.pi, 400, endpoint=False)
+    ring = np.rint(3_000 * np.stack([np.cos(angle), np.sin(angle)], axis=1))
+    pond = shapely.Polygon(ring + np.array([55_000, 45_500]))
+    boxes = [
+        shapely.box(9_737 * c, 8_999 * r, 9_737 * (c + 1), 8_999 * (r + 1)).difference(pond)
+        for r in range(50)
+        for c in range(40)
+    ]
+    (made,) = assert_exact(cells_from([*boxes, pond]), 10)._index.layers
+    assert made.grid.width == 9_737
+    assert len(made.grids)
 
 
 def test_more_layers_than_are_made_are_answered_all_the_same() -> None:
