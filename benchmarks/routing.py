@@ -221,7 +221,7 @@ def main() -> None:
     options = argparse.ArgumentParser()
     made = [f"{kind}:{count}" for count in (10_000, 100_000) for kind in KINDS]
     options.add_argument("--sets", default=",".join([*DISTRICTS, *made]))
-    options.add_argument("--points", type=int, default=200_000)
+    options.add_argument("--points", type=int, default=1_000_000)
     options.add_argument("--growth", action="store_true", help="also one to a million cells")
     chosen = options.parse_args()
     scores = Scores()
