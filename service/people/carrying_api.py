@@ -48,6 +48,17 @@ class PlaceAnswer(_Answer):
     street_en: str
 
 
+class EarlierAnswer(_Answer):
+    """What somebody decided in an earlier time that the generation was in force."""
+
+    state: CarryingState
+    proposed: FollowerAnswer
+    chosen: FollowerAnswer | None
+    carried_on: date
+    decided_at: datetime
+    decided_by: str
+
+
 class CarryingAnswer(_Answer):
     """A person who follows an old cell's ground into a new cell, or follows it nowhere."""
 
@@ -77,6 +88,8 @@ class CarryingAnswer(_Answer):
     decided_by: str
     over: bool
     """Whether it took effect, but is so no longer: nothing is left to decide."""
+    earlier: list[EarlierAnswer]
+    """What was decided when the generation was in force before, the latest first."""
 
 
 class CarryingListAnswer(_Answer):

@@ -1,6 +1,7 @@
 """What is carried into a generation, and what ends with the one before: to be looked at."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -37,6 +38,18 @@ class PersonTold:
 
 
 @dataclass(frozen=True)
+class EarlierDecision:
+    """What somebody decided about the same tier of the same cell in an earlier time in force."""
+
+    state: CarryingState
+    proposed: PersonTold
+    chosen: PersonTold | None
+    carried_on: date
+    decided_at: datetime
+    decided_by: str
+
+
+@dataclass(frozen=True)
 class CarryingTold:
     """A proposal or an ending, or what became of it."""
 
@@ -61,6 +74,8 @@ class CarryingTold:
     decided_by: str
     over: bool
     """Whether it took effect, but is so no longer: nothing is left to decide."""
+    earlier: tuple[EarlierDecision, ...] = ()
+    """What was decided when the generation was in force before, the latest first."""
 
     @property
     def listed_cell(self) -> str:
@@ -113,7 +128,11 @@ def carryings(tx: Transaction, wanted: CarryingsWanted) -> CarryingPage:
         The actor may not confirm anything.
     """
     require(wanted.actor, Permission.CONFIRM_CARRYING)
-    within = [Carrying.division_id == wanted.division_id, within_reach(wanted.actor)]
+    within = [
+        Carrying.division_id == wanted.division_id,
+        ~Carrying.superseded,
+        within_reach(wanted.actor),
+    ]
     counts = dict.fromkeys(CarryingState, 0)
     all_total = 0
     for state, count, standing in tx.session.execute(
@@ -170,7 +189,7 @@ def waiting_divisions(tx: Transaction, actor: Actor) -> list[Waiting]:
             func.count().filter(Carrying.state == CarryingState.PROPOSED),
             func.count(),
         )
-        .where(within_reach(actor), stands())
+        .where(within_reach(actor), stands(), ~Carrying.superseded)
         .group_by(Carrying.division_id)
         .order_by(Carrying.division_id.desc())
     )
@@ -242,7 +261,10 @@ def told(tx: Transaction, rows: Sequence[Carrying]) -> tuple[CarryingTold, ...]:
         communities |= communities_of(tx, division_id)
     # An old cell's community may be no more.
     communities |= communities_known(tx, {row.community_code for row in rows} - communities.keys())
-    return tuple(_told(row, communities, living, in_force) for row in rows)
+    earlier = _earlier(tx, rows)
+    return tuple(
+        _told(row, communities, living, in_force, earlier.get(_key(row), ())) for row in rows
+    )
 
 
 def organisations_of(rows: Iterable[CarryingTold]) -> frozenset[str]:
@@ -278,11 +300,51 @@ def _listed_cell() -> ColumnElement[str]:
     return case((Carrying.ends, Carrying.from_cell_code), else_=Carrying.cell_code)
 
 
+_Key = tuple[int, bool, str, Tier]
+"""Of a row: the generation, whether it ends, the cell that it is listed under, the tier."""
+
+
+def _key(row: Carrying) -> _Key:
+    return row.division_id, row.ends, row.from_cell_code if row.ends else row.cell_code, row.tier
+
+
+def _earlier(
+    tx: Transaction, rows: Sequence[Carrying]
+) -> Mapping[_Key, tuple[EarlierDecision, ...]]:
+    """Return what was decided before about the same as some rows tell."""
+    if not rows:
+        return {}
+    found: dict[_Key, list[EarlierDecision]] = defaultdict(list)
+    for row in tx.session.scalars(
+        select(Carrying)
+        .where(
+            Carrying.superseded,
+            Carrying.division_id.in_({row.division_id for row in rows}),
+            _listed_cell().in_({_key(row)[2] for row in rows}),
+        )
+        .order_by(Carrying.decided_at.desc(), Carrying.id.desc())
+    ):
+        assert row.carried_on is not None
+        assert row.decided_at is not None
+        found[_key(row)].append(
+            EarlierDecision(
+                row.state,
+                _person(row.proposed),
+                _person(row.chosen) if row.chosen is not None else None,
+                row.carried_on,
+                row.decided_at,
+                row.decided_by_name,
+            )
+        )
+    return {key: tuple(decisions) for key, decisions in found.items()}
+
+
 def _told(
     row: Carrying,
     communities: dict[str, NamedCommunity],
     living: frozenset[str],
     in_force: frozenset[int],
+    earlier: tuple[EarlierDecision, ...],
 ) -> CarryingTold:
     stands_still = row.division_id in in_force if row.ends else row.cell_code in living
     return CarryingTold(
@@ -303,7 +365,8 @@ def _told(
         ends_on=row.ends_on,
         decided_at=row.decided_at,
         decided_by=row.decided_by_name,
-        over=row.carried_on is not None and not stands_still,
+        over=row.superseded or (row.carried_on is not None and not stands_still),
+        earlier=earlier,
     )
 
 

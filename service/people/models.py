@@ -133,8 +133,8 @@ class Carrying(Model):
             "cell_code",
             "tier",
             unique=True,
-            sqlite_where=text("NOT ends"),
-            postgresql_where=text("NOT ends"),
+            sqlite_where=text("NOT ends AND NOT superseded"),
+            postgresql_where=text("NOT ends AND NOT superseded"),
         ),
         Index(
             "uq_carryings_ends",
@@ -142,8 +142,8 @@ class Carrying(Model):
             "from_cell_code",
             "tier",
             unique=True,
-            sqlite_where=text("ends"),
-            postgresql_where=text("ends"),
+            sqlite_where=text("ends AND NOT superseded"),
+            postgresql_where=text("ends AND NOT superseded"),
         ),
         CheckConstraint("ends OR (cell_code <> '' AND ends_on IS NULL)", name="follows"),
         CheckConstraint(
@@ -167,7 +167,8 @@ class Carrying(Model):
     street_code: Mapped[str] = mapped_column(String(9))
     tier: Mapped[Tier] = mapped_column(_closed(Tier, 12))
     from_cell_code: Mapped[str] = mapped_column(String(20))
-    """The old cell with the largest part of the new one's ground; of an ending, the one lost."""
+    """The old cell with the largest part of the new one's ground, empty where none had any; of an
+    ending, the one lost."""
     share: Mapped[float]
     """That part, 0 to 1; of an ending 0."""
     unambiguous: Mapped[bool]
@@ -188,3 +189,5 @@ class Carrying(Model):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     decided_by_name: Mapped[str] = mapped_column(String(60), default="")
     decided_by_role: Mapped[str] = mapped_column(String(20), default="")
+    superseded: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the generation has come into force again since: kept for what was decided then."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from service.areas.loaded import LoadedDivision
 from service.database import Transaction
@@ -31,7 +31,11 @@ def decided(tx: Transaction, division_id: int) -> Decided:
             Carrying.restored,
             Carrying.state,
             Carrying.chosen_id,
-        ).where(Carrying.division_id == division_id, Carrying.state != CarryingState.PROPOSED)
+        ).where(
+            Carrying.division_id == division_id,
+            Carrying.state != CarryingState.PROPOSED,
+            ~Carrying.superseded,
+        )
     )
     proposals, endings = {}, {}
     for ends, cell, tier, source, share, clear, person, restored, state, chosen in rows:
@@ -58,7 +62,7 @@ def keep(
         **{(False, one.cell, one.tier): _proposed(new, one) for one in found.proposals},
         **{(True, one.cell, one.tier): _ended(old, one, carried_on) for one in found.endings},
     }
-    _drop_replaced(tx, new.info.id, rows)
+    _replace(tx, new.info.id, rows)
     undecided: _Row = {
         "decided_at": None,
         "decided_by_id": None,
@@ -82,12 +86,12 @@ def keep(
 
 
 def _proposed(new: LoadedDivision, one: Proposal) -> _Row:
-    cell = new.cells_by_code[one.cell]
+    community = new.community(_community_code(new, one.cell))
     return {
         "ends": False,
         "cell_code": one.cell,
-        "community_code": cell.community_code,
-        "street_code": cell.street_code,
+        "community_code": community.code,
+        "street_code": community.street_code,
         "tier": one.tier,
         "from_cell_code": one.source.cell,
         "share": one.source.share,
@@ -139,7 +143,11 @@ def _decisions(tx: Transaction, division_id: int) -> Mapping[_Key, _Row]:
             Carrying.decided_by_id,
             Carrying.decided_by_name,
             Carrying.decided_by_role,
-        ).where(Carrying.division_id == division_id, Carrying.decided_at.is_not(None))
+        ).where(
+            Carrying.division_id == division_id,
+            Carrying.decided_at.is_not(None),
+            ~Carrying.superseded,
+        )
     )
     return {
         (ends, old if ends else cell, tier): {
@@ -152,8 +160,8 @@ def _decisions(tx: Transaction, division_id: int) -> Mapping[_Key, _Row]:
     }
 
 
-def _drop_replaced(tx: Transaction, division_id: int, keys: Collection[_Key]) -> None:
-    # What took effect when the generation was in force before stays, with who had decided it.
+def _replace(tx: Transaction, division_id: int, keys: Collection[_Key]) -> None:
+    """Make room for new rows: what somebody decided and took effect stays, as superseded."""
     of_it = select(
         Carrying.id,
         Carrying.ends,
@@ -161,16 +169,25 @@ def _drop_replaced(tx: Transaction, division_id: int, keys: Collection[_Key]) ->
         Carrying.from_cell_code,
         Carrying.tier,
         Carrying.carried_on,
-    ).where(Carrying.division_id == division_id)
-    ids = [
-        id_
-        for id_, ends, cell, old, tier, carried_on in tx.session.execute(of_it)
-        if carried_on is None or (ends, old if ends else cell, tier) in keys
-    ]
-    for some in in_batches(ids):
+        Carrying.decided_at,
+    ).where(Carrying.division_id == division_id, ~Carrying.superseded)
+    gone: list[int] = []
+    kept: list[int] = []
+    for id_, ends, cell, old, tier, carried_on, decided_at in tx.session.execute(of_it):
+        # What took effect when the generation was in force before, and comes not again, stays.
+        if carried_on is None or (ends, old if ends else cell, tier) in keys:
+            (gone if carried_on is None or decided_at is None else kept).append(id_)
+    for some in in_batches(gone):
         tx.session.execute(
             delete(Carrying)
             .where(Carrying.id.in_(some))
+            .execution_options(synchronize_session=False)
+        )
+    for some in in_batches(kept):
+        tx.session.execute(
+            update(Carrying)
+            .where(Carrying.id.in_(some))
+            .values(superseded=True)
             .execution_options(synchronize_session=False)
         )
 

@@ -11,13 +11,24 @@ from datetime import date, timedelta
 
 from service.people.kinds import CarryingState
 from service.people.rules import TIERS, Period
-from service.people.turns import CellTier, Decided, Ending, Given, Held, Proposal, Succession, Turn
+from service.people.turns import (
+    CellTier,
+    Decided,
+    Ending,
+    Given,
+    Held,
+    Proposal,
+    Source,
+    Succession,
+    Turn,
+)
 
 
 def succession(turn: Turn, register: Iterable[Held], decided: Decided) -> Succession:
     """Work out who follows whom.
 
-    Persons of a cell that lives again come back as they were when it was retired. Persons whom
+    Persons of a cell that lives again come back as they were when it was retired, and are listed
+    unless its ground has had them all the while. Persons whom
     the register names for a new cell already stay. All others come from the old cell with the
     largest part of the new one's ground, with the rest of their periods, stand-ins too.
 
@@ -55,8 +66,9 @@ def succession(turn: Turn, register: Iterable[Held], decided: Decided) -> Succes
                     else:
                         begins.append(_given(row, cell, turn.day))
                 main = _main(returning, turn.day)
-                if source is not None and heirs and _main(heirs, turn.day) != main:
-                    proposals.append(Proposal(cell, tier, source, main, restored=True))
+                if not heirs or _main(heirs, turn.day) != main:
+                    ground = source or Source("", 0.0, unambiguous=False)
+                    proposals.append(Proposal(cell, tier, ground, main, restored=True))
             elif source is not None and heirs:
                 proposal = reconciled(
                     Proposal(cell, tier, source, _main(heirs, turn.day)),

@@ -165,6 +165,26 @@ def test_going_back_restores_who_was_responsible(made: District, draft: int) -> 
     assert named(made, LARGER, day - timedelta(5)) == NOBODY
 
 
+def test_there_and_back_keeps_who_decided_and_when(made: District, draft: int) -> None:
+    bring(made, draft)
+    _, community = rows(made, draft)
+    made.clock.go(days=10)
+    decided = decide(made, community, decision="change", person="officer").json()
+    bring(made, FIRST, ActivationKind.ROLL_BACK)
+    made.clock.go(days=10)
+    bring(made, draft, ActivationKind.ROLL_BACK)
+    # The person who was chosen is back, for somebody to look at, beside what was decided then.
+    again = next(row for row in rows(made, draft) if row["id"] != community)
+    found = [one for row in rows(made, draft) for one in row["earlier"]]
+    assert [
+        (one["state"], one["chosen"]["name"], one["decided_by"], one["decided_at"]) for one in found
+    ] == [("changed", "何丽", decided["decided_by"], decided["decided_at"])]
+    assert again["decided_at"] is None
+    # And a decision that was superseded can be taken no more.
+    answer = decide(made, community, decision="confirm")
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/people-carrying-over")
+
+
 def test_a_generation_no_longer_in_force_is_not_changed(made: District, draft: int) -> None:
     bring(made, draft)
     _, community = rows(made, draft)

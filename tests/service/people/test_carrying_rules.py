@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -205,6 +206,17 @@ def test_a_person_who_comes_back_for_another_one_is_listed() -> None:
     )
     assert [(one.person_id, one.restored) for one in back.proposals] == [(WORKER, True)]
     assert [one.person_id for one in back.begins] == [WORKER]
+
+
+@pytest.mark.parametrize("sources", [{OLD: Source(NEW, 1.0, unambiguous=True)}, {}])
+def test_a_person_who_comes_back_where_the_ground_had_nobody_is_listed(
+    sources: dict[str, Source],
+) -> None:
+    lapsed = held(1, ended_on=DAY - timedelta(30))
+    back = redraw([lapsed], leaving=[NEW], arriving=[OLD], sources=sources)
+    assert [(one.cell, one.person_id, one.restored) for one in back.proposals] == [
+        (OLD, WORKER, True)
+    ]
 
 
 def test_a_tier_that_was_vacant_when_its_cell_was_retired_gets_the_present_person() -> None:

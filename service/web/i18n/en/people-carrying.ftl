@@ -51,6 +51,7 @@ people-carrying-lapsed = Not looked at while in force
 people-carrying-instead = instead of { $proposed }
 people-carrying-nobody = nobody
 people-carrying-decided = { $name }, { $at }
+people-carrying-earlier = Before: { $person }, { $state } by { $by }, { $at }
 people-carrying-decided-unnamed = { $at }
 people-carrying-confirm = Confirm
 people-carrying-change = Somebody else

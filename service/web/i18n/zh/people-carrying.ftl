@@ -39,6 +39,7 @@ people-carrying-lapsed = 启用期间未确认
 people-carrying-instead = 原拟 { $proposed }
 people-carrying-nobody = 暂缺
 people-carrying-decided = { $name }，{ $at }
+people-carrying-earlier = 此前：{ $person }，{ $by }于 { $at } { $state }
 people-carrying-decided-unnamed = { $at }
 people-carrying-confirm = 确认
 people-carrying-change = 改派他人
