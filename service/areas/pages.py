@@ -13,9 +13,9 @@ from service.areas.card import (
     overview_of,
 )
 from service.areas.loaded import LoadedDivision
-from service.areas.past import division_with, division_with_community
+from service.areas.past import day_of, division_with, division_with_community
 from service.areas.prints import cell_sheet, community_atlas
-from service.areas.readers import place_of
+from service.areas.readers import persons_named_for, place_of
 from service.areas.within import micro_cells_within, parent_within
 from service.cases.categories import categories
 from service.web.context import Context, ContextDep
@@ -90,6 +90,7 @@ def cell_page(
     shown = division_with(context, code, division)
     parent = parent_within(shown, code)
     whole = parent or code
+    micro_cells = micro_cells_within(shown, whole)
     return page(
         request,
         context,
@@ -99,7 +100,13 @@ def cell_page(
         card=card_of(context, shown, whole),
         neighbours=neighbours_of(shown, whole),
         micro_code=code if parent else "",
-        micro_cells=micro_cells_within(shown, whole),
+        micro_cells=micro_cells,
+        micro_persons=persons_named_for(
+            context,
+            shown.cell(whole),
+            [one.code for one in micro_cells],
+            day_of(context, shown.info),
+        ),
     )
 
 

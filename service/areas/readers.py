@@ -1,5 +1,6 @@
 """What one reader may see of a division and of a cell's persons."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from service.access.permissions import Permission, Place, allowed
@@ -8,8 +9,17 @@ from service.areas.divisions import CellInfo
 from service.areas.errors import DiscardedDivisionError, UnknownDivisionError
 from service.areas.loaded import LoadedDivision
 from service.areas.status import DivisionStatus
-from service.people.operations import CellOn, TierPerson, responsible_for
+from service.people.operations import (
+    CellOn,
+    CellsOn,
+    TierPerson,
+    responsible_for,
+    responsible_for_cells,
+)
 from service.web.context import Context
+
+_NO_COMMUNITY = ""
+"""Of a micro-cell: a community's paired department is its cell's, not its own."""
 
 
 def readable_division(context: Context, division_id: int) -> LoadedDivision:
@@ -51,6 +61,23 @@ def persons_of(context: Context, cell: CellInfo, on: date) -> list[PersonAnswer]
     persons = context.executor.read(responsible_for, CellOn(cell.code, cell.community_code, on))
     phones = allowed(context.actor, Permission.READ_PHONES, place_of(cell))
     return [_person(tier, with_phone=phones) for tier in persons.tiers]
+
+
+def persons_named_for(
+    context: Context, cell: CellInfo, codes: Sequence[str], on: date
+) -> dict[str, list[PersonAnswer]]:
+    """Return whom the register names for micro-cells of a cell on a day; phones by permission.
+
+    Nobody else: a micro-cell for which nobody is named has its cell's persons.
+    """
+    found = context.executor.read(
+        responsible_for_cells, CellsOn([(code, _NO_COMMUNITY) for code in codes], on)
+    )
+    phones = allowed(context.actor, Permission.READ_PHONES, place_of(cell))
+    return {
+        code: [_person(tier, with_phone=phones) for tier in persons.tiers if tier.person_id]
+        for code, persons in found.items()
+    }
 
 
 def _person(tier: TierPerson, *, with_phone: bool) -> PersonAnswer:

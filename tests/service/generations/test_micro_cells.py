@@ -2,14 +2,29 @@
 
 import re
 from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
 
 from gis.partition.micro import micro
 from service.access.roles import Role
 from service.areas.operations import generation
-from service.database import Executor
+from service.database import Executor, Transaction
 from service.generations.drafting import draft
+from service.people.kinds import Tier
+from service.people.models import Organisation, Person, Responsibility
 from tests.service.conftest import NANSHAN, ClientAs, District
 from tests.service.generations.conftest import Generations, drawn
+
+
+def _named_for(tx: Transaction, code: str) -> None:
+    home = tx.session.scalars(select(Organisation).limit(1)).one()
+    person = Person(number="M1", name="何微", organisation=home, phone="13800001234")
+    tx.session.add(person)
+    tx.session.flush()
+    since = date(2026, 1, 1)
+    tier = Tier.COMMUNITY
+    tx.session.add(Responsibility(cell_code=code, tier=tier, person_id=person.id, valid_from=since))
 
 
 def test_a_micro_cell_keeps_its_code_through_a_redraw_and_opens_its_cell(
@@ -55,6 +70,13 @@ def test_a_micro_cell_keeps_its_code_through_a_redraw_and_opens_its_cell(
     assert 0 < told["area_m2"] < whole_told["area_m2"]
     assert told["persons"] == whole_told["persons"]
     assert whole_told["parent"] is None
+    # Whom the register names for a micro-cell is told beside it; phones to those who may see them.
+    executor.write(_named_for, codes[0])
+    for role, phone in ((Role.ANONYMOUS, False), (Role.CLERK, False), (Role.ADMIN, True)):
+        shown = client_as(role).get(f"/cells/{cell}").text
+        listed = shown.split('id="micro-cells"')[1].split("</section>")[0]
+        assert listed.count("何微") == 1
+        assert ("13800001234" in listed) is phone
     draft_page = f"/cells/{codes[0]}?division={second}"
     assert client_as(Role.CLERK).get(draft_page).status_code == 200
     assert public.get(draft_page).status_code == 404

@@ -33,4 +33,4 @@ cell-retired-cases = { $count ->
 cell-micro = Micro-cells
 cell-micro-note = { $count } within this cell
 cell-micro-asked-title = A micro-cell of this cell
-cell-micro-asked = { $code } lies within this cell and is marked on its map. Cases and responsible persons are those of the whole cell.
+cell-micro-asked = { $code } lies within this cell and is marked on its map. Cases and responsible persons are those of the whole cell; whom the register names for the micro-cell is listed beside it.

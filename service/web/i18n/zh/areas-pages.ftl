@@ -30,4 +30,4 @@ cell-retired-cases = 其中未结案卷 { $count }
 cell-micro = 微网格
 cell-micro-note = 本网格内 { $count } 个
 cell-micro-asked-title = 本网格内的微网格
-cell-micro-asked = { $code } 位于本网格内，已在位置图上标出。案卷与责任人均按整个网格。
+cell-micro-asked = { $code } 位于本网格内，已在位置图上标出。案卷与责任人均按整个网格；另为微网格指定的人员列在其下。
