@@ -207,6 +207,7 @@ def difference_page(
         difference=difference,
         kind=chosen,
         rows=rows[start : start + _ROWS_A_PAGE],
+        micro_rows=[row for row in difference.micro_rows if row.kind != "kept" or row.renamed],
         row_total=len(rows),
         page_number=page_number,
         pages=pages,
