@@ -42,5 +42,7 @@ area-plan-past = This time has passed
 area-plan-past-detail = { $at } does not lie ahead; plan for a later time, or activate now.
 area-plan-far = This time is too far ahead
 area-plan-far-detail = { $at } lies more than { $years } years ahead; correct the year.
+area-plans-collide = Plans exclude each other
+area-plans-collide-detail = { $count } codes denote other cells in “{ $name }”, which comes first, than in “{ $later }”: { $codes }. Plan one of them only, or draft the later one again once the first is in force.
 area-codes-spent = Codes used before
 area-codes-spent-detail = { $count } codes denote other cells than in “{ $name }”, which gave them out: { $codes }. Draft the division again, so that changed cells get new codes.

@@ -42,5 +42,7 @@ area-plan-past = 时间已过
 area-plan-past-detail = { $at } 已经过去：请另定时间，或立即启用。
 area-plan-far = 时间太远
 area-plan-far-detail = { $at } 在 { $years } 年之后：请核对年份。
+area-plans-collide = 计划互相冲突
+area-plans-collide-detail = 先启用的“{ $name }”与后启用的“{ $later }”有 { $count } 个编码所指的网格不同：{ $codes }。请只计划其中一个，或待前者启用后再重新起草后者。
 area-codes-spent = 编码已用过
 area-codes-spent-detail = 有 { $count } 个编码所指的网格与“{ $name }”发出时不同：{ $codes }。请重新起草，让有变动的网格取得新编码。
