@@ -115,6 +115,7 @@ class RepairKind(StrEnum):
     SAME_POLYGON = "same-polygon"
     PARTS_REJOINED = "parts-rejoined"
     TOTALS_ONCE = "totals-once"
+    TOTALS_ODD = "totals-odd"
     TOTALS_SUMMED = "totals-summed"
     TOTALS_DIFFER = "totals-differ"
     TOTAL_UNREADABLE = "total-unreadable"

@@ -170,6 +170,11 @@ boundaries-repair-totals-once =
         [households] households
        *[population] population
     }: all { $count } parts repeat { $total }; taken once, not summed
+boundaries-repair-totals-odd =
+    { $column ->
+        [households] households
+       *[population] population
+    }: { $times } of { $count } parts repeat { $total }, others tell { $others }; { $total } taken, not summed: correct what is wrong
 boundaries-repair-totals-summed =
     { $column ->
         [households] households

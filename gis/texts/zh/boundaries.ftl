@@ -166,6 +166,11 @@ boundaries-repair-totals-once =
         [households] 户数
        *[population] 人口
     }:{ $count } 个部分都重复填写 { $total },只计一次,不累加
+boundaries-repair-totals-odd =
+    { $column ->
+        [households] 户数
+       *[population] 人口
+    }：{ $count } 个部分中有 { $times } 个填写 { $total }，其余填写 { $others }；采用 { $total }，不累加：请改正有误的数值
 boundaries-repair-totals-summed =
     { $column ->
         [households] 户数
