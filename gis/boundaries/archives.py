@@ -17,7 +17,7 @@ MARK = b"PK\x03\x04"
 SHAPEFILE_PARTS = frozenset({".shp", ".shx", ".dbf", ".prj", ".cpg"})
 _ALONE = frozenset(
     {".geojson", ".json", ".topojson", ".geojsonl", ".geojsons", ".ndjson"}
-    | {".gpkg", ".fgb", ".parquet", ".geoparquet", ".kml", ".csv", ".tsv"}
+    | {".gpkg", ".fgb", ".parquet", ".geoparquet", ".kml", ".csv", ".tsv", ".txt"}
 )
 _ARCHIVES = frozenset({".zip", ".kmz"})
 _UTF8_NAME = 0x800

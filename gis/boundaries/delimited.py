@@ -12,6 +12,7 @@ from pyproj import CRS
 
 from gis.boundaries import encodings
 from gis.boundaries.arcs import CURVES_TOLD, is_curved_wkt, straight
+from gis.boundaries.columns import LATITUDES, LONGITUDES
 from gis.boundaries.depth import refuse_deep_text, refuse_deep_wkb
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
 from gis.boundaries.limits import Format, Limits, unpacked_error
@@ -38,11 +39,14 @@ _GEOMETRY_COLUMNS = (
         "wkt_geom",
         "geom_wkt",
         "geometry_wkt",
+        "st_astext",
     ),
+    *("geojson", "geo_json", "geom_json", "geometry_json", "st_asgeojson"),
     *("几何", "图形", "空间信息", "坐标", "边界"),
 )
 _DELIMITERS = (",", "\t", ";", "|")
 _SRID = re.compile(r"^\s*SRID\s*=\s*(\d+)\s*;", re.IGNORECASE)
+_BLANK_LINES = re.compile(r"[\s,;|\"]*\n")
 _SEPARATOR_LINE = re.compile(r'"?sep=.?"?\s*\n', re.IGNORECASE)
 _KEPT_AS_TEXT = r'^="(.*)"$'
 _BINARY = re.compile(r"0[01][0-9A-Fa-f]{8}")
@@ -68,12 +72,15 @@ def layers(path: Path, name: str, origin: Path, limits: Limits) -> list[Layer]:
         text, encoding = encodings.decoded(path.read_bytes())
     except UnicodeDecodeError as fault:
         raise spoiled(origin, fault) from fault
-    # Excel's own first line, which tells it the delimiter.
-    separator = _SEPARATOR_LINE.match(text)
-    text = text if separator is None else text[separator.end() :]
+    if "\n" not in text:  # as Excel saves tables for old Macintoshes
+        text = text.replace("\r", "\n")
+    # Rows left empty above the table, and Excel's own first line, which tells it the delimiter.
+    for above in (_BLANK_LINES, _SEPARATOR_LINE):
+        found = above.match(text)
+        text = text if found is None else text[found.end() :]
     head = text.split("\n", 1)[0].strip("\r")
     if all(_geometry_column(_split(head, mark)) is None for mark in _DELIMITERS):
-        raise BoundaryError(ErrorKind.NO_GEOMETRY_COLUMN, origin)
+        raise _no_geometries(head, origin)
     return [Layer(name, lambda: _read(text, encoding, name, origin, limits))]
 
 
@@ -142,6 +149,19 @@ def _split(line: str, delimiter: str) -> list[str]:
         return [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [])]
     except csv.Error:
         return []
+
+
+def _no_geometries(head: str, origin: Path) -> BoundaryError:
+    for names in (_split(head, mark) for mark in _DELIMITERS):
+        folded = {name.casefold(): name for name in names}
+        told = [
+            next((folded[word] for word in usual if word in folded), None)
+            for usual in (LONGITUDES, LATITUDES)
+        ]
+        if None not in told:
+            facts = {"columns": ", ".join(filter(None, told))}
+            return BoundaryError(ErrorKind.ONLY_POINTS, origin, facts=facts)
+    return BoundaryError(ErrorKind.NO_GEOMETRY_COLUMN, origin)
 
 
 def _geometry_column(names: list[str]) -> str | None:
