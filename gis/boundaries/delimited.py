@@ -26,6 +26,7 @@ from gis.boundaries.raw import (
     spoiled,
     unreadable,
 )
+from gis.boundaries.surfaces import SURFACES_TOLD, apart, apart_wkt
 from gis.boundaries.wkb import is_curved
 
 _GEOMETRY_COLUMNS = (
@@ -98,6 +99,10 @@ def _read(text: str, encoding: str | None, name: str, origin: Path, limits: Limi
         raise BoundaryError(ErrorKind.NO_GEOMETRY_COLUMN, origin)
     words = [str(value).strip() for value in table[column]]
     crs, words = _declared(words, origin)
+    told = list(words)
+    words = [_without_surfaces(word) for word in told]
+    if words != told:
+        notes += (SURFACES_TOLD,)
     geometries, unclosed, curved = _geometries(words, origin)
     if crs is None:
         crs = _carried(geometries, origin)
@@ -213,6 +218,19 @@ def _geometries(words: list[str], origin: Path) -> tuple[Geometries, Mask, bool]
             geometries[number] = mended
             unclosed[number] = mended is not None
     return geometries, unclosed, bool(curved)
+
+
+def _without_surfaces(word: str) -> str:
+    refuse_deep_text(word)
+    if not _BINARY.match(word):
+        return word if word.startswith("{") else apart_wkt(word)
+    try:
+        item = bytes.fromhex(word)
+    except ValueError:
+        return word  # the reader says so
+    refuse_deep_wkb(item)
+    plain = apart(item)
+    return word if plain is item else plain.hex()
 
 
 def _is_curved(word: str) -> bool:
