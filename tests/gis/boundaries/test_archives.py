@@ -248,3 +248,27 @@ def test_a_damaged_file_beside_boundaries_is_passed_over_and_told(
     with pytest.raises(BoundaryError) as alone:
         read_boundaries(_zipped(tmp_path / "b.zip", {"style.json": bad}))
     assert alone.value.kind is named.value.kind
+
+
+@pytest.mark.parametrize(("first", "second"), [("A/x", "a/x"), ("x", "X")])
+def test_shapefiles_that_differ_in_capitals_alone_are_told_apart(
+    first: str, second: str, shapefile: Path, frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
+    frame.iloc[:1].to_file(tmp_path / "other" / "a.shp", encoding="GB18030")
+    both = _entries(shapefile, first) | _entries(tmp_path / "other" / "a.shp", second)
+    path = _zipped(tmp_path / "a.zip", both)
+    told = str(refusal(path, ErrorKind.SEVERAL_LAYERS))
+    assert first in told
+    assert second in told
+    assert len(read_boundaries(path, layer=first).communities) == len(frame)
+    assert len(read_boundaries(path, layer=second).communities) == 1
+
+
+def test_two_entries_of_one_name_are_refused_by_that_name(shapefile: Path, tmp_path: Path) -> None:
+    path = _zipped(tmp_path / "a.zip", _entries(shapefile, "x"))
+    with zipfile.ZipFile(path, "a") as archive, pytest.warns(match="Duplicate name"):
+        archive.writestr("x.dbf", b"")
+    told = str(refusal(path, ErrorKind.UNREADABLE))
+    assert "two entries are named x.dbf" in told
+    assert "gridward-" not in told
