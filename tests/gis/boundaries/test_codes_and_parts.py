@@ -54,7 +54,7 @@ def test_a_word_for_none_is_a_blank_code(
     assert [(place.number, place.code) for place in fault.places] == [(2, "")]
 
 
-@pytest.mark.parametrize("codes", [["0", "1", "2"], ["000", "001", "120"]])
+@pytest.mark.parametrize("codes", [["0", "1", "2"], ["000", "001", "120"], ["0", "10", "20"]])
 def test_a_zero_is_a_code_where_codes_are_counted_from_it(
     codes: list[str], frame: geopandas.GeoDataFrame, tmp_path: Path
 ) -> None:
