@@ -3,7 +3,9 @@
 import csv
 import io
 import re
+import warnings
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -45,6 +47,13 @@ _GEOMETRY_COLUMNS = (
     *("geojson", "geo_json", "geom_json", "geometry_json", "st_asgeojson"),
     *("几何", "图形", "空间信息", "坐标", "边界"),
 )
+_AS_TEXT: dict[str, Any] = {
+    "dtype": str,
+    "keep_default_na": False,
+    "index_col": False,
+    "on_bad_lines": "error",
+}
+_LONG_ROW = re.compile(r"Expected \d+ fields in line (\d+)")
 _DELIMITERS = (",", "\t", ";", "|")
 _SRID = re.compile(r"^\s*SRID\s*=\s*(\d+)\s*;", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"[\s,;|\"]*\n")
@@ -130,23 +139,39 @@ def _table(text: str, origin: Path, limits: Limits) -> pd.DataFrame:
     head = text.split("\n", 1)[0].strip("\r")
     fits = [mark for mark in _DELIMITERS if _geometry_column(_split(head, mark)) is not None]
     delimiter = max(fits or _DELIMITERS, key=lambda mark: len(_split(head, mark)))
+    most = limits.max_features + 1
     if len(_split(head, delimiter)) > limits.max_columns:
         raise unreadable(origin, f"more than {limits.max_columns} columns")
     try:
-        table = pd.read_csv(
-            io.StringIO(text),
-            sep=delimiter,
-            dtype=str,
-            keep_default_na=False,
-            nrows=limits.max_features + 1,
-            index_col=False,
-            on_bad_lines="error",
-        )
+        # Of the cells of rows that are longer than the first line, pandas only warns.
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", pd.errors.ParserWarning)
+            table = pd.read_csv(io.StringIO(text), sep=delimiter, **_AS_TEXT, nrows=most)
+        if caught:
+            source = io.StringIO(text)
+            whole = pd.read_csv(
+                source, sep=delimiter, **_AS_TEXT, nrows=most, header=None, skiprows=1
+            )
+            _refuse_long(whole.iloc[:, len(table.columns) :], origin)
     except (ValueError, pd.errors.ParserError) as fault:
+        if isinstance(fault, BoundaryError):
+            raise
+        long = _LONG_ROW.search(str(fault))
+        if long is not None:
+            places = [FeaturePlace(int(long[1]) - 1)]
+            raise BoundaryError(ErrorKind.LONG_ROWS, origin, places=places) from fault
         raise unreadable(origin, str(fault)) from fault
     table.columns = [str(name).strip() for name in table.columns]
     # ="0012" is how a table keeps Excel from making a number of a code.
     return table.replace(_KEPT_AS_TEXT, r"\1", regex=True)
+
+
+def _refuse_long(beyond: pd.DataFrame, origin: Path) -> None:
+    """Refuse rows that have more cells than the table has columns, unless these are blank."""
+    told = beyond.fillna("").apply(lambda cells: cells.str.strip() != "").any(axis=1)
+    places = [FeaturePlace(number + 1) for number in np.flatnonzero(told).tolist()]
+    if places:
+        raise BoundaryError(ErrorKind.LONG_ROWS, origin, places=places)
 
 
 def _split(line: str, delimiter: str) -> list[str]:

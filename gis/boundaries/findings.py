@@ -31,6 +31,7 @@ class ErrorKind(StrEnum):
     OTHER_ARCHIVE = "other-archive"
     TOO_DEEP = "too-deep"
     NO_GEOMETRY_COLUMN = "no-geometry-column"
+    LONG_ROWS = "long-rows"
     SURFACE_LAYER = "surface-layer"
     ONLY_POINTS = "only-points"
     SEVERAL_LAYERS = "several-layers"

@@ -174,3 +174,20 @@ def test_a_table_of_points_is_refused_as_that(columns: str, tmp_path: Path) -> N
     told = str(refusal(path, ErrorKind.ONLY_POINTS))
     assert columns.replace(",", ", ") in told
     assert "named WKT or geojson" in told
+
+
+@pytest.mark.parametrize(
+    "row", ["440704001001,甲,{}", '440704001001,甲,"{}",more', '440704001001,甲,乙,"{}"']
+)
+def test_rows_longer_than_the_first_line_are_refused_not_cut(row: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    shape = shapely.box(113, 22, 113.01, 22.01).wkt
+    path.write_text(f"code,name,wkt\n{row.format(shape)}\n", encoding="utf-8")
+    told = refusal(path, ErrorKind.LONG_ROWS, crs=4326)
+    assert [place.number for place in told.places] == [1]
+    row = f'{row}\n440704001002,乙,"{{}}",,,,,,,,more'
+    path.write_text(f"code,name,wkt\n{row.format(shape, shape)}\n", encoding="utf-8")
+    told = refusal(path, ErrorKind.LONG_ROWS, crs=4326)
+    assert [place.number for place in told.places] == [2]
+    path.write_text(f'code,name,wkt\n440704001001,甲,"{shape}",,\n', encoding="utf-8")
+    assert len(read_boundaries(path, crs=4326).communities) == 1
