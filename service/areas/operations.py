@@ -16,6 +16,7 @@ from service.areas.history import (
     spent_codes,
 )
 from service.areas.keeping import add_division
+from service.areas.overlaps import Overlap, overlapping_generations
 from service.areas.proof import ProofSummary, ProvenDivision, prove
 from service.areas.reading import (
     Standing,
@@ -50,6 +51,7 @@ __all__ = [
     "DivisionInfo",
     "Generation",
     "NewDivision",
+    "Overlap",
     "Plan",
     "PlanRefused",
     "Planned",
@@ -73,6 +75,7 @@ __all__ = [
     "list_divisions",
     "load",
     "names_of",
+    "overlapping_generations",
     "past_of_cell",
     "past_of_community",
     "plan",

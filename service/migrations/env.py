@@ -4,6 +4,7 @@ from alembic import context
 
 import service.access.models
 import service.areas.models
+import service.audit.models
 import service.cases.models
 import service.generations.models
 import service.idempotency

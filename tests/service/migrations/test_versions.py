@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 import service.access.models
 import service.areas.models
+import service.audit.models
 import service.cases.models
 import service.generations.models
 import service.idempotency
