@@ -110,9 +110,18 @@ def division_page(
 
 
 @router.post("/divisions/{division_id}/activate", response_model=None)
-def activate(request: Request, context: ActingContextDep, division_id: int) -> Response:
-    """Make a draft the division in force."""
-    return _brought(request, context, division_id, ActivationKind.ACTIVATE)
+def activate(
+    request: Request,
+    context: ActingContextDep,
+    division_id: int,
+    renumber: Annotated[bool, Form()] = False,
+) -> Response:
+    """Make a draft the division in force.
+
+    ``renumber`` comes from a page that warned of the codes. One opened before a roll back did
+    not, and is shown again with the warning.
+    """
+    return _brought(request, context, division_id, ActivationKind.ACTIVATE, renumber=renumber)
 
 
 @router.post("/divisions/{division_id}/rollback", response_model=None)
@@ -127,6 +136,7 @@ def plan(
     context: ActingContextDep,
     division_id: int,
     at: Annotated[str, Form()] = "",
+    renumber: Annotated[bool, Form()] = False,
 ) -> Response:
     """Plan a draft's activation at a time of the district's clock."""
     require(context.actor, Permission.ACTIVATE_DIVISIONS)
@@ -140,7 +150,7 @@ def plan(
         request,
         context,
         division_id,
-        lambda: schedule(context, division_id, when),
+        lambda: schedule(context, division_id, when, renumber=renumber),
         at=at,
         done="planned",
     )
@@ -204,11 +214,16 @@ def difference_page(
 
 
 def _brought(
-    request: Request, context: Context, division_id: int, kind: ActivationKind
+    request: Request,
+    context: Context,
+    division_id: int,
+    kind: ActivationKind,
+    *,
+    renumber: bool = False,
 ) -> Response:
     def do() -> None:
         try:
-            bring(context, division_id, kind)
+            bring(context, division_id, kind, renumber=renumber)
         except (NotADraftError, InForceAlreadyError):
             # Pressed twice, or by two: it is in force, as was asked for.
             if readable_division(context, division_id).info.status is not DivisionStatus.ACTIVE:
@@ -266,7 +281,7 @@ def _division_page(
         made=made,
         done=done if _still_so(done, info) else "",
         elsewhere=_elsewhere(context, division) if draft and _active(found) else None,
-        renumbered=context.resources.divisions.renumbered(division)
+        renumbered=context.resources.divisions.renumbered(context.in_force, division)
         if draft and _active(found)
         else 0,
         planned_local=f"{planned_at:%Y-%m-%dT%H:%M}" if planned_at else "",
