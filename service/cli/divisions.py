@@ -56,7 +56,7 @@ def list_divisions(locale: Language = DEFAULT) -> None:
 
 
 def show(number: Number, locale: Language = DEFAULT) -> None:
-    """Show a division: figures, proof, and every time that it came into force."""
+    """Show a division: figures, proof, and every time that it came into force or ended."""
     from service.areas.operations import generation, spent_drafts
 
     language(locale)
@@ -83,7 +83,16 @@ def show(number: Number, locale: Language = DEFAULT) -> None:
             multipart=len(one.proof.multipart),
             slivers=len(one.proof.slivers),
         )
-    for entry in one.activations:
+    for entry in one.past:
+        if entry.from_division_id == info.id:
+            say(
+                "cli-division-ended",
+                at=desk.clock(entry.at),
+                kind=str(entry.kind),
+                after=str(entry.division_id),
+                by=entry.actor_name or "none",
+            )
+            continue
         say(
             "cli-division-activation",
             at=desk.clock(entry.at),

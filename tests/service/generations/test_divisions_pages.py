@@ -82,6 +82,20 @@ def test_a_division_that_came_back_tells_every_time_that_it_was_in_force(
     assert periods[first][0].end == periods[second][0].start
     told = clerk.get(f"/divisions/{first}").text
     assert told.count("in force 2026-11-24 ") == 2
+    # Its record tells each end beside each beginning, the newest above.
+    record = told.split("What came into force when")[1]
+    steps = ("superseded by a roll back to “2027”", "back in force, instead of “2027”")
+    places = [record.index(step) for step in (*steps, "superseded by “2027”")]
+    assert places == sorted(places)
+
+
+def test_a_division_beside_itself_is_told_to_be_one(
+    generations: Generations, clerk: TestClient, district: District
+) -> None:
+    first = district.division_id
+    assert "One division beside itself" in clerk.get(f"/divisions/{first}/diff/{first}").text
+    other = generations.draft()
+    assert "beside itself" not in clerk.get(f"/divisions/{first}/diff/{other}").text
 
 
 def test_changes_are_told_fifty_a_page_each_once(
