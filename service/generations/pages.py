@@ -66,10 +66,7 @@ def divisions_page(request: Request, context: ContextDep) -> HTMLResponse:
     past = context.executor.read(activations, None)
     active = _active(found)
     drafts = [one for one in found if one.info.status is DivisionStatus.DRAFT]
-    # The planned ones first, the next of them above; then the newest draft.
-    drafts.sort(
-        key=lambda one: (one.info.planned_at or datetime.max.replace(tzinfo=UTC), -one.info.id)
-    )
+    drafts.sort(key=_turn)
     return page(
         request,
         context,
@@ -211,6 +208,12 @@ def difference_page(
         page_number=page_number,
         pages=pages,
     )
+
+
+def _turn(one: Generation) -> tuple[datetime, int]:
+    """Order drafts: the planned ones as they come into force, then the newest."""
+    at = one.info.planned_at
+    return (datetime.max.replace(tzinfo=UTC), -one.info.id) if at is None else (at, one.info.id)
 
 
 def _brought(
