@@ -75,14 +75,13 @@ class Divisions:
         """
         return self._take(self._executor.read(division_info, division_id))
 
-    def renumbered(self, draft: LoadedDivision) -> int:
+    def renumbered(self, in_force: LoadedDivision, draft: LoadedDivision) -> int:
         """Count the cells in force that a draft keeps, but under other codes than they have.
 
         A draft takes its codes from the division in force at the time. Where another one came
         into force since, be it by a roll back, unchanged cells may have other codes by now. A
         draft younger than that has the codes that it was meant to have.
         """
-        in_force = self.active()
         since, drafted = in_force.info.valid_from, draft.info.created_at
         if since is None or drafted >= since:
             return 0

@@ -121,6 +121,13 @@ class PlansCollideError(ConflictError):
     key = "area-plans-collide"
 
 
+class RenumbersError(ConflictError):
+    """Cells that did not change would get other codes, and nobody said that this is meant."""
+
+    key = "area-renumbers"
+    field = "renumber"
+
+
 class CodesSpentError(ConflictError):
     """A code would denote another cell than the one for which it was given out."""
 

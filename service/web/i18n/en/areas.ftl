@@ -44,5 +44,10 @@ area-plan-far = This time is too far ahead
 area-plan-far-detail = { $at } lies more than { $years } years ahead; correct the year.
 area-plans-collide = Plans exclude each other
 area-plans-collide-detail = { $count } codes denote other cells in “{ $name }”, which comes first, than in “{ $later }”: { $codes }. Plan one of them only, or draft the later one again once the first is in force.
+area-renumbers = Unchanged cells would get other codes
+area-renumbers-detail = { $count ->
+    [one] 1 cell that “{ $name }” does not change
+   *[other] { $count } cells that “{ $name }” does not change
+ } would get other codes than in “{ $before }”, as another division was in force when it was drafted. Draft it again from the same file, and they keep theirs; or say that it is meant (renumber).
 area-codes-spent = Codes used before
 area-codes-spent-detail = { $count } codes denote other cells than in “{ $name }”, which gave them out: { $codes }. Draft the division again, so that changed cells get new codes.

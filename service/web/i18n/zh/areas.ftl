@@ -44,5 +44,7 @@ area-plan-far = 时间太远
 area-plan-far-detail = { $at } 在 { $years } 年之后：请核对年份。
 area-plans-collide = 计划互相冲突
 area-plans-collide-detail = 先启用的“{ $name }”与后启用的“{ $later }”有 { $count } 个编码所指的网格不同：{ $codes }。请只计划其中一个，或待前者启用后再重新起草后者。
+area-renumbers = 未变的网格会改编码
+area-renumbers-detail = “{ $name }”起草时现行的不是“{ $before }”，启用后有 { $count } 个未变的网格会改编码。用同一文件重新起草，即可沿用原编码；如确要改编码，请注明（renumber）。
 area-codes-spent = 编码已用过
 area-codes-spent-detail = 有 { $count } 个编码所指的网格与“{ $name }”发出时不同：{ $codes }。请重新起草，让有变动的网格取得新编码。
