@@ -25,6 +25,7 @@ from service.generations.punctuality import Punctuality
 from service.people import api as people_api
 from service.people import pages as people_pages
 from service.settings import Settings
+from service.studio import api as studio_api
 from service.web import health, styleguide
 from service.web.context import Resources
 from service.web.i18n import page_catalogue
@@ -79,6 +80,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
         people_pages,
         cases_api,
         cases_pages,
+        studio_api,
         generations_api,
         generations_pages,
     ):

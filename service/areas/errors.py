@@ -115,6 +115,12 @@ class PlanFarError(DomainError):
     field = "at"
 
 
+class DraftMovedError(ConflictError):
+    """A change of a draft was drawn on cells that were changed meanwhile."""
+
+    key = "area-draft-moved"
+
+
 class CodesSpentError(ConflictError):
     """A code would denote another cell than the one for which it was given out."""
 

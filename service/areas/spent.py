@@ -79,6 +79,44 @@ def refuse_spent_codes(tx: Transaction, division_id: int) -> None:
         raise CodesSpentError(count=len(codes), codes=some, name=spent[0].name)
 
 
+@dataclass(frozen=True)
+class CellNow:
+    """A cell as a draft is about to have it."""
+
+    code: str
+    community: str
+    geometry: bytes
+
+
+def codes_spent_by(tx: Transaction, cells: Iterable[CellNow]) -> frozenset[str]:
+    """Return the codes that would denote other cells than those for which they were given out."""
+    now = {cell.code: cell for cell in cells}
+    rows = tx.session.execute(
+        select(
+            Cell.code,
+            Cell.geometry,
+            Cell.community_code,
+            Division.name,
+            Division.status,
+        )
+        .join(Division, Division.id == Cell.division_id)
+        .where(Cell.code.in_(now), Division.status != DivisionStatus.DRAFT)
+    ).all()
+    living = {row.code for row in rows if row.status is DivisionStatus.ACTIVE}
+    told = [
+        _Twice(
+            row.code,
+            now[row.code].geometry,
+            row.geometry,
+            row.community_code == now[row.code].community,
+            row.name,
+            row.status,
+        )
+        for row in rows
+    ]
+    return frozenset(row.code for row in _spent(told, frozenset(living)))
+
+
 def spent_drafts(tx: Transaction, division_ids: Iterable[int]) -> dict[int, CodesSpentError]:
     """Return of some drafts those that can come into force no more, each with the reason.
 

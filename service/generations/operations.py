@@ -8,7 +8,12 @@ from service.access.permissions import Permission, require
 from service.access.roles import Actor, Role
 from service.areas.activation import Activation, Inheritance
 from service.areas.active import Divisions
-from service.areas.errors import GenerationMovedError, NoActiveDivisionError, NotADraftError
+from service.areas.errors import (
+    DraftMovedError,
+    GenerationMovedError,
+    NoActiveDivisionError,
+    NotADraftError,
+)
 from service.areas.loaded import LoadedDivision
 from service.areas.operations import (
     Switch,
@@ -65,8 +70,8 @@ def come_into_force(tx: Transaction, step: Step) -> InForce:
     ------
     UnknownDivisionError, NotADraftError, NotEarlierError, CodesSpentError
         As `service.areas.operations.switch` refuses.
-    GenerationMovedError
-        The step starts from a generation that is no longer in force.
+    GenerationMovedError, DraftMovedError
+        The step starts from a generation that is no longer in force, or a draft that is changed.
     """
     wish, new = step.wish, step.new
     require(wish.by, Permission.ACTIVATE_DIVISIONS)
@@ -78,6 +83,7 @@ def come_into_force(tx: Transaction, step: Step) -> InForce:
             kind=wish.kind,
             by=wish.by,
             expected_id=step.old.info.id if step.old else None,
+            revision=new.info.revision,
             planned_at=planned_at if planned_at and planned_at <= tx.now else None,
         ),
     )
@@ -128,14 +134,14 @@ def prepared(
     ------
     UnknownDivisionError, NotADraftError, NotEarlierError, CodesSpentError
         It cannot come into force.
-    GenerationMovedError
-        Others brought one generation after another into force all the while.
+    GenerationMovedError, DraftMovedError
+        Others brought one generation after another into force, or changed the draft, all the while.
     """
     for left in reversed(range(_TRIES)):
         step = prepare(executor, divisions, zone, wish)
         try:
             return write(step)
-        except GenerationMovedError:
+        except (GenerationMovedError, DraftMovedError):
             if not left:
                 raise
     raise AssertionError("unreachable")

@@ -25,7 +25,7 @@ area-status = { $status ->
    *[discarded] discarded
  }
 area-not-a-draft = Not a draft
-area-not-a-draft-detail = “{ $name }” is { area-status }; only a draft can be activated.
+area-not-a-draft-detail = “{ $name }” is { area-status }; only a draft can be changed or activated.
 area-not-discardable = Not to be discarded
 area-not-discardable-detail = “{ $name }” is { area-status }; only a draft that was never in force can be discarded. Roll back to another division instead.
 area-in-force-already = Is in force already
@@ -44,3 +44,5 @@ area-plan-far = This time is too far ahead
 area-plan-far-detail = { $at } lies more than { $years } years ahead; correct the year.
 area-codes-spent = Codes used before
 area-codes-spent-detail = { $count } codes denote other cells than in “{ $name }”, which gave them out: { $codes }. Draft the division again, so that changed cells get new codes.
+area-draft-moved = The draft was changed meanwhile
+area-draft-moved-detail = Somebody changed “{ $name }” after you saw it. Look at it as it is now, then do it again.
