@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import text
 
 import gis
 from service.access.roles import Role
@@ -162,6 +163,7 @@ def test_clerks_see_each_others_locks_which_end_by_themselves(
 
 
 def test_only_clerks_and_admins_work_in_the_studio(studio: Studio, client_as: ClientAs) -> None:
+    page = f"/divisions/{studio.division_id}"
     for role in Role:
         client = client_as(role)
         answers = [
@@ -171,6 +173,9 @@ def test_only_clerks_and_admins_work_in_the_studio(studio: Studio, client_as: Cl
             client.post(f"{studio.path}/undo", json={"revision": 0}),
             client.post(f"{studio.path}/redo", json={"revision": 0}),
             client.put(f"{studio.path}/locks", json={"communities": []}),
+            client.get("/studio", headers={"accept": "application/json"}),
+            client.get(f"{page}/studio", headers={"accept": "application/json"}),
+            client.post(f"{page}/studio/finish"),
         ]
         statuses = {answer.status_code for answer in answers}
         if role in MAY:
@@ -241,6 +246,20 @@ def test_a_cell_that_is_no_longer_what_its_code_was_given_out_for_gets_a_new_one
     assert told["removed"] == [CENTRE]
     assert len(told["created"]) == 3
     generations.activate(same.division_id)
+
+
+def test_who_follows_into_the_cells_is_listed_anew_when_a_clerk_is_done(studio: Studio) -> None:
+    page = f"/divisions/{studio.division_id}"
+    told = studio.done("edits", **SPLIT)
+    done = studio.client.post(f"{page}/studio/finish")
+    assert (done.status_code, done.headers["location"]) == (303, page)
+    with studio.executor.engine.connect() as connection:
+        listed = connection.execute(
+            text("SELECT cell_code FROM carryings WHERE division_id = :id AND NOT ends"),
+            {"id": studio.division_id},
+        )
+        assert told["created"][0] in {row.cell_code for row in listed}
+    assert "Adjusted by hand" in studio.client.get(page, headers={"accept-language": "en"}).text
 
 
 def test_a_discarded_draft_takes_its_steps_along(studio: Studio) -> None:
