@@ -5,12 +5,12 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from service.access.guard import ActingContextDep
 from service.access.permissions import Permission, require
-from service.areas.errors import NotADraftError
+from service.areas.errors import NoActiveDivisionError, NotADraftError
 from service.areas.operations import division_info
 from service.areas.status import DivisionStatus
 from service.studio.deeds import finish, state_of
 from service.studio.edits import NEEDS, EditKind
-from service.web.context import ContextDep
+from service.web.context import Context, ContextDep
 from service.web.pages import page
 
 router = APIRouter(include_in_schema=False)
@@ -35,6 +35,7 @@ def studio_page(request: Request, context: ContextDep, division_id: int) -> HTML
         context,
         "divisions/studio.html",
         info=info,
+        in_force_id=_in_force_id(context),
         kinds=[kind.value for kind in EditKind],
         needs={kind.value: NEEDS[kind] for kind in EditKind},
     )
@@ -45,3 +46,10 @@ def leave(context: ActingContextDep, division_id: int) -> RedirectResponse:
     """Give all locks back, list anew who follows into the cells, and go to the draft's page."""
     finish(context, division_id)
     return RedirectResponse(f"/divisions/{division_id}", 303)
+
+
+def _in_force_id(context: Context) -> int | None:
+    try:
+        return context.in_force.info.id
+    except NoActiveDivisionError:
+        return None

@@ -87,7 +87,7 @@ export class Drawing {
 /**
  * Figures of cells.
  * @param {any[]} features
- * @returns {{count: number, area_m2: number, median_m2: number, households: number | null, compactness: number}}
+ * @returns {{count: number, area_m2: number, median_m2: number, special: number, households: number | null, compactness: number}}
  */
 export function figuresOf(features) {
   const areas = features.map((one) => one.properties.area_m2).sort((one, other) => one - other);
@@ -98,6 +98,7 @@ export function figuresOf(features) {
     count: areas.length,
     area_m2: sum(areas),
     median_m2: areas.length % 2 ? areas[middle] : (areas[middle - 1] + areas[middle]) / 2 || 0,
+    special: features.filter((one) => one.properties.kind === "special").length,
     households: counts.length && counts.every((one) => one !== null) ? sum(counts) : null,
     compactness: sum(features.map((one) => one.properties.compactness)) / (features.length || 1),
   };

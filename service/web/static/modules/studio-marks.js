@@ -16,7 +16,12 @@ export class Marks {
   constructor(map, onVertex) {
     this._map = map;
     this._onVertex = onVertex;
-    [this._locked, this._chosen, this._drawn, this._vertices, this._fault] = Array.from({ length: 5 }, () => L.layerGroup().addTo(map));
+    [this._special, this._locked, this._chosen, this._drawn, this._vertices, this._fault] = Array.from({ length: 6 }, () => L.layerGroup().addTo(map));
+  }
+
+  /** @param {any[]} features of special cells */
+  special(features) {
+    this._cover(this._special, features, "studio-special");
   }
 
   /** @param {any[]} features of communities */

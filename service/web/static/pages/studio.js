@@ -34,6 +34,8 @@ const marks = new Marks(map, startFrom);
 let chosen = [];
 /** @type {any} the last answer about how the draft stands */
 let state = { steps: [], locks: [] };
+/** Revision whose special cells are marked. */
+let specialAt = -1;
 let signed = "";
 let signedAt = 0;
 
@@ -77,6 +79,10 @@ function toggle(code) {
 
 function showChosen() {
   chosen = chosen.filter((code) => drawing.cells.has(code));
+  if (specialAt !== drawing.revision) {
+    specialAt = drawing.revision;
+    marks.special([...drawing.cells.values()].filter((one) => one.properties.kind === "special"));
+  }
   const features = chosen.map((code) => drawing.cells.get(code));
   marks.choose(features);
   const chips = features.map(({ id, properties }) => {
@@ -130,6 +136,7 @@ function showFigures(features) {
     all ? ["studio-median", metres(told.median_m2)] : ["studio-area-total", metres(told.area_m2)],
     ["studio-compactness-mean", told.compactness.toFixed(2)],
   ];
+  if (told.special) rows.push(["studio-special-count", number(told.special)]);
   if (told.households !== null) rows.push(["studio-households", number(told.households)]);
   byId("figures").replaceChildren(...rows.flatMap(([key, value]) => [element("dt", text(key)), element("dd", value)]));
   const each = byId("each");
@@ -168,7 +175,7 @@ function fillCells() {
           toggle(id);
           box.checked = chosen.includes(id);
         });
-        label.append(box, p.short);
+        label.append(box, p.kind === "special" ? `${p.short} ${p.name || text("studio-special")}` : p.short);
         const item = document.createElement("li");
         item.append(label);
         return item;
