@@ -236,11 +236,11 @@ def test_what_a_broken_connection_kept_back_is_sent_once_it_is_there_again(
     # The server does it, but the answer is lost; then nothing gets through at all.
     wire.answers_lost, wire.cut = 1, True
     clerk.apply()
-    expect(page.get_by_text("Not sent: no connection")).to_be_visible()
+    expect(page.get_by_text("Not sent yet")).to_be_visible()
     clerk.picture("studio-offline")
     assert len(studio.state()["steps"]) == 1
     page.get_by_role("button", name="Send again").click()
-    expect(page.get_by_text("Not sent: no connection")).to_be_visible()
+    expect(page.get_by_text("Not sent yet")).to_be_visible()
     wire.cut = False
     clerk.told("Done: Merge")
     expect(page.locator("#waiting")).to_be_hidden()
@@ -285,6 +285,10 @@ def test_two_clerks_see_each_other_and_take_each_others_steps_in(
     second.ready()
     assert second.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     second.picture("studio-phone-zh")
+    # Who leaves gives the community back at once.
+    expect(second.page.locator("#locks")).to_contain_text("clerk")
+    clerk.page.goto("/divisions")
+    expect(second.page.locator("#locks")).to_contain_text("没有其他人")
     expect(second.page.locator("#steps li")).to_have_count(1)
     assert second.errors == []
     second.context.close()

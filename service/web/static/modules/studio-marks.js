@@ -69,7 +69,9 @@ export class Marks {
     if (!place) return;
     const icon = L.divIcon({ className: "studio-fault", html: "<b aria-hidden=\"true\">!</b>", iconSize: [26, 26] });
     const mark = L.marker(latLng(place), { icon, keyboard: false, alt: words });
-    mark.bindTooltip(words, { direction: "top", offset: [0, -12] });
+    const said = document.createElement("span");
+    said.textContent = words;
+    mark.bindTooltip(said, { direction: "top", offset: [0, -12] });
     this._fault.addLayer(mark);
     if (!this._map.getBounds().contains(latLng(place))) this._map.panTo(latLng(place));
     mark.openTooltip();

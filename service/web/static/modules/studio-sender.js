@@ -59,7 +59,8 @@ export class Sender {
       this.drop();
       return step;
     } catch (error) {
-      if (error instanceof Refused) this.drop();
+      // Signed out, or signed in anew elsewhere: it can be sent once this page has been loaded again.
+      if (error instanceof Refused && ![401, 403].includes(error.status)) this.drop();
       throw error;
     } finally {
       this.busy = false;

@@ -34,6 +34,8 @@ const marks = new Marks(map, startFrom);
 let chosen = [];
 /** @type {any} the last answer about how the draft stands */
 let state = { steps: [], locks: [] };
+/** Whether this page has changed the draft. */
+let stepped = false;
 /** Revision whose special cells are marked. */
 let specialAt = -1;
 let signed = "";
@@ -196,6 +198,7 @@ async function settle(ask, what, body) {
   form.setAttribute("aria-busy", "true");
   try {
     const step = await ask();
+    stepped = true;
     const next = step.revision === drawing.revision + 1;
     if (next) drawing.follow(step);
     else await takeIn();
@@ -322,7 +325,10 @@ async function poll() {
       await sign();
     }
   } catch (error) {
-    if (!(error instanceof Unreached || error instanceof Refused)) throw error;
+    if (error instanceof Refused) {
+      // Signed out, or the draft is gone: said once.
+      if (byId("told-title").textContent !== error.problem.title) tell(error.problem.title, error.problem.detail, "warn");
+    } else if (!(error instanceof Unreached)) throw error;
   } finally {
     setTimeout(poll, POLL_MS);
   }
@@ -374,6 +380,13 @@ button("drop").addEventListener("click", () => {
   showWaiting();
 });
 window.addEventListener("online", again);
+// Who leaves without a word gives the locks back too, and has who follows listed anew.
+const done = /** @type {HTMLFormElement} */ (byId("finish"));
+let left = false;
+done.addEventListener("submit", () => (left = true));
+window.addEventListener("pagehide", () => {
+  if (!left && (stepped || signed)) navigator.sendBeacon(done.action, new FormData(done));
+});
 window.addEventListener("resize", () => map.invalidateSize());
 document.addEventListener("keydown", (event) => {
   // Within a text the keys take back letters.
