@@ -23,6 +23,7 @@ from gis.arrangement.points import numbered
 from gis.arrangement.routing import routed
 from gis.arrangement.sides import Sides
 from gis.lattice import Bools, Indices, Ints, Rings, SquareLattice
+from gis.lattice.compiled import compiled
 
 # Edges come in chains: buckets some powers of two wider than an edge hold few of them yet, and
 # the longer sides of tiles pass through fewer.
@@ -145,7 +146,8 @@ class Arrangement:
     side_half
         The half-edge along each side of the tiling, −1 where the side is in several pieces.
     merged
-        Whether pieces of several edges or sides became one, or nothing.
+        Whether edges became one, so that a piece parts owners whom none of these edges parted.
+        Told of groups without sides.
     """
 
     x: Ints
@@ -244,7 +246,7 @@ def _pieces(
         left, right = sides.left, sides.right
     records = (edges.first, edges.owner, edges.weight, left, right, group.tile_owner)
     low, high, first, owner, weight, piece = united(
-        tail, head, segment, len(x), *records, False, led_edges
+        tail, head, segment, len(x), *records, False, led_edges if sides is not None else 0
     )
     side_half = np.empty(0, dtype=np.int32)
     if sides is not None:
@@ -253,8 +255,33 @@ def _pieces(
         side_half = np.full(len(left), -1, dtype=np.int32)
         side_half[side] = half
         side_half[np.bincount(side, minlength=len(side_half)) != 1] = -1
-    merged = len(low) < len(segment)
+    merged = sides is None and _merged(piece, segment, first, owner, edges.first, edges.owner)
     return Arrangement(x, y, low, high, first, owner, weight, side_half, merged)
+
+
+@compiled
+def _merged(
+    piece: Indices,
+    segment: Indices,
+    first: Indices,
+    owner: Indices,
+    edge_first: Indices,
+    edge_owner: Indices,
+) -> bool:
+    """Tell whether a piece has owners that no single edge along it has, all of them."""
+    known = np.zeros(len(first) - 1, dtype=np.bool_)
+    for i in range(len(segment)):
+        p, s = piece[i], segment[i]
+        if p < 0 or known[p]:
+            continue
+        all_its = True
+        k = edge_first[s]
+        for m in range(first[p], first[p + 1]):
+            while k < edge_first[s + 1] and edge_owner[k] < owner[m]:
+                k += 1
+            all_its &= k < edge_first[s + 1] and edge_owner[k] == owner[m]
+        known[p] = all_its
+    return not known.all()
 
 
 def _ends_of(x: Ints, y: Ints, low: Indices, high: Indices) -> tuple[Ints, Ints]:

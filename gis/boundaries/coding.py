@@ -25,7 +25,9 @@ _STANDARD_DIGITS = {9, 12, 14, 15, 17}
 
 _NO_CODE = {
     *("-", "--", "—", "——", "/", "\\", "无", "無", "空", "<空>", "(空)", "未知", "暂无"),
+    *("待定", "待编", "未定", "不详", "未编码"),
     *("null", "<null>", "(null)", "none", "nil", "nan", "n/a", "#n/a"),
+    *("#ref!", "#value!", "#name?", "#null!", "#div/0!"),
 }
 """What stands in a column of codes for none, in small letters and after NFKC."""
 

@@ -81,14 +81,18 @@ def read_layer(
     origin: Path,
     limits: Limits,
     notes: tuple[Repair, ...],
+    **options: str,
 ) -> RawFeatures:
-    """Read a layer through GDAL; `layer` is its name in the file, `name` the one it goes by."""
+    """Read a layer through GDAL; `layer` is its name in the file, `name` the one it goes by.
+
+    ``options`` are the driver's own.
+    """
     told = list(notes)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
             meta, _, wkb, columns = pyogrio.raw.read(
-                path, layer=layer, max_features=limits.max_features + 1
+                path, layer=layer, max_features=limits.max_features + 1, **options
             )
         except (*_READER_ERRORS, *_BINDING_ERRORS) as fault:
             raise unreadable(origin, _said(fault, path)) from fault

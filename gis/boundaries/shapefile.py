@@ -18,6 +18,7 @@ from gis.boundaries.raw import Layer, RawFeatures, unreadable
 
 _HEADER_BYTES = 100
 _ENTRY_BYTES = 8
+_LENGTH_AT = 24
 _DELETED = 0x2A
 _AS_BYTES = "iso-8859-1"
 
@@ -39,7 +40,10 @@ def _read(path: Path, name: str, origin: Path, limits: Limits) -> RawFeatures:
         notes.append(Repair("", RepairKind.ENCODING_OVERRIDDEN, facts=facts))
     # Bytes pass through Latin-1 unchanged: GDAL would fail where a field ends within a character.
     path.with_suffix(".cpg").write_text(_AS_BYTES)
-    raw = read_layer(path, None, Format.SHAPEFILE, name, origin, limits, tuple(notes))
+    # Of a column wide enough for more, GDAL makes doubles, and of codes of 17 digits others.
+    raw = read_layer(
+        path, None, Format.SHAPEFILE, name, origin, limits, tuple(notes), ADJUST_TYPE="YES"
+    )
     if raw.crs is None:
         raw = replace(raw, crs_unread=projection)
     return raw if chosen is None else _decoded(raw, chosen.encoding)
@@ -80,7 +84,16 @@ def _paired(path: Path, origin: Path) -> list[Repair]:
 
 def _listed(index: Path) -> int:
     """Return how many records an index lists."""
-    return max(0, index.stat().st_size - _HEADER_BYTES) // _ENTRY_BYTES
+    return max(0, _length(index.read_bytes()) - _HEADER_BYTES) // _ENTRY_BYTES
+
+
+def _length(data: bytes) -> int:
+    """Return how long a .shp or .shx says it is; programs leave other bytes behind that."""
+    if len(data) < _HEADER_BYTES:
+        return len(data)
+    (words,) = struct.unpack_from(">i", data, _LENGTH_AT)
+    said = 2 * int(words)
+    return said if _HEADER_BYTES <= said <= len(data) else len(data)
 
 
 def _rows(table: Path) -> tuple[int, int]:
@@ -97,10 +110,10 @@ def _write_index(path: Path, origin: Path) -> int:
     """Write the .shx of a .shp, where each record begins, and return how many there are."""
     data = path.read_bytes()
     entries = []
-    at = _HEADER_BYTES
-    while at + 8 <= len(data):
+    at, end = _HEADER_BYTES, _length(data)
+    while at + 8 <= end:
         (words,) = struct.unpack_from(">i", data, at + 4)
-        if words < 2 or at + 8 + 2 * words > len(data):
+        if words < 2 or at + 8 + 2 * words > end:
             raise unreadable(origin, "the .shx is missing or short and the .shp is damaged")
         entries.append(struct.pack(">ii", at // 2, words))
         at += 8 + 2 * words

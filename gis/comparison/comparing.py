@@ -41,6 +41,7 @@ COLUMNS = (
     "community_old",
     "community_new",
     "renamed",
+    "micro",
 )
 """Columns of the answer of `changes`."""
 
@@ -98,8 +99,9 @@ def changes(
         is: ``share_old``, ``share_new``; the cells' areas ``area_old_m2``, ``area_new_m2``;
         ``lost_m2``, the old cell's area in no other row, that is, in slivers or in no cell, and
         ``gained_m2``, the same of the new cell; ``community_old``, ``community_new`` (None where
-        not known); ``renamed``, whether a kept cell's code is another. Areas lie on the WGS84
-        ellipsoid. Rows are ordered by the old code, then the new one; new cells come last.
+        not known); ``renamed``, whether a kept cell's code is another; ``micro``, whether it is
+        about micro-cells, whose ground is their cells' as well. Areas lie on the WGS84 ellipsoid.
+        Rows are ordered by the old code, then the new one; new cells come last.
 
     Raises
     ------
@@ -133,12 +135,12 @@ def changes(
         )
         if level and not len(before) and not len(after):
             continue
-        tables.append(_compared(before, after, tolerance_m))
+        tables.append(_compared(before, after, tolerance_m).assign(micro=level))
     table = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
     order = np.lexsort(
         (table["code_new"].fillna(""), table["code_old"].fillna(""), table["code_old"].isna())
     )
-    return table.iloc[order].reset_index(drop=True)
+    return table.iloc[order].reset_index(drop=True)[list(COLUMNS)]
 
 
 def _by_code(frame: geopandas.GeoDataFrame, code: str) -> geopandas.GeoDataFrame:
@@ -264,7 +266,7 @@ def _table(
     }
     table = pd.DataFrame(columns)
     table["renamed"] = (table["kind"] == "kept") & (table["code_old"] != table["code_new"])
-    return table[list(COLUMNS)]
+    return table
 
 
 def _rest(whole: Floats, parts: NDArray[Any]) -> Floats:

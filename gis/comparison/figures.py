@@ -30,14 +30,17 @@ class KindFigures:
     renamed: int
 
 
-def figures(changes: pd.DataFrame) -> tuple[KindFigures, ...]:
+def figures(changes: pd.DataFrame, *, micro: bool = False) -> tuple[KindFigures, ...]:
     """Return one entry a kind, in the order of `KINDS`, also where there is none of it.
 
     Parameters
     ----------
     changes
         As `gis.changes` gives them.
+    micro
+        Of micro-cells instead of cells: their ground is their cells' as well, and counted once.
     """
+    changes = changes[changes["micro"] == micro]
     found = []
     before = list(main_kinds(changes, "code_old").values())
     after = list(main_kinds(changes, "code_new").values())

@@ -38,7 +38,7 @@ from gis.coverage.closing_strips import (
     wider_than,
 )
 from gis.coverage.errors import CoverageError
-from gis.coverage.fitness import Change, checked_tolerance
+from gis.coverage.fitness import Change, checked_tolerance, valid_areas
 from gis.coverage.snapping import snap, snapping
 from gis.datums import area_m2
 from gis.texts import Several
@@ -159,9 +159,8 @@ def close(
 
 
 def _valid(geometries: Geometries) -> Geometries:
-    mended = shapely.make_valid(geometries, method="structure", keep_collapsed=False)
     # Where a ring starts must not matter.
-    return np.asarray(shapely.normalize(mended), dtype=object)
+    return np.asarray(shapely.normalize(valid_areas(geometries)), dtype=object)
 
 
 def _distributed(

@@ -41,7 +41,7 @@ class Part:
         The community of each tile of the window that lies whole within one, away from all
         borders: such tiles are no faces of the plane. −1 for the others.
     merged
-        Whether pieces of several edges or sides became one, or nothing, where they were noded.
+        Whether edges became one that part owners together, and none by itself.
     """
 
     tiling: Tiling | None
@@ -116,10 +116,10 @@ def cover(
     apart = _apart(ordered, tilings)
     if len(apart) > 1:
         # Overlaps are settled before the parts go their own ways, each of which sees its own
-        # communities only. Where edges merge, an overlap or a gap between them collapsed, and a
-        # node of one part may bend one of them alone and open it again: they become one edge
-        # first. Others keep to their sides, through whatever nodes they are led, and are led
-        # once.
+        # communities only. Where two communities' edges merge, an overlap or a gap between these
+        # collapsed, and a node of one part may bend one edge alone and open it again: they become
+        # one edge first. Others keep to their sides, through whatever nodes they are led, and are
+        # led once.
         together = _noded(geometries, ordered, {None: np.ones(len(ordered), dtype=np.bool_)}, None)
         plane = together[0].plane
         changes += _settled(plane, ordered, overlap_tolerance_m2)

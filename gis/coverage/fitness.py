@@ -178,9 +178,7 @@ def polygonal(geometries: NDArray[Any], codes: Sequence[str]) -> tuple[NDArray[A
     if not len(invalid):
         return geometries, []
     repaired = geometries.copy()
-    repaired[invalid] = shapely.make_valid(
-        shapely.transform(geometries[invalid], rounded), method="structure", keep_collapsed=False
-    )
+    repaired[invalid] = valid_areas(shapely.transform(geometries[invalid], rounded))
     gained = area_m2(repaired[invalid]) - area_m2(geometries[invalid])
     reasons = shapely.is_valid_reason(geometries[invalid])
     changes = [
@@ -188,6 +186,21 @@ def polygonal(geometries: NDArray[Any], codes: Sequence[str]) -> tuple[NDArray[A
         for i, reason, area in zip(invalid.tolist(), reasons, gained, strict=True)
     ]
     return repaired, changes
+
+
+def valid_areas(geometries: NDArray[Any]) -> NDArray[np.object_]:
+    """Repair polygons that cross themselves, and keep of each what has an area.
+
+    GEOS leaves lines beside the polygons of what collapsed, asked not to or not.
+    """
+    valid = np.asarray(
+        shapely.make_valid(geometries, method="structure", keep_collapsed=False), dtype=object
+    )
+    for row in np.flatnonzero(~np.isin(shapely.get_type_id(valid), _POLYGONS)).tolist():
+        parts = shapely.get_parts(shapely.get_parts(valid[row]))
+        polygons = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
+        valid[row] = shapely.multipolygons(polygons) if len(polygons) else shapely.Polygon()
+    return valid
 
 
 def oriented(rings: Rings) -> Rings:

@@ -17,6 +17,7 @@ from gis.datums import area_m2, metric_crs
 from gis.lattice import Ints, Tessellation, to_units
 from gis.partition.engine import cut
 from gis.partition.errors import PartitionError
+from gis.partition.fringes import fringes_of
 from gis.partition.subdivision import tessellation
 
 
@@ -80,11 +81,13 @@ def _cut_at_once(nests: "list[_Nest]", tolerance_m: float) -> geopandas.GeoDataF
 
 @dataclass(frozen=True)
 class _Nest:
-    """A cell and its micro-cells, which overlap no more."""
+    """A cell and its micro-cells, which overlap no more, and the fringe around them."""
 
     parent: str
     cell: shapely.Geometry
     micro_cells: geopandas.GeoDataFrame
+    fringes: tuple[NDArray[np.object_], Ints] | None = None
+    """As `fringes_of` gives them; None where micro-cells cover their cell exactly."""
 
     @classmethod
     def of(
@@ -99,24 +102,26 @@ class _Nest:
         together = shapely.coverage_union_all(closed.geometry.to_numpy())
         _refuse_wide(shapely.difference(cell, together), parent, "left", tolerance_m)
         _refuse_wide(shapely.difference(together, cell), parent, "beyond", tolerance_m)
-        return cls(parent, cell, closed)
+        return cls(parent, cell, closed, fringes_of(cell, closed.geometry.to_numpy()))
 
     def tiling(self) -> Tessellation:
-        """Return the micro-cells as tiles, with all that lies around them as one more."""
+        """Return the micro-cells, each with its fringe, as tiles, and all around them as one."""
         shapes = self.micro_cells.geometry.to_numpy()
+        fringes, owner = self.fringes or (shapes[:0], np.empty(0, dtype=np.int64))
         rest = shapely.envelope(self.cell).buffer(0.001, join_style="mitre")
-        tiles = np.asarray([*shapes, rest], dtype=object)
+        tiles = np.asarray([*shapes, *fringes, rest], dtype=object)
         units = np.asarray(
             shapely.transform(tiles, lambda xy: to_units(xy).astype(np.float64)), dtype=object
         )
-        number = np.arange(len(tiles), dtype=np.int64)
-        # What no micro-cell covers is narrow and goes to a neighbour, if it is less than half of
-        # any of them. Not less than the whole: fitted into its cell, the smallest with such a
-        # strip can be smaller than it was drawn, and would be merged on.
+        number = np.arange(len(shapes) + 1, dtype=np.int64)
+        # What is left beside the fringe is a crumb and goes to a neighbour, if it is less than
+        # half of any micro-cell. Not less than the whole: fitted into its cell, the smallest can
+        # be smaller than it was drawn, and would be merged on.
         half_area2 = int(shapely.area(units[: len(shapes)]).min())
         least = np.where(number < len(shapes), 0, half_area2).astype(np.int64)
+        tile = np.concatenate([number[:-1], owner, number[-1:]])
         # The order of serials is that of their codes, which are given.
-        return tessellation(units, number, np.stack([number, number], axis=1), least)
+        return tessellation(units, tile, np.stack([number, number], axis=1), least)
 
     def fitted(self, pieces: NDArray[np.object_], tolerance_m: float) -> geopandas.GeoDataFrame:
         """Return the micro-cells made up of the cell's pieces."""

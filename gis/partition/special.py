@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gis.codes import cell_code, max_serial
 from gis.coverage.covering import OVERLAP_TOLERANCE_M2
+from gis.coverage.fitness import valid_areas
 from gis.datums import area_m2
 from gis.lattice import Ints
 from gis.partition.contract import valid_polygons
@@ -173,9 +174,7 @@ def _polygons(geometries: NDArray[np.object_], called: list[str]) -> NDArray[np.
             if geometry is None:
                 raise _refused("special-no-geometry", special=name)
             raise _refused("special-no-polygon", special=name, shape=geometry.geom_type)
-    valid: NDArray[np.object_] = shapely.make_valid(
-        shapely.force_2d(geometries), method="structure", keep_collapsed=False
-    )
+    valid = valid_areas(shapely.force_2d(geometries))
     for geometry, name in zip(valid, called, strict=True):
         if geometry.is_empty:
             raise _refused("special-no-area", special=name)

@@ -41,21 +41,37 @@ class Difference:
     old: LoadedDivision
     new: LoadedDivision
     changes: pandas.DataFrame
-    """As `gis.changes` gives it; read-only."""
+    """As `gis.changes` gives it, of cells; read-only."""
+    micro_changes: pandas.DataFrame
+    """The same of micro-cells; empty where neither has any."""
     inheritances: tuple[Inheritance, ...]
 
     @property
     def rows(self) -> list[ChangedPair]:
         """The changes one by one, ordered by the new codes, then the old ones."""
-        columns = [field.name for field in fields(ChangedPair)]
-        told = self.changes[columns].astype(object).where(self.changes[columns].notna(), None)
-        ordered = told.sort_values(["code_new", "code_old"], na_position="last")
-        return [ChangedPair(*row) for row in ordered.itertuples(index=False, name=None)]
+        return _pairs(self.changes)
+
+    @property
+    def micro_rows(self) -> list[ChangedPair]:
+        """The changes of micro-cells in the same order."""
+        return _pairs(self.micro_changes)
 
     @property
     def figures(self) -> tuple[KindFigures, ...]:
         """The changes in short, one entry a kind, also where there is none of it."""
         return figures(self.changes)
+
+    @property
+    def micro_figures(self) -> tuple[KindFigures, ...]:
+        """The changes of micro-cells in short; nothing where neither division has any."""
+        return figures(self.micro_changes, micro=True) if len(self.micro_changes) else ()
+
+
+def _pairs(changes: pandas.DataFrame) -> list[ChangedPair]:
+    columns = [field.name for field in fields(ChangedPair)]
+    told = changes[columns].astype(object).where(changes[columns].notna(), None)
+    ordered = told.sort_values(["code_new", "code_old"], na_position="last")
+    return [ChangedPair(*row) for row in ordered.itertuples(index=False, name=None)]
 
 
 def common_share(old: LoadedDivision, new: LoadedDivision) -> float:
@@ -102,4 +118,6 @@ def compare(old: LoadedDivision, new: LoadedDivision) -> Difference:
         ].itertuples(index=False, name=None)
         if code_old is not None  # on new ground nobody was responsible
     )
-    return Difference(old, new, changes, tuple(sorted(inheritances, key=lambda i: i.code_new)))
+    micro = gis.changes(old.micro_cells, new.micro_cells).assign(micro=True)
+    ordered = tuple(sorted(inheritances, key=lambda i: i.code_new))
+    return Difference(old, new, changes, micro, ordered)

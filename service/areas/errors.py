@@ -121,6 +121,12 @@ class DraftMovedError(ConflictError):
     key = "area-draft-moved"
 
 
+class PlansCollideError(ConflictError):
+    """Two planned divisions have one code for different cells: the later one could not come."""
+
+    key = "area-plans-collide"
+
+
 class CodesSpentError(ConflictError):
     """A code would denote another cell than the one for which it was given out."""
 

@@ -19,7 +19,7 @@ from service.areas.errors import (
 )
 from service.areas.models import ActivationEntry, Division
 from service.areas.reading import active_division, found_division, info_of
-from service.areas.spent import refuse_spent_codes
+from service.areas.spent import refuse_colliding_plans, refuse_spent_codes
 from service.areas.status import ActivationKind, DivisionStatus
 from service.database import Hold, Transaction, hold
 from service.errors.domain import DomainError
@@ -147,6 +147,8 @@ def plan(tx: Transaction, command: Plan) -> DivisionInfo:
         The time does not lie ahead, or too far.
     CodesSpentError
         One of its codes was given out for another cell.
+    PlansCollideError
+        One of its codes is that of another cell in another planned draft.
     """
     hold(tx, Hold.GENERATION)
     division = _draft(tx, command.division_id)
@@ -159,6 +161,7 @@ def plan(tx: Transaction, command: Plan) -> DivisionInfo:
     division.planned_by_id = command.by.account_id
     division.planned_by_name, division.planned_by_role = command.by.name, command.by.role.value
     tx.session.flush()
+    refuse_colliding_plans(tx, division.id)
     return info_of(division)
 
 
@@ -214,7 +217,7 @@ def planned_within(tx: Transaction, ahead_s: float) -> list[Planned]:
             Division.status == DivisionStatus.DRAFT,
             Division.planned_at <= tx.now + timedelta(seconds=ahead_s),
         )
-        .order_by(Division.planned_at)
+        .order_by(Division.planned_at, Division.id)
     )
     return [_planned(division) for division in divisions]
 

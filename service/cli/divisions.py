@@ -113,19 +113,22 @@ def diff(
         ready(pages=target)
     before, after = _cells(old, code), _cells(new, code)
     changes = gis.changes(before, after)
-    for one in figures(changes):
-        named = words(f"changemap-{one.kind}")
-        facts = {"kind": f"{named:10}", "cells": f"{one.cells:>8}"}
-        area = f"{one.area_m2 / 1e4:>13,.2f}"
-        passed = "yes" if one.kind == "moved" and one.area_m2 else "no"
-        say(
-            "cli-diff-row",
-            **facts,
-            many=one.cells,
-            area=area,
-            passed=passed,
-            renamed=one.renamed,
-        )
+    for micro in (False, True):
+        if micro and not changes["micro"].any():
+            continue
+        if micro:
+            say("cli-diff-micro")
+        for one in figures(changes, micro=micro):
+            named = words(f"changemap-{one.kind}")
+            say(
+                "cli-diff-row",
+                kind=f"{named:10}",
+                cells=f"{one.cells:>8}",
+                many=one.cells,
+                area=f"{one.area_m2 / 1e4:>13,.2f}",
+                passed="yes" if one.kind == "moved" and one.area_m2 else "no",
+                renamed=one.renamed,
+            )
     if out is not None:
         with whole(out) as draft:
             changes.to_csv(draft, index=False, encoding="utf-8-sig", float_format="%.4f")

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from pydantic import AwareDatetime, BaseModel
 
+from gis.comparison import KindFigures
 from service.areas.api_models import DivisionAnswer
-from service.areas.differences import Difference
+from service.areas.differences import ChangedPair, Difference
 from service.areas.operations import ActivationTold, Generation, ProofSummary
 from service.generations.operations import InForce
 
@@ -91,6 +92,13 @@ class KindAnswer(BaseModel):
     renamed: int
     """Of kept cells, how many have another code now."""
 
+    @classmethod
+    def of(cls, one: KindFigures) -> "KindAnswer":
+        """Tell the figures of a kind."""
+        return cls(
+            kind=one.kind, cells=one.cells, area_m2=round(one.area_m2, 1), renamed=one.renamed
+        )
+
 
 class ChangeAnswer(BaseModel):
     """One cell, or a pair of cells that share ground."""
@@ -105,6 +113,19 @@ class ChangeAnswer(BaseModel):
     share_new: float | None
     renamed: bool
 
+    @classmethod
+    def of(cls, row: ChangedPair) -> "ChangeAnswer":
+        """Tell a change."""
+        return cls(
+            kind=row.kind,
+            code_old=row.code_old,
+            code_new=row.code_new,
+            area_m2=round(row.area_m2, 2),
+            share_old=row.share_old,
+            share_new=row.share_new,
+            renamed=row.renamed,
+        )
+
 
 class ChangesAnswer(BaseModel):
     """What differs between two divisions."""
@@ -113,6 +134,9 @@ class ChangesAnswer(BaseModel):
     new: DivisionAnswer
     figures: list[KindAnswer]
     changes: list[ChangeAnswer]
+    micro_figures: list[KindAnswer]
+    """Of micro-cells; empty where neither division has any."""
+    micro_changes: list[ChangeAnswer]
 
     @classmethod
     def of(cls, difference: Difference) -> "ChangesAnswer":
@@ -120,27 +144,10 @@ class ChangesAnswer(BaseModel):
         return cls(
             old=DivisionAnswer.of(difference.old.info),
             new=DivisionAnswer.of(difference.new.info),
-            figures=[
-                KindAnswer(
-                    kind=one.kind,
-                    cells=one.cells,
-                    area_m2=round(one.area_m2, 1),
-                    renamed=one.renamed,
-                )
-                for one in difference.figures
-            ],
-            changes=[
-                ChangeAnswer(
-                    kind=row.kind,
-                    code_old=row.code_old,
-                    code_new=row.code_new,
-                    area_m2=round(row.area_m2, 2),
-                    share_old=row.share_old,
-                    share_new=row.share_new,
-                    renamed=row.renamed,
-                )
-                for row in difference.rows
-            ],
+            figures=[KindAnswer.of(one) for one in difference.figures],
+            changes=[ChangeAnswer.of(row) for row in difference.rows],
+            micro_figures=[KindAnswer.of(one) for one in difference.micro_figures],
+            micro_changes=[ChangeAnswer.of(row) for row in difference.micro_rows],
         )
 
 

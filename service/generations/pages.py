@@ -14,6 +14,7 @@ from service.access.guard import ActingContextDep
 from service.access.permissions import Permission, allowed, require
 from service.areas.differences import common_share
 from service.areas.divisions import DivisionInfo
+from service.areas.errors import InForceAlreadyError, NotADraftError
 from service.areas.loaded import LoadedDivision
 from service.areas.operations import (
     ActivationTold,
@@ -112,25 +113,13 @@ def division_page(
 @router.post("/divisions/{division_id}/activate", response_model=None)
 def activate(request: Request, context: ActingContextDep, division_id: int) -> Response:
     """Make a draft the division in force."""
-    return _deed(
-        request,
-        context,
-        division_id,
-        lambda: bring(context, division_id, ActivationKind.ACTIVATE),
-        done="in-force",
-    )
+    return _brought(request, context, division_id, ActivationKind.ACTIVATE)
 
 
 @router.post("/divisions/{division_id}/rollback", response_model=None)
 def roll_back(request: Request, context: ActingContextDep, division_id: int) -> Response:
     """Go back to a division that was in force before."""
-    return _deed(
-        request,
-        context,
-        division_id,
-        lambda: bring(context, division_id, ActivationKind.ROLL_BACK),
-        done="in-force",
-    )
+    return _brought(request, context, division_id, ActivationKind.ROLL_BACK)
 
 
 @router.post("/divisions/{division_id}/schedule", response_model=None)
@@ -208,10 +197,25 @@ def difference_page(
         difference=difference,
         kind=chosen,
         rows=rows[start : start + _ROWS_A_PAGE],
+        micro_rows=[row for row in difference.micro_rows if row.kind != "kept" or row.renamed],
         row_total=len(rows),
         page_number=page_number,
         pages=pages,
     )
+
+
+def _brought(
+    request: Request, context: Context, division_id: int, kind: ActivationKind
+) -> Response:
+    def do() -> None:
+        try:
+            bring(context, division_id, kind)
+        except (NotADraftError, InForceAlreadyError):
+            # Pressed twice, or by two: it is in force, as was asked for.
+            if readable_division(context, division_id).info.status is not DivisionStatus.ACTIVE:
+                raise
+
+    return _deed(request, context, division_id, do, done="in-force")
 
 
 def _deed(

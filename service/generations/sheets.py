@@ -14,7 +14,7 @@ from service.areas.geojson import feature_collection
 from service.areas.loaded import LoadedDivision
 
 _BOM = "\ufeff"
-_COLUMNS = ("kind", "code_old", "code_new", "area_m2", "share_old", "share_new")
+_COLUMNS = ("kind", "code_old", "code_new", "area_m2", "share_old", "share_new", "level")
 
 
 def changes_csv(difference: Difference) -> bytes:
@@ -22,13 +22,13 @@ def changes_csv(difference: Difference) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(_COLUMNS)
-    for row in difference.rows:
-        shares = [
-            "" if share is None else f"{share:.6f}" for share in (row.share_old, row.share_new)
-        ]
-        writer.writerow(
-            [row.kind, row.code_old or "", row.code_new or "", f"{row.area_m2:.2f}", *shares]
-        )
+    for level, rows in (("cell", difference.rows), ("micro", difference.micro_rows)):
+        for row in rows:
+            shares = [
+                "" if share is None else f"{share:.6f}" for share in (row.share_old, row.share_new)
+            ]
+            codes = [row.code_old or "", row.code_new or ""]
+            writer.writerow([row.kind, *codes, f"{row.area_m2:.2f}", *shares, level])
     return (_BOM + text.getvalue()).encode()
 
 

@@ -75,6 +75,15 @@ class _Cell:
 
 
 @dataclass(frozen=True)
+class _Told:
+    """What became of what was just asked for."""
+
+    confirmed: int | None = None
+    meanwhile: int = 0
+    """How many others had decided about since the page was shown."""
+
+
+@dataclass(frozen=True)
 class _Refused:
     """A decision that was not taken, shown with what was typed."""
 
@@ -91,9 +100,11 @@ def carrying_page(
     state: CarryingState | None = None,
     page_number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
     confirmed: Annotated[int | None, Query(ge=0)] = None,
+    meanwhile: Annotated[int, Query(ge=0)] = 0,
 ) -> HTMLResponse:
     """Show who follows into a division's cells, those first that wait for a decision."""
-    return _page(request, context, division, state, page_number, confirmed=confirmed)
+    told = _Told(confirmed, meanwhile)
+    return _page(request, context, division, state, page_number, told)
 
 
 @router.post("/confirm")
@@ -116,10 +127,10 @@ def confirm_together(
     """Confirm the tiers of a cell, or of a community's cells, as they were shown."""
     command = ConfirmSome(tuple(carrying), context.actor, today_of(context))
     try:
-        context.executor.write(confirm_some, command)
+        meanwhile = context.executor.write(confirm_some, command)
     except DomainError as error:
         return _refuse(request, context, division, state, page_number, _Refused(error))
-    return _back(division, state, page_number, anchor)
+    return _back(division, state, page_number, anchor, meanwhile)
 
 
 @router.post("/{carrying_id}")
@@ -164,8 +175,8 @@ def _page(
     division: int | None,
     state: CarryingState | None,
     page_number: int,
+    told: _Told | None = None,
     *,
-    confirmed: int | None = None,
     refused: _Refused | None = None,
 ) -> HTMLResponse:
     require(context.actor, Permission.CONFIRM_CARRYING)
@@ -195,7 +206,7 @@ def _page(
         address=_address,
         clear_percent=round(100 * CLEAR_SHARE),
         compared_with=_compared_with(context, names[division]),
-        confirmed=confirmed,
+        told=told or _Told(),
         problem=problem,
         refused=refused,
     )
@@ -281,13 +292,28 @@ def _anchor(row: CarryingTold) -> str:
     return f"cell-{row.listed_cell}" + ("-ends" if row.ends else "")
 
 
-def _back(division: int, state: CarryingState | None, page_number: int, anchor: str) -> Response:
-    target = _address(division=division, state=state.value if state else "", page=page_number)
+def _back(
+    division: int,
+    state: CarryingState | None,
+    page_number: int,
+    anchor: str,
+    meanwhile: int = 0,
+) -> Response:
+    chosen = state.value if state else ""
+    target = _address(division=division, state=chosen, page=page_number, meanwhile=meanwhile)
     return RedirectResponse(f"{target}#{anchor}", 303)
 
 
-def _address(*, division: int, state: str = "", page: int = 1, confirmed: int | None = None) -> str:
+def _address(
+    *,
+    division: int,
+    state: str = "",
+    page: int = 1,
+    confirmed: int | None = None,
+    meanwhile: int = 0,
+) -> str:
     values = {"division": division, "state": state, "page": page if page > 1 else ""}
+    values["meanwhile"] = meanwhile or ""
     values["confirmed"] = "" if confirmed is None else confirmed
     told = urlencode({name: value for name, value in values.items() if value != ""})
     return f"/people/carrying?{told}"

@@ -124,20 +124,22 @@ def decide_carrying(tx: Transaction, command: Decide) -> CarryingTold:
 
 
 def confirm_some(tx: Transaction, command: ConfirmSome) -> int:
-    """Confirm proposals and endings one by one; return how many were still to be confirmed.
+    """Confirm proposals and endings one by one; return how many others had decided meanwhile.
 
     Raises
     ------
     UnknownCarryingError, SignInNeededError, ForbiddenError, CarryingOverError
         As `decide_carrying` does; then none is confirmed.
     """
-    confirmed = 0
+    meanwhile = 0
     for id_ in command.ids:
         row = tx.session.get(Carrying, id_)
         if row is None or row.state is CarryingState.PROPOSED:
             decide_carrying(tx, Decide(id_, command.actor, command.day, Decision.CONFIRM))
-            confirmed += 1
-    return confirmed
+        else:
+            require(command.actor, Permission.CONFIRM_CARRYING, place_of(row))
+            meanwhile += 1
+    return meanwhile
 
 
 def confirm_unambiguous(tx: Transaction, command: ConfirmUnambiguous) -> int:

@@ -6,6 +6,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gis.coverage.fitness import valid_areas
 from gis.coverage.proof.network import Network
 from gis.coverage.proof.outgoing import first_along
 from gis.coverage.proof.reading import Shorts, read
@@ -53,7 +54,7 @@ def gap_and_overlap_m2(cells: NDArray[Any], communities: NDArray[Any]) -> tuple[
 def _valid(geometries: NDArray[Any]) -> NDArray[Any]:
     valid = np.array(geometries, dtype=object)
     wrong = ~shapely.is_valid(valid)
-    valid[wrong] = shapely.make_valid(valid[wrong], method="structure", keep_collapsed=False)
+    valid[wrong] = valid_areas(valid[wrong])
     areal: NDArray[Any] = valid[np.isfinite(shapely.area(valid)) & (shapely.area(valid) > 0)]
     return areal
 

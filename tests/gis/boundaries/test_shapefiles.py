@@ -235,3 +235,45 @@ def test_a_cpg_that_names_no_encoding_of_texts_is_not_followed(
     (folder / "a.cpg").write_text(word)
     names = read_boundaries(path).communities["name"]
     assert names.tolist() == ["江南社区", "外海村", "礼乐社区"]
+
+
+def test_codes_of_17_digits_in_a_wide_column_of_numbers_keep_every_digit(
+    frame: geopandas.GeoDataFrame, folder: Path
+) -> None:
+    codes = [44070400100100101 + 11 * row for row in range(len(frame))]
+    path = _of(frame.assign(code=codes), folder, "a")
+    _widen(folder / "a.dbf", "code", 20)
+    assert read_boundaries(path, code="code").communities["code"].tolist() == [
+        str(code) for code in codes
+    ]
+
+
+def _widen(file: Path, column: str, width: int) -> None:
+    """Give a column of numbers in a .dbf more signs, as other programs do."""
+    data = file.read_bytes()
+    rows, header, row = struct.unpack_from("<IHH", data, 4)
+    head, place = bytearray(data[:header]), 1
+    for at in range(32, header - 1, 32):
+        length = head[at + 16]
+        if head[at : at + 11].rstrip(b"\0").decode() == column:
+            head[at + 16], more = width, width - length
+            break
+        place += length
+    struct.pack_into("<H", head, 10, row + more)
+    body = b"".join(
+        one[:place] + b" " * more + one[place:]
+        for one in (data[header + k * row : header + (k + 1) * row] for k in range(rows))
+    )
+    file.write_bytes(bytes(head) + body + b"\x1a")
+
+
+@pytest.mark.parametrize("part", [".shp", ".shx"])
+def test_bytes_behind_what_a_part_says_of_its_length_are_no_records(
+    part: str, frame: geopandas.GeoDataFrame, folder: Path
+) -> None:
+    path = _of(frame, folder, "a")
+    file = folder / f"a{part}"
+    file.write_bytes(file.read_bytes() + bytes(64))
+    if part == ".shp":
+        (folder / "a.shx").unlink()  # to be made again from what has such bytes
+    assert same_places(read_boundaries(path), frame)

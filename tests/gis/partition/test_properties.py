@@ -191,6 +191,14 @@ def test_the_whole_proof_holds(way: str, district: District) -> None:
     )
 
 
+@pytest.mark.parametrize("way", [way for way in DIVIDED if way != "special cells"])
+def test_lines_that_repair_leaves_beside_polygons_are_dropped(way: str) -> None:
+    rough = Roughness(pitch=6, tear=2.0, spikes=60, folds=0, winding=1)
+    district = District(rough_district(np.random.default_rng(743_081_771), rough, CORNER), 6)
+    done = DIVIDED[way](district)
+    proven(done.cells, done.communities)
+
+
 @given(seed=st.integers(0, 2**32))
 @settings(max_examples=40, deadline=None)
 def test_one_border_drawn_twice_is_one_in_all_tilings(seed: int) -> None:

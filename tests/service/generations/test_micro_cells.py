@@ -80,3 +80,33 @@ def test_a_micro_cell_keeps_its_code_through_a_redraw_and_opens_its_cell(
     draft_page = f"/cells/{codes[0]}?division={second}"
     assert client_as(Role.CLERK).get(draft_page).status_code == 200
     assert public.get(draft_page).status_code == 404
+
+
+def test_a_difference_tells_of_micro_cells_apart_from_their_cells(
+    generations: Generations, executor: Executor, client_as: ClientAs, district: District
+) -> None:
+    resources = generations.resources
+    zone = resources.settings.zone
+    new = drawn("nested", 400.0, 501)
+    parent = next(code for code in new.cells["code"] if code.startswith(NANSHAN))
+    ids = []
+    for size_m in (150.0, 100.0):
+        nested = replace(new, cells=micro(new.cells, parent, size_m=size_m))
+        ids.append(draft(executor, resources.divisions, zone, nested).division_id)
+        generations.activate(ids[-1])
+    old, newer = ids
+    clerk = client_as(Role.CLERK)
+    told = clerk.get(f"/api/v1/divisions/{old}/changes/{newer}").json()
+    assert {row["kind"] for row in told["changes"]} == {"kept"}
+    assert {row["kind"] for row in told["micro_changes"]} > {"split"}
+    parted = [len(resources.divisions.get(one).micro_cells) for one in ids]
+    assert sum(one["cells"] for one in told["micro_figures"]) == parted[1] > parted[0]
+    sheet = clerk.get(f"/api/v1/divisions/{old}/changes/{newer}.csv").text.splitlines()
+    assert sheet[0].endswith(",level")
+    assert sum(line.endswith(",micro") for line in sheet) == len(told["micro_changes"])
+    page = clerk.get(f"/divisions/{old}/diff/{newer}").text
+    listed = page.split('id="micro-pairs"')[1]
+    assert all(f"/cells/{row['code_new']}?" in listed for row in told["micro_changes"])
+    # Divisions without any say nothing of them.
+    first = district.division_id
+    assert "micro-pairs" not in clerk.get(f"/divisions/{first}/diff/{first}").text

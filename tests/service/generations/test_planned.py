@@ -7,8 +7,16 @@ import pytest
 from fastapi import FastAPI
 
 from service.access.roles import Role
-from service.areas.errors import NotPlannedError, PlanPastError
-from service.areas.operations import Plan, activations, cancel_plan, generation, plan
+from service.areas.errors import NotPlannedError, PlanPastError, PlansCollideError
+from service.areas.operations import (
+    Plan,
+    activations,
+    cancel_plan,
+    generation,
+    plan,
+    planned_within,
+    standing,
+)
 from service.areas.status import DivisionStatus
 from service.database import Executor
 from service.generations import punctuality
@@ -85,6 +93,39 @@ def test_a_time_that_has_passed_cannot_be_planned(
     draft = generations.draft()
     with pytest.raises(PlanPastError):
         executor.write(plan, Plan(draft, clock.now, CLERK))
+
+
+@pytest.mark.parametrize("first_planned", ["earlier", "later"])
+def test_two_drafts_with_one_code_for_different_cells_are_not_both_planned(
+    generations: Generations, executor: Executor, clock: HandClock, first_planned: str
+) -> None:
+    # Both number their new cells from where no code was given out.
+    one, other = generations.draft("coarse", 700.0), generations.draft("fine", 300.0)
+    soon, late = (clock.now + timedelta(hours=hours) for hours in (1, 2))
+    times = (soon, late) if first_planned == "earlier" else (late, soon)
+    executor.write(plan, Plan(one, times[0], CLERK))
+    with pytest.raises(PlansCollideError) as refused:
+        executor.write(plan, Plan(other, times[1], CLERK))
+    names = ("coarse", "fine") if first_planned == "earlier" else ("fine", "coarse")
+    assert (refused.value.facts["name"], refused.value.facts["later"]) == names
+    assert executor.read(generation, other).info.planned_at is None
+    # A plan may be moved, and another draft follow that has codes of its own.
+    executor.write(plan, Plan(one, late, CLERK))
+    generations.plan(generations.draft(first_serial=801), soon)
+
+
+def test_plans_of_one_time_go_as_they_are_listed(
+    generations: Generations, executor: Executor, clock: HandClock
+) -> None:
+    at = clock.now + timedelta(hours=1)
+    drafts = [generations.draft(first_serial=serial) for serial in (501, 701)]
+    for one in reversed(drafts):
+        generations.plan(one, at)
+    clock.pass_by(timedelta(hours=1))
+    assert [one.info.id for one in executor.read(planned_within, 0.0)] == drafts
+    due = executor.read(standing, None).due
+    assert due is not None
+    assert due.id == drafts[0]
 
 
 def test_who_comes_second_to_a_planned_division_has_nothing_to_warn_of(

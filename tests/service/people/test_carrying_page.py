@@ -56,9 +56,14 @@ def test_the_tiers_of_a_cell_are_one_row_and_confirmed_together(
     answer = client.post(f"{PAGE}/some", data=form, follow_redirects=False)
     assert answer.headers["location"] == f"{PAGE}?division={proposed}#cell-{WHOLE}"
     assert {row["state"] for row in rows(made, proposed)} == {"confirmed"}
-    # Somebody whose scope it is not confirms none of it.
+    # Somebody whose scope it is not confirms none of it, decided about or not.
     refused = made.client("supervisor").post(f"{PAGE}/some", data=form)
     assert refused.status_code == 403
+    assert made.client().post(f"{PAGE}/some", data=form).status_code in (401, 403)
+    # Whoever comes second is told.
+    second = client.post(f"{PAGE}/some", data=form)
+    assert second.status_code == 200
+    assert "2 of them had been decided about meanwhile" in second.text
 
 
 def test_an_old_cell_whose_person_follows_nowhere_is_a_row_of_its_own(

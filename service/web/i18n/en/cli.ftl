@@ -12,6 +12,7 @@ cli-draft-confirm =
        *[other] { $count } changes of responsible persons to confirm
     }
 cli-drafted = division { $division }: { $cells } cells, proven exact, a draft; see it on the map, then gridward division activate { $division }
+cli-diff-micro = of micro-cells:
 cli-diff-row = { $kind } { $cells } { $many ->
         [one] cell
        *[other] cells

@@ -31,6 +31,10 @@ people-carrying-confirmed = { $count ->
     [one] 1 proposal confirmed.
    *[other] { $count } proposals confirmed.
  }
+people-carrying-meanwhile = { $count ->
+    [one] 1 of them had been decided about meanwhile, and stays as it was decided: see below by whom.
+   *[other] { $count } of them had been decided about meanwhile, and stay as they were decided: see below by whom.
+ }
 people-carrying-none = Nothing to confirm
 people-carrying-none-text = No responsibility has been carried into new cells here.
 people-carrying-from = from

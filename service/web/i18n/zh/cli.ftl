@@ -4,6 +4,7 @@ cli-new-codes = gridward division draft 会给有变动的网格新编码；城�
 cli-draft-kept = 有 { $count } 个网格沿用「{ $name }」的编码
 cli-draft-confirm = 有 { $count } 项责任人变动待确认
 cli-drafted = 划分 { $division }：{ $cells } 个网格，经验证完全覆盖，为草稿；请在地图上查看，然后执行 gridward division activate { $division }
+cli-diff-micro = 其中微网格：
 cli-diff-row = { $kind } { $cells } 个网格 { $area } 公顷{ $passed ->
         [yes] （经移动的边线转移）
        *[no] {""}

@@ -19,6 +19,7 @@ people-carrying-state-declined = 空缺
 people-carrying-confirm-all = 确认全部 { $count } 项明确的
 people-carrying-clear = 明确的：新网格 { $share } % 以上在同一原网格内，且仍属同一村（社区）。
 people-carrying-confirmed = 已确认 { $count } 项。
+people-carrying-meanwhile = 其中 { $count } 项此前已有人处理，保持其决定；由谁处理见下。
 people-carrying-none = 没有需要确认的
 people-carrying-none-text = 这里没有责任人被继承到新网格。
 people-carrying-from = 来自
