@@ -27,6 +27,8 @@ from service.generations.punctuality import Punctuality
 from service.people import api as people_api
 from service.people import pages as people_pages
 from service.settings import Settings
+from service.studio import api as studio_api
+from service.studio import pages as studio_pages
 from service.web import health, styleguide
 from service.web.context import Resources
 from service.web.i18n import page_catalogue
@@ -82,6 +84,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
         people_pages,
         cases_api,
         cases_pages,
+        studio_api,
+        studio_pages,
         generations_api,
         generations_pages,
         audit_pages,

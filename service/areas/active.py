@@ -111,7 +111,7 @@ class Divisions:
     def _kept_as(self, info: DivisionInfo) -> LoadedDivision | None:
         with self._lock:
             kept = self._loaded.get(info.id)
-            if kept is None or kept.info.created_at != info.created_at:
+            if kept is None or not _same_cells(kept.info, info):
                 return None
             if kept.info != info:  # activated or superseded since
                 kept = self._loaded[info.id] = kept.with_info(info)
@@ -135,7 +135,15 @@ class Divisions:
         router = Router.build(stored.cells)
         path.parent.mkdir(parents=True, exist_ok=True)
         router.save(path)  # several workers may build at once: the files are the same
+        for before in path.parent.glob(f"{stored.info.id}-*.gridx"):
+            if before != path:  # of a draft before it was changed by hand
+                before.unlink(missing_ok=True)
         return router
+
+
+def _same_cells(one: DivisionInfo, other: DivisionInfo) -> bool:
+    """Tell whether a division is still what it was: a draft may have been changed by hand."""
+    return (one.created_at, one.revision) == (other.created_at, other.revision)
 
 
 def cells_digest(stored: StoredDivision) -> str:

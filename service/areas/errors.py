@@ -115,6 +115,12 @@ class PlanFarError(DomainError):
     field = "at"
 
 
+class DraftMovedError(ConflictError):
+    """A change of a draft was drawn on cells that were changed meanwhile."""
+
+    key = "area-draft-moved"
+
+
 class PlansCollideError(ConflictError):
     """Two planned divisions have one code for different cells: the later one could not come."""
 

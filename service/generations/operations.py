@@ -10,6 +10,7 @@ from service.access.roles import Actor, Role
 from service.areas.activation import Activation, Inheritance
 from service.areas.active import Divisions
 from service.areas.errors import (
+    DraftMovedError,
     GenerationMovedError,
     NoActiveDivisionError,
     NotADraftError,
@@ -76,8 +77,8 @@ def come_into_force(tx: Transaction, step: Step) -> InForce:
     ------
     UnknownDivisionError, NotADraftError, NotEarlierError, CodesSpentError
         As `service.areas.operations.switch` refuses.
-    GenerationMovedError
-        The step starts from a generation that is no longer in force.
+    GenerationMovedError, DraftMovedError
+        The step starts from a generation that is no longer in force, or a draft that is changed.
     """
     wish, new = step.wish, step.new
     require(wish.by, Permission.ACTIVATE_DIVISIONS)
@@ -89,6 +90,7 @@ def come_into_force(tx: Transaction, step: Step) -> InForce:
             kind=wish.kind,
             by=wish.by,
             expected_id=step.old.info.id if step.old else None,
+            revision=new.info.revision,
             planned_at=planned_at if planned_at and planned_at <= tx.now else None,
         ),
     )
@@ -140,14 +142,14 @@ def prepared(
     ------
     UnknownDivisionError, NotADraftError, NotEarlierError, CodesSpentError, RenumbersError
         It cannot come into force.
-    GenerationMovedError
-        Others brought one generation after another into force all the while.
+    GenerationMovedError, DraftMovedError
+        Others brought one generation after another into force, or changed the draft, all the while.
     """
     for left in reversed(range(_TRIES)):
         step = prepare(executor, divisions, zone, wish)
         try:
             return write(step)
-        except GenerationMovedError:
+        except (GenerationMovedError, DraftMovedError):
             if not left:
                 raise
     raise AssertionError("unreachable")

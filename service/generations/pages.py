@@ -36,6 +36,7 @@ from service.generations.drafting_deeds import discard
 from service.generations.jobs_told import JobTold, UnknownJobError, job_told, unfinished_jobs
 from service.generations.periods import periods_by_division
 from service.people.operations import waiting_divisions
+from service.studio.operations import steps_taken
 from service.web.context import Context, ContextDep
 from service.web.pages import page
 
@@ -281,6 +282,7 @@ def _division_page(
         periods=periods_by_division(context.executor.read(activations, None)),
         to_confirm=sum(one.to_confirm for one in waiting if one.division_id == division_id),
         refused=refused,
+        steps=context.executor.read(steps_taken, division_id),
         made=made,
         done=done if _still_so(done, info) else "",
         elsewhere=_elsewhere(context, division) if draft and _active(found) else None,

@@ -25,7 +25,7 @@ area-status = { $status ->
    *[discarded] discarded
  }
 area-not-a-draft = Not a draft
-area-not-a-draft-detail = “{ $name }” is { area-status }; only a draft can be activated.
+area-not-a-draft-detail = “{ $name }” is { area-status }; only a draft can be changed or activated.
 area-not-discardable = Not to be discarded
 area-not-discardable-detail = “{ $name }” is { area-status }; only a draft that was never in force can be discarded. Roll back to another division instead.
 area-in-force-already = Is in force already
@@ -51,3 +51,5 @@ area-renumbers-detail = { $count ->
  } would get other codes than in “{ $before }”, as another division was in force when it was drafted. Draft it again from the same file, and they keep theirs; or say that it is meant (renumber).
 area-codes-spent = Codes used before
 area-codes-spent-detail = { $count } codes denote other cells than in “{ $name }”, which gave them out: { $codes }. Draft the division again, so that changed cells get new codes.
+area-draft-moved = The draft was changed meanwhile
+area-draft-moved-detail = Somebody changed “{ $name }” after you saw it. Look at it as it is now, then do it again.
