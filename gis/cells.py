@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from gis.boundaries import BoundaryError, ErrorKind, read_cell_file
 from gis.datums import area_m2
+from gis.lattice import rounded
 from gis.shapefiles import replace_shapefile
 
 ILLUSTRATIVE = "示意边界 / illustrative boundaries"
@@ -102,8 +103,9 @@ def write_cells(cells: gpd.GeoDataFrame, path: str | Path, *, layer: str = "cell
 def _write(cells: gpd.GeoDataFrame, path: Path, driver: str, layer: str) -> None:
     options: dict[str, Any] = {"layer": layer}
     if driver == "GeoJSON":
-        # RFC7946 would turn rings and clip at the antimeridian; the stored order is kept.
-        options |= {"COORDINATE_PRECISION": 7, "WRITE_NAME": "NO"}
+        # RFC7946 would turn rings and clip at the antimeridian; the stored order is kept. Of nine
+        # decimals or fewer GDAL takes runs of nines and noughts for noise: 113.0999999 is 113.1.
+        options |= {"COORDINATE_PRECISION": 10, "WRITE_NAME": "NO"}
         if cells.attrs.get("illustrative"):
             options["DESCRIPTION"] = ILLUSTRATIVE
     if driver == "ESRI Shapefile":
@@ -145,7 +147,7 @@ def read_cells(path: str | Path) -> gpd.GeoDataFrame:
     if not {"code", "community"} <= set(cells.columns):
         return _read_foreign(path, cells)
     whole = {cut: name for name, cut in _CUT_NAMES.items() if name not in cells.columns}
-    cells = cells.rename(columns=whole).to_crs(4326)
+    cells = _as_stored(cells.rename(columns=whole), path)
     if cells.geometry.name != "geometry":
         cells = cells.rename_geometry("geometry")
     cells["code"] = cells["code"].astype(str)
@@ -161,6 +163,17 @@ def read_cells(path: str | Path) -> gpd.GeoDataFrame:
         "illustrative" in cells.columns and cells["illustrative"].astype(bool).any()
     )
     return cells.sort_values("code", ignore_index=True)
+
+
+def _as_stored(cells: gpd.GeoDataFrame, path: Path) -> gpd.GeoDataFrame:
+    """Bring cells back to what they were before a format or a CRS changed them."""
+    stored = cells.to_crs(4326)
+    shapes = stored.geometry.to_numpy()
+    if cells.crs != stored.crs:
+        shapes = shapely.transform(shapes, rounded)
+    if path.suffix.lower() == ".shp":
+        shapes = shapely.orient_polygons(shapes)  # a Shapefile's shells run clockwise
+    return stored.set_geometry(gpd.GeoSeries(shapes, index=stored.index, crs=4326))
 
 
 def _read_foreign(path: Path, cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -13,6 +13,8 @@ from service.access.limits import BodyLimit
 from service.areas import api as areas_api
 from service.areas import pages as areas_pages
 from service.areas.active import Divisions
+from service.audit import pages as audit_pages
+from service.audit.watching import Watch
 from service.cases import api as cases_api
 from service.cases import pages as cases_pages
 from service.cases.photos import Media
@@ -25,6 +27,8 @@ from service.generations.punctuality import Punctuality
 from service.people import api as people_api
 from service.people import pages as people_pages
 from service.settings import Settings
+from service.studio import api as studio_api
+from service.studio import pages as studio_pages
 from service.web import health, styleguide
 from service.web.context import Resources
 from service.web.i18n import page_catalogue
@@ -45,11 +49,12 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
     divisions = Divisions(executor, settings.var_dir / "index")
     punctuality = Punctuality(executor, divisions, settings.zone)
     divisions.when_due(punctuality.attend)
+    watch = Watch(executor, divisions, settings)
     foreman = Foreman(executor, settings, page_catalogue().load())
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        with punctuality.running(), foreman.running():
+        with punctuality.running(), foreman.running(), watch.running():
             yield
 
     app = _App(
@@ -79,8 +84,11 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> F
         people_pages,
         cases_api,
         cases_pages,
+        studio_api,
+        studio_pages,
         generations_api,
         generations_pages,
+        audit_pages,
     ):
         app.include_router(module.router)
     if settings.development:

@@ -93,6 +93,8 @@ class Hold(IntEnum):
     """The files of which drafts are made."""
     FORM = 4
     """The tables themselves, and what every database is given at first."""
+    AUDIT = 5
+    """What the audit of the division in force keeps."""
 
 
 _HOLDS = 0x6764  # apart from advisory locks of others in the same PostgreSQL database

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from gis.texts import Locale
@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     Needed behind HTTPS: the limit on reports counts the reporter's address, and ``auto`` cookies
     see the reporter's scheme.
     """
+    households_minimum: int = Field(default=300, ge=0)
+    """Fewest households of a general cell that the audit lets pass (GB/T 34300)."""
+    households_maximum: int = Field(default=500, gt=0)
+    """Most of them."""
     development: bool = False
     """Show ``/styleguide``."""
     max_upload_bytes: int = Field(default=40_000_000, gt=0)
@@ -52,6 +56,15 @@ class Settings(BaseSettings):
     """Reports that one address may submit in an hour without signing in."""
     session_hours: int = Field(default=12, gt=0)
     """Life of a signed-in session."""
+
+    @model_validator(mode="after")
+    def _range_of_households(self) -> "Settings":
+        if self.households_minimum > self.households_maximum:
+            raise ValueError(
+                f"GRIDWARD_HOUSEHOLDS_MINIMUM ({self.households_minimum}) is more than "
+                f"GRIDWARD_HOUSEHOLDS_MAXIMUM ({self.households_maximum}); lower it"
+            )
+        return self
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -35,6 +35,7 @@ from gis.boundaries.reading import read_reference
 from gis.boundaries.totals import read_totals
 from gis.codes import MAX_SERIAL, SERIAL_DIGITS, cell_code
 from gis.datums import area_m2
+from gis.lattice import rounded
 from gis.texts import Several
 
 
@@ -117,6 +118,10 @@ def read_cell_file(
     frame = _frame(rows, meanings, kept, polygons, origin)
     joined = rejoined(frame, kept, origin, alike=("name", "community", "kind"))
     cells = joined.frame
+    shapes = cells.geometry.to_numpy()
+    if polygons.crs != "EPSG:4326":
+        shapes = shapely.transform(shapes, rounded)  # from where another CRS left them
+    cells["geometry"] = shapely.orient_polygons(shapes)  # a Shapefile's shells run clockwise
     cells["area_m2"] = area_m2(cells.geometry.to_numpy())
     parents = [value or None for value in cells["parent"]]
     cells["parent"] = pd.Series(parents, dtype=object)

@@ -75,14 +75,13 @@ class Divisions:
         """
         return self._take(self._executor.read(division_info, division_id))
 
-    def renumbered(self, draft: LoadedDivision) -> int:
+    def renumbered(self, in_force: LoadedDivision, draft: LoadedDivision) -> int:
         """Count the cells in force that a draft keeps, but under other codes than they have.
 
         A draft takes its codes from the division in force at the time. Where another one came
         into force since, be it by a roll back, unchanged cells may have other codes by now. A
         draft younger than that has the codes that it was meant to have.
         """
-        in_force = self.active()
         since, drafted = in_force.info.valid_from, draft.info.created_at
         if since is None or drafted >= since:
             return 0
@@ -112,7 +111,7 @@ class Divisions:
     def _kept_as(self, info: DivisionInfo) -> LoadedDivision | None:
         with self._lock:
             kept = self._loaded.get(info.id)
-            if kept is None or kept.info.created_at != info.created_at:
+            if kept is None or not _same_cells(kept.info, info):
                 return None
             if kept.info != info:  # activated or superseded since
                 kept = self._loaded[info.id] = kept.with_info(info)
@@ -136,7 +135,15 @@ class Divisions:
         router = Router.build(stored.cells)
         path.parent.mkdir(parents=True, exist_ok=True)
         router.save(path)  # several workers may build at once: the files are the same
+        for before in path.parent.glob(f"{stored.info.id}-*.gridx"):
+            if before != path:  # of a draft before it was changed by hand
+                before.unlink(missing_ok=True)
         return router
+
+
+def _same_cells(one: DivisionInfo, other: DivisionInfo) -> bool:
+    """Tell whether a division is still what it was: a draft may have been changed by hand."""
+    return (one.created_at, one.revision) == (other.created_at, other.revision)
 
 
 def cells_digest(stored: StoredDivision) -> str:

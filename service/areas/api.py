@@ -174,7 +174,7 @@ def _found_cases(context: Context, q: str) -> list[Found]:
 
 def _lines(request: Request, packed: Packed) -> Response:
     etag = f'"{packed.digest}"'
-    # A division never changes, but another database may give its number to another one.
+    # A draft may be changed by hand, and another database may give its number to another one.
     kept_for_ever = request.query_params.get("v") == packed.digest
     headers = {
         "ETag": etag,

@@ -1,4 +1,4 @@
-"""What differs between two divisions: worked out once a pair, for divisions never change."""
+"""What differs between two divisions: worked out once a pair, as long as neither is changed."""
 
 import threading
 from collections import OrderedDict
@@ -15,6 +15,9 @@ from service.areas.loaded import LoadedDivision
 
 _KEPT = 6
 """Pairs kept in memory."""
+
+_Identity = tuple[int, datetime, int]
+"""What tells a division from any other, and a draft from what it was before it was changed."""
 
 
 @dataclass(frozen=True)
@@ -82,13 +85,13 @@ class Differences:
     """Differences between loaded divisions, the latest ones kept."""
 
     def __init__(self) -> None:
-        self._found: OrderedDict[tuple[int, datetime, int, datetime], Difference] = OrderedDict()
+        self._found: OrderedDict[tuple[_Identity, _Identity], Difference] = OrderedDict()
         self._lock = threading.Lock()
         """Held while one is worked out: a second one asked for meanwhile is mostly the same."""
 
     def between(self, old: LoadedDivision, new: LoadedDivision) -> Difference:
         """Return what differs from the old to the new division."""
-        key = (old.info.id, old.info.created_at, new.info.id, new.info.created_at)
+        key = (_identity(old), _identity(new))
         with self._lock:
             found = self._found.get(key)
             if found is None:
@@ -98,6 +101,10 @@ class Differences:
             while len(self._found) > _KEPT:
                 self._found.popitem(last=False)
             return replace(found, old=old, new=new)  # their status may have changed
+
+
+def _identity(division: LoadedDivision) -> _Identity:
+    return division.info.id, division.info.created_at, division.info.revision
 
 
 def compare(old: LoadedDivision, new: LoadedDivision) -> Difference:

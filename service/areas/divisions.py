@@ -53,6 +53,8 @@ class DivisionInfo:
     valid_to: datetime | None
     planned_at: datetime | None = None
     """When a draft is to be activated."""
+    revision: int = 0
+    """How often its cells were changed by hand while it was a draft."""
 
 
 @dataclass(frozen=True)

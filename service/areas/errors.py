@@ -115,10 +115,23 @@ class PlanFarError(DomainError):
     field = "at"
 
 
+class DraftMovedError(ConflictError):
+    """A change of a draft was drawn on cells that were changed meanwhile."""
+
+    key = "area-draft-moved"
+
+
 class PlansCollideError(ConflictError):
     """Two planned divisions have one code for different cells: the later one could not come."""
 
     key = "area-plans-collide"
+
+
+class RenumbersError(ConflictError):
+    """Cells that did not change would get other codes, and nobody said that this is meant."""
+
+    key = "area-renumbers"
+    field = "renumber"
 
 
 class CodesSpentError(ConflictError):

@@ -62,8 +62,13 @@ class Generation:
     """``None`` where it was kept before proofs were."""
     planned_by: str
     plan_refused: PlanRefused | None
-    activations: tuple[ActivationTold, ...]
-    """The newest first."""
+    past: tuple[ActivationTold, ...]
+    """Every time that it came into force, or that another one took its place; the newest first."""
+
+    @property
+    def activations(self) -> tuple[ActivationTold, ...]:
+        """Every time that it came into force, the newest first."""
+        return tuple(one for one in self.past if one.division_id == self.info.id)
 
 
 @dataclass(frozen=True)
@@ -217,7 +222,9 @@ def _told(tx: Transaction, divisions: list[Division]) -> list[Generation]:
                 proof=ProofSummary.from_json(division.proof) if division.proof else None,
                 planned_by=division.planned_by_name,
                 plan_refused=_refused(division),
-                activations=tuple(one for one in past if one.division_id == division.id),
+                past=tuple(
+                    one for one in past if division.id in (one.division_id, one.from_division_id)
+                ),
             )
         )
     return found

@@ -10,6 +10,7 @@ import pandas
 import shapely
 
 from gis.codes import TypedCodes, serial_in
+from gis.figures import cell_figures
 from gis.router import Router
 from service.areas import search
 from service.areas.divisions import (
@@ -112,6 +113,11 @@ class LoadedDivision:
     def outline(self) -> shapely.Geometry:
         """The ground of all communities, in degrees."""
         return shapely.union_all(self.communities.geometry.to_numpy())
+
+    @cached_property
+    def figures(self) -> pandas.DataFrame:
+        """The cells' figures, as `gis.figures.cell_figures` has them, with their ``kind``."""
+        return cell_figures(self.cells).assign(kind=self.cells["kind"].to_numpy())
 
     @cached_property
     def cells_packed(self) -> Packed:

@@ -57,6 +57,8 @@ class Division(Model):
     """Lattices on which communities are divided, as ``cells.attrs["lattices"]`` has them."""
     proof: Mapped[dict[str, object] | None] = mapped_column(JSON)
     """What the proof found when it was drafted: a `ProofSummary`."""
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often its cells were changed by hand while it was a draft, changes back among them."""
     planned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When a draft is to be activated."""
     planned_by_id: Mapped[int | None]

@@ -16,6 +16,7 @@ from service.areas.history import (
     spent_codes,
 )
 from service.areas.keeping import add_division
+from service.areas.overlaps import Overlap, overlapping_generations
 from service.areas.proof import ProofSummary, ProvenDivision, prove
 from service.areas.reading import (
     Standing,
@@ -26,7 +27,17 @@ from service.areas.reading import (
     names_of,
     standing,
 )
-from service.areas.spent import spent_drafts
+from service.areas.redrawing import (
+    ChangeDraft,
+    DraftRows,
+    Row,
+    RowChanges,
+    Swap,
+    change_draft,
+    draft_rows,
+    hold_draft,
+)
+from service.areas.spent import CellNow, codes_spent_by, spent_drafts
 from service.areas.switching import (
     Plan,
     Planned,
@@ -43,36 +54,48 @@ from service.areas.switching import (
 
 __all__ = [
     "ActivationTold",
+    "CellNow",
     "CellPast",
+    "ChangeDraft",
     "CommunityName",
     "Discard",
     "Discarded",
     "DivisionInfo",
+    "DraftRows",
     "Generation",
     "NewDivision",
+    "Overlap",
     "Plan",
     "PlanRefused",
     "Planned",
     "ProofSummary",
     "ProvenDivision",
     "Refusal",
+    "Row",
+    "RowChanges",
     "Standing",
     "StoredDivision",
+    "Swap",
     "Switch",
     "activations",
     "active_division",
     "add_division",
     "cancel_plan",
+    "change_draft",
+    "codes_spent_by",
     "discard_division",
     "discarded",
     "division_info",
+    "draft_rows",
     "earlier_id",
     "generation",
     "generations",
     "hold_active",
+    "hold_draft",
     "list_divisions",
     "load",
     "names_of",
+    "overlapping_generations",
     "past_of_cell",
     "past_of_community",
     "plan",

@@ -75,13 +75,21 @@ def place_in(tx: Transaction, division_id: int, code: str) -> Place:
 
 
 def cells_of(tx: Transaction, division_id: int) -> list[tuple[str, str]]:
-    """Return a division's cells, each with its community's code, in the order of their codes."""
+    """Return a division's cells, each with its community's code, in the order of their codes.
+
+    Micro-cells are left out: where nobody is named for one, it has its cell's persons.
+    """
     rows = tx.session.execute(
         select(Cell.code, Cell.community_code)
-        .where(Cell.division_id == division_id)
+        .where(Cell.division_id == division_id, Cell.parent_code.is_(None))
         .order_by(Cell.code)
     )
     return [(code, community) for code, community in rows]
+
+
+def codes_of(division_id: int) -> Select[str]:
+    """Return the query of the codes of a division's cells, for a condition."""
+    return select(Cell.code).where(Cell.division_id == division_id)
 
 
 def living_codes(tx: Transaction, _command: None) -> LivingCodes:

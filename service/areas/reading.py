@@ -182,6 +182,7 @@ def info_of(division: Division) -> DivisionInfo:
         valid_from=division.valid_from,
         valid_to=division.valid_to,
         planned_at=division.planned_at,
+        revision=division.revision,
     )
 
 

@@ -35,6 +35,19 @@ class _Twice:
     """Of the division that gave it out."""
 
 
+@dataclass(frozen=True)
+class _Pair:
+    """A cell and one that another division has by its code."""
+
+    code: str
+    now: bytes
+    before: bytes
+    same_community: bool
+    name: str
+    """Of the other division."""
+    division_id: int
+
+
 def refuse_spent_codes(tx: Transaction, division_id: int) -> None:
     """Refuse a division in which a code denotes another cell than in an earlier generation.
 
@@ -86,6 +99,46 @@ def _codes(spent: list[_Twice]) -> tuple[int, str]:
     return len(codes), some
 
 
+@dataclass(frozen=True)
+class CellNow:
+    """A cell as a draft is about to have it."""
+
+    code: str
+    community: str
+    geometry: bytes
+
+
+def codes_spent_by(tx: Transaction, cells: Iterable[CellNow]) -> frozenset[str]:
+    """Return the codes that would denote other cells than those for which they were given out."""
+    now = {cell.code: cell for cell in cells}
+    rows = tx.session.execute(
+        select(
+            Cell.code,
+            Cell.geometry,
+            Cell.community_code,
+            Division.name,
+            Division.id,
+            Division.status,
+        )
+        .join(Division, Division.id == Cell.division_id)
+        .where(Cell.code.in_(now), Division.status != DivisionStatus.DRAFT)
+    ).all()
+    living = {row.code: row.id for row in rows if row.status is DivisionStatus.ACTIVE}
+    pairs = [
+        _Pair(
+            row.code,
+            now[row.code].geometry,
+            row.geometry,
+            row.community_code == now[row.code].community,
+            row.name,
+            row.id,
+        )
+        for row in rows
+    ]
+    spent = _different(pairs, next(iter(living.values()), None), frozenset(living))
+    return frozenset(one.code for one in spent)
+
+
 def spent_drafts(tx: Transaction, division_ids: Iterable[int]) -> dict[int, CodesSpentError]:
     """Return of some drafts those that can come into force no more, each with the reason.
 
@@ -131,8 +184,6 @@ def _spent(
         )
         .order_by(mine.code, Division.id)
     ).all()
-    if not rows:
-        return []
     living = frozenset(
         tx.session.scalars(
             select(Cell.code).where(
@@ -140,18 +191,31 @@ def _spent(
             )
         )
     )
+    return _different([_Pair(*row) for row in rows], in_force, living)
+
+
+def _different(pairs: list[_Pair], in_force: int | None, living: frozenset[str]) -> list[_Twice]:
+    """Return the pairs of which a code denotes two different cells.
+
+    Parameters
+    ----------
+    living
+        Those of the codes that the division in force has.
+    """
+    if not pairs:
+        return []
     alike = likeness(
-        shapely.from_wkb(np.array([row.now for row in rows], dtype=object)),
-        shapely.from_wkb(np.array([row.before for row in rows], dtype=object)),
+        shapely.from_wkb(np.array([pair.now for pair in pairs], dtype=object)),
+        shapely.from_wkb(np.array([pair.before for pair in pairs], dtype=object)),
     )
     found = []
-    for row, shared in zip(rows, alike.tolist(), strict=True):
-        lives_on = row.code in living
-        if lives_on and row.id != in_force:
+    for pair, shared in zip(pairs, alike.tolist(), strict=True):
+        lives_on = pair.code in living
+        if lives_on and pair.division_id != in_force:
             continue  # the one in force decides
         enough = shared >= (SAME_LIVING if lives_on else SAME_GROUND)
-        if not (enough and row.same_community):
-            found.append(_Twice(row.code, row.name))
+        if not (enough and pair.same_community):
+            found.append(_Twice(pair.code, pair.name))
     return found
 
 

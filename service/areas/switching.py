@@ -8,6 +8,7 @@ from sqlalchemy import select
 from service.access.roles import Actor
 from service.areas.divisions import DivisionInfo
 from service.areas.errors import (
+    DraftMovedError,
     GenerationMovedError,
     InForceAlreadyError,
     NotADraftError,
@@ -37,6 +38,8 @@ class Switch:
     by: Actor
     expected_id: int | None
     """The division in force for which this was prepared; ``None`` where there was none."""
+    revision: int
+    """Of the division, for which this was prepared: a draft may be changed by hand meanwhile."""
     planned_at: datetime | None = None
 
 
@@ -95,6 +98,8 @@ def switch(tx: Transaction, command: Switch) -> None:
         It is to be gone back to, but was never in force, or is now.
     GenerationMovedError
         The division in force is not the expected one.
+    DraftMovedError
+        The draft was changed by hand since this was prepared.
     CodesSpentError
         One of its codes was given out for another cell.
     """
@@ -107,6 +112,8 @@ def switch(tx: Transaction, command: Switch) -> None:
         _refuse_not_earlier(division)
     if (active.id if active else None) != command.expected_id:
         raise GenerationMovedError(name=active.name if active else "")
+    if division.revision != command.revision:
+        raise DraftMovedError(name=division.name)
     if command.kind is ActivationKind.ACTIVATE:
         refuse_spent_codes(tx, division.id)
     if active is not None:

@@ -21,6 +21,7 @@ _HOMES = {
     "user": "administration",
     "import": "administration",
     "division": "divisions",
+    "grid": "grid",
     "serve": "serving",
     "demo": "serving",
 }

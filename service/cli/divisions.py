@@ -1,7 +1,6 @@
 """Commands on divisions: draft, look, compare, bring into force, go back."""
 
 import sys
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -57,7 +56,7 @@ def list_divisions(locale: Language = DEFAULT) -> None:
 
 
 def show(number: Number, locale: Language = DEFAULT) -> None:
-    """Show a division: figures, proof, and every time that it came into force."""
+    """Show a division: figures, proof, and every time that it came into force or ended."""
     from service.areas.operations import generation, spent_drafts
 
     language(locale)
@@ -84,7 +83,16 @@ def show(number: Number, locale: Language = DEFAULT) -> None:
             multipart=len(one.proof.multipart),
             slivers=len(one.proof.slivers),
         )
-    for entry in one.activations:
+    for entry in one.past:
+        if entry.from_division_id == info.id:
+            say(
+                "cli-division-ended",
+                at=desk.clock(entry.at),
+                kind=str(entry.kind),
+                after=str(entry.division_id),
+                by=entry.actor_name or "none",
+            )
+            continue
         say(
             "cli-division-activation",
             at=desk.clock(entry.at),
@@ -158,19 +166,22 @@ def activate(
     locale: Language = DEFAULT,
 ) -> None:
     """Make a draft the division in force, at once for all or at a time."""
-    from service.areas.errors import NoActiveDivisionError
-    from service.areas.operations import Plan, plan
-    from service.generations.operations import SERVER, Wish, bring_into_force
+    from service.areas.errors import RenumbersError
 
     language(locale)
     desk = Desk.open()
-    if not renumber:
-        with suppress(NoActiveDivisionError):  # the first one ever renumbers nothing
-            count = desk.divisions.renumbered(desk.divisions.get(number))
-            if count:
-                raise UsageRefused(words("cli-division-renumbers", count=count))
+    try:
+        _activated(desk, number, at, renumber)
+    except RenumbersError as error:
+        raise UsageRefused(words("cli-division-renumbers", **error.facts)) from error
+
+
+def _activated(desk: Desk, number: int, at: str | None, renumber: bool) -> None:
+    from service.areas.operations import Plan
+    from service.generations.operations import SERVER, Wish, bring_into_force, plan_activation
+
     if at is None:
-        wish = Wish(number, SERVER)
+        wish = Wish(number, SERVER, renumber=renumber)
         bring_into_force(desk.executor, desk.divisions, desk.settings.zone, wish)
         say("cli-division-active", division=str(number))
         return
@@ -179,7 +190,8 @@ def activate(
     except ValueError as error:
         raise UsageRefused(words("cli-division-no-time", at=at)) from error
     when = local if local.tzinfo else local.replace(tzinfo=desk.settings.zone)
-    desk.executor.write(plan, Plan(number, when, SERVER))
+    command = Plan(number, when, SERVER)
+    plan_activation(desk.executor, desk.divisions, command, renumber=renumber)
     say("cli-division-planned", division=str(number), at=desk.clock(when))
 
 

@@ -27,6 +27,14 @@ class DomainError(Exception):
     faults: tuple["SheetFault", ...] = ()
     """Each place of an uploaded spreadsheet that has to be mended."""
 
+    place: tuple[float, float] | None = None
+    """Longitude and latitude at which it can be seen, where there is such a place."""
+
+    @property
+    def detail_key(self) -> str:
+        """The key of the text that tells the mend."""
+        return f"{self.key}-detail"
+
     def __init__(self, *, field: str | None = None, **facts: Fact) -> None:
         self.facts: dict[str, Fact] = facts
         if field is not None:

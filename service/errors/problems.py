@@ -38,6 +38,8 @@ class Problem:
     detail: str
     faults: tuple[FieldFault | SheetPlace, ...] = ()
     retry_after_s: int | None = None
+    place: tuple[float, float] | None = None
+    """Longitude and latitude."""
 
 
 def install(app: FastAPI) -> None:
@@ -71,14 +73,14 @@ def problem_of(request: Request, error: DomainError) -> Problem:
     resources: Resources = request.app.state.resources
     locale = locale_of(request)
     text = resources.catalogue.text
-    detail = text(locale, f"{error.key}-detail", **error.facts)
+    detail = text(locale, error.detail_key, **error.facts)
     faults: tuple[FieldFault | SheetPlace, ...] = tuple(
         in_words(fault, resources.catalogue, locale) for fault in error.faults
     )
     if error.field and not faults:
         faults = (FieldFault(error.field, detail),)
     title = text(locale, error.key, **error.facts)
-    return Problem(error.key, error.status, title, detail, faults, error.retry_after_s)
+    return Problem(error.key, error.status, title, detail, faults, error.retry_after_s, error.place)
 
 
 def respond(request: Request, problem: Problem) -> Response:
@@ -99,6 +101,8 @@ def respond(request: Request, problem: Problem) -> Response:
     }
     if problem.faults:
         body["errors"] = [asdict(fault) for fault in problem.faults]
+    if problem.place is not None:
+        body["place"] = list(problem.place)
     return _with_retry(
         problem, JSONResponse(body, problem.status, media_type="application/problem+json")
     )

@@ -11,7 +11,13 @@ from service.areas.operations import generation
 from service.areas.readers import readable_division
 from service.areas.status import ActivationKind
 from service.generations import drafting_api
-from service.generations.api_models import ChangesAnswer, GenerationAnswer, InForceAnswer, PlanBody
+from service.generations.api_models import (
+    ActivateBody,
+    ChangesAnswer,
+    GenerationAnswer,
+    InForceAnswer,
+    PlanBody,
+)
 from service.generations.deeds import bring, cancel, difference_for, schedule
 from service.generations.sheets import changes_csv, changes_geojson
 from service.idempotency import Kept
@@ -57,10 +63,14 @@ def get_changes(old_id: int, new_id: int, context: ContextDep) -> ChangesAnswer:
 
 @router.post("/{division_id}/activate")
 def post_activate(
-    division_id: int, context: ActingContextDep, key: IdempotencyKey = None
+    division_id: int,
+    context: ActingContextDep,
+    body: ActivateBody | None = None,
+    key: IdempotencyKey = None,
 ) -> InForceAnswer:
     """Make a draft the division in force; people and open cases follow at the same moment."""
-    return _done(bring(context, division_id, ActivationKind.ACTIVATE, key))
+    renumber = body is not None and body.renumber
+    return _done(bring(context, division_id, ActivationKind.ACTIVATE, key, renumber=renumber))
 
 
 @router.post("/{division_id}/rollback")
@@ -74,7 +84,7 @@ def post_rollback(
 @router.post("/{division_id}/schedule")
 def post_schedule(division_id: int, body: PlanBody, context: ActingContextDep) -> GenerationAnswer:
     """Plan a draft's activation; an earlier plan of it is replaced."""
-    schedule(context, division_id, body.at)
+    schedule(context, division_id, body.at, renumber=body.renumber)
     return _told(context, division_id)
 
 

@@ -1,14 +1,21 @@
 """JSON about generations: their past, what differs between two, what was done."""
 
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AwareDatetime, BaseModel, Field
 
 from gis.comparison import KindFigures
 from service.areas.api_models import DivisionAnswer
 from service.areas.differences import ChangedPair, Difference
 from service.areas.operations import ActivationTold, Generation, ProofSummary
 from service.generations.operations import InForce
+
+_RENUMBER = (
+    "Whether it is meant that cells that did not change get other codes. A draft made before the "
+    "present division came into force may do that; without this it is then refused with 409, "
+    "`/problems/area-renumbers`."
+)
 
 
 class ActivationAnswer(BaseModel):
@@ -151,7 +158,13 @@ class ChangesAnswer(BaseModel):
         )
 
 
-class PlanBody(BaseModel):
+class ActivateBody(BaseModel):
+    """How a draft is to be activated; it may be left out whole."""
+
+    renumber: Annotated[bool, Field(description=_RENUMBER)] = False
+
+
+class PlanBody(ActivateBody):
     """When a draft is to be activated."""
 
     at: AwareDatetime

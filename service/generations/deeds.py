@@ -4,20 +4,27 @@ from datetime import datetime
 
 from service.access.permissions import Permission, require
 from service.areas.differences import Difference
-from service.areas.operations import Plan, cancel_plan, plan
+from service.areas.operations import Plan, cancel_plan
 from service.areas.readers import readable_division
 from service.areas.status import ActivationKind
 from service.generations.api_models import InForceAnswer
-from service.generations.operations import Step, Wish, come_into_force, prepared
+from service.generations.operations import Step, Wish, come_into_force, plan_activation, prepared
 from service.idempotency import Kept, Once, recall, write_once
 from service.web.context import Context
 
 
-def bring(context: Context, division_id: int, kind: ActivationKind, key: str | None = None) -> Kept:
+def bring(
+    context: Context,
+    division_id: int,
+    kind: ActivationKind,
+    key: str | None = None,
+    *,
+    renumber: bool = False,
+) -> Kept:
     """Bring a division into force, once for its key; the answer is an `InForceAnswer`."""
     require(context.actor, Permission.ACTIVATE_DIVISIONS)
     scope = f"{kind.value}:{division_id}:{context.actor.account_id or ''}"
-    once = Once.of(scope, key, b"")
+    once = Once.of(scope, key, b"renumber" if renumber else b"")
     kept = recall(context.executor, once)
     if kept is not None:
         return kept
@@ -37,16 +44,17 @@ def bring(context: Context, division_id: int, kind: ActivationKind, key: str | N
         context.executor,
         context.resources.divisions,
         context.settings.zone,
-        Wish(division_id, context.actor, kind),
+        Wish(division_id, context.actor, kind, renumber),
         write,
     )
 
 
-def schedule(context: Context, division_id: int, at: datetime) -> None:
+def schedule(context: Context, division_id: int, at: datetime, *, renumber: bool = False) -> None:
     """Plan a draft's activation."""
     require(context.actor, Permission.ACTIVATE_DIVISIONS)
     readable_division(context, division_id)
-    context.executor.write(plan, Plan(division_id, at, context.actor))
+    command = Plan(division_id, at, context.actor)
+    plan_activation(context.executor, context.resources.divisions, command, renumber=renumber)
 
 
 def cancel(context: Context, division_id: int) -> None:

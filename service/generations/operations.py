@@ -1,6 +1,7 @@
 """Bring a generation into force: the switch, and all that follows it, in one transaction."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -8,13 +9,22 @@ from service.access.permissions import Permission, require
 from service.access.roles import Actor, Role
 from service.areas.activation import Activation, Inheritance
 from service.areas.active import Divisions
-from service.areas.errors import GenerationMovedError, NoActiveDivisionError, NotADraftError
+from service.areas.errors import (
+    DraftMovedError,
+    GenerationMovedError,
+    NoActiveDivisionError,
+    NotADraftError,
+    RenumbersError,
+)
 from service.areas.loaded import LoadedDivision
 from service.areas.operations import (
+    Plan,
     Switch,
     active_division,
     division_info,
     earlier_id,
+    plan,
+    spent_drafts,
     switch,
 )
 from service.areas.status import ActivationKind, DivisionStatus
@@ -35,6 +45,8 @@ class Wish:
     division_id: int
     by: Actor
     kind: ActivationKind = ActivationKind.ACTIVATE
+    renumber: bool = False
+    """Whether it is meant that unchanged cells get other codes."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +77,8 @@ def come_into_force(tx: Transaction, step: Step) -> InForce:
     ------
     UnknownDivisionError, NotADraftError, NotEarlierError, CodesSpentError
         As `service.areas.operations.switch` refuses.
-    GenerationMovedError
-        The step starts from a generation that is no longer in force.
+    GenerationMovedError, DraftMovedError
+        The step starts from a generation that is no longer in force, or a draft that is changed.
     """
     wish, new = step.wish, step.new
     require(wish.by, Permission.ACTIVATE_DIVISIONS)
@@ -78,6 +90,7 @@ def come_into_force(tx: Transaction, step: Step) -> InForce:
             kind=wish.kind,
             by=wish.by,
             expected_id=step.old.info.id if step.old else None,
+            revision=new.info.revision,
             planned_at=planned_at if planned_at and planned_at <= tx.now else None,
         ),
     )
@@ -104,7 +117,8 @@ def bring_into_force(
 
     Raises
     ------
-    UnknownDivisionError, NotADraftError, NotEarlierError, CodesSpentError, GenerationMovedError
+    UnknownDivisionError, NotADraftError, NotEarlierError, CodesSpentError, RenumbersError
+    GenerationMovedError
         As `prepared` does.
     """
     return prepared(
@@ -126,16 +140,16 @@ def prepared(
 
     Raises
     ------
-    UnknownDivisionError, NotADraftError, NotEarlierError, CodesSpentError
+    UnknownDivisionError, NotADraftError, NotEarlierError, CodesSpentError, RenumbersError
         It cannot come into force.
-    GenerationMovedError
-        Others brought one generation after another into force all the while.
+    GenerationMovedError, DraftMovedError
+        Others brought one generation after another into force, or changed the draft, all the while.
     """
     for left in reversed(range(_TRIES)):
         step = prepare(executor, divisions, zone, wish)
         try:
             return write(step)
-        except GenerationMovedError:
+        except (GenerationMovedError, DraftMovedError):
             if not left:
                 raise
     raise AssertionError("unreachable")
@@ -148,6 +162,10 @@ def prepare(executor: Executor, divisions: Divisions, zone: ZoneInfo, wish: Wish
     ------
     UnknownDivisionError, NotADraftError
         Told before the seconds of work are spent.
+    RenumbersError
+        Unchanged cells would get other codes, and that is not wished.
+    CodesSpentError
+        They would, and it cannot come into force at all.
     """
     require(wish.by, Permission.ACTIVATE_DIVISIONS)
     info = executor.read(division_info, wish.division_id)
@@ -158,7 +176,55 @@ def prepare(executor: Executor, divisions: Divisions, zone: ZoneInfo, wish: Wish
         old = divisions.get(executor.read(active_division, None).id)
     except NoActiveDivisionError:
         return Step(wish, None, new, (), zone)
+    if wish.kind is ActivationKind.ACTIVATE and not wish.renumber:
+        _refuse_renumbering(executor, divisions, old, new)
     return Step(wish, old, new, divisions.difference(old, new).inheritances, zone)
+
+
+def plan_activation(
+    executor: Executor, divisions: Divisions, command: Plan, *, renumber: bool
+) -> None:
+    """Plan a draft's activation; when its time comes, nobody is there to be asked.
+
+    Parameters
+    ----------
+    renumber
+        Whether it is meant that unchanged cells get other codes.
+
+    Raises
+    ------
+    UnknownDivisionError, NotADraftError, PlanPastError, PlanFarError, CodesSpentError
+    PlansCollideError
+        As `service.areas.operations.plan` refuses.
+    RenumbersError
+        It renumbers, and that is not meant.
+    """
+    draft = divisions.get(command.division_id)
+    if not renumber and draft.info.status is DivisionStatus.DRAFT:
+        with suppress(NoActiveDivisionError):  # the first one ever renumbers nothing
+            _refuse_renumbering(executor, divisions, divisions.active(), draft)
+    executor.write(plan, command)
+
+
+def _refuse_renumbering(
+    executor: Executor, divisions: Divisions, old: LoadedDivision, new: LoadedDivision
+) -> None:
+    """Refuse a draft that gives other codes to cells in force that it does not change.
+
+    Raises
+    ------
+    CodesSpentError
+        It cannot come into force at all: nobody is asked whether the codes are meant.
+    RenumbersError
+        It was drafted before the division in force came.
+    """
+    count = divisions.renumbered(old, new)
+    if not count:
+        return
+    spent = executor.read(spent_drafts, [new.info.id])
+    if spent:
+        raise spent[new.info.id]
+    raise RenumbersError(count=count, name=new.info.name, before=old.info.name)
 
 
 def roll_back_target(executor: Executor, division_id: int | None) -> int:

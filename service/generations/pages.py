@@ -36,6 +36,7 @@ from service.generations.drafting_deeds import discard
 from service.generations.jobs_told import JobTold, UnknownJobError, job_told, unfinished_jobs
 from service.generations.periods import periods_by_division
 from service.people.operations import waiting_divisions
+from service.studio.operations import steps_taken
 from service.web.context import Context, ContextDep
 from service.web.pages import page
 
@@ -66,10 +67,7 @@ def divisions_page(request: Request, context: ContextDep) -> HTMLResponse:
     past = context.executor.read(activations, None)
     active = _active(found)
     drafts = [one for one in found if one.info.status is DivisionStatus.DRAFT]
-    # The planned ones first, the next of them above; then the newest draft.
-    drafts.sort(
-        key=lambda one: (one.info.planned_at or datetime.max.replace(tzinfo=UTC), -one.info.id)
-    )
+    drafts.sort(key=_turn)
     return page(
         request,
         context,
@@ -110,9 +108,18 @@ def division_page(
 
 
 @router.post("/divisions/{division_id}/activate", response_model=None)
-def activate(request: Request, context: ActingContextDep, division_id: int) -> Response:
-    """Make a draft the division in force."""
-    return _brought(request, context, division_id, ActivationKind.ACTIVATE)
+def activate(
+    request: Request,
+    context: ActingContextDep,
+    division_id: int,
+    renumber: Annotated[bool, Form()] = False,
+) -> Response:
+    """Make a draft the division in force.
+
+    ``renumber`` comes from a page that warned of the codes. One opened before a roll back did
+    not, and is shown again with the warning.
+    """
+    return _brought(request, context, division_id, ActivationKind.ACTIVATE, renumber=renumber)
 
 
 @router.post("/divisions/{division_id}/rollback", response_model=None)
@@ -127,6 +134,7 @@ def plan(
     context: ActingContextDep,
     division_id: int,
     at: Annotated[str, Form()] = "",
+    renumber: Annotated[bool, Form()] = False,
 ) -> Response:
     """Plan a draft's activation at a time of the district's clock."""
     require(context.actor, Permission.ACTIVATE_DIVISIONS)
@@ -140,7 +148,7 @@ def plan(
         request,
         context,
         division_id,
-        lambda: schedule(context, division_id, when),
+        lambda: schedule(context, division_id, when, renumber=renumber),
         at=at,
         done="planned",
     )
@@ -203,12 +211,23 @@ def difference_page(
     )
 
 
+def _turn(one: Generation) -> tuple[datetime, int]:
+    """Order drafts: the planned ones as they come into force, then the newest."""
+    at = one.info.planned_at
+    return (datetime.max.replace(tzinfo=UTC), -one.info.id) if at is None else (at, one.info.id)
+
+
 def _brought(
-    request: Request, context: Context, division_id: int, kind: ActivationKind
+    request: Request,
+    context: Context,
+    division_id: int,
+    kind: ActivationKind,
+    *,
+    renumber: bool = False,
 ) -> Response:
     def do() -> None:
         try:
-            bring(context, division_id, kind)
+            bring(context, division_id, kind, renumber=renumber)
         except (NotADraftError, InForceAlreadyError):
             # Pressed twice, or by two: it is in force, as was asked for.
             if readable_division(context, division_id).info.status is not DivisionStatus.ACTIVE:
@@ -263,10 +282,11 @@ def _division_page(
         periods=periods_by_division(context.executor.read(activations, None)),
         to_confirm=sum(one.to_confirm for one in waiting if one.division_id == division_id),
         refused=refused,
+        steps=context.executor.read(steps_taken, division_id),
         made=made,
         done=done if _still_so(done, info) else "",
         elsewhere=_elsewhere(context, division) if draft and _active(found) else None,
-        renumbered=context.resources.divisions.renumbered(division)
+        renumbered=context.resources.divisions.renumbered(context.in_force, division)
         if draft and _active(found)
         else 0,
         planned_local=f"{planned_at:%Y-%m-%dT%H:%M}" if planned_at else "",

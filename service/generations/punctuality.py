@@ -118,4 +118,4 @@ class Punctuality:
 
 def _wish(division_id: int, plan: Planned) -> Wish:
     by = Actor(Role(plan.by_role), name=plan.by_name, account_id=plan.by_id)
-    return Wish(division_id, by)
+    return Wish(division_id, by, renumber=True)  # who planned it was asked; now nobody is there

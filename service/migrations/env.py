@@ -4,10 +4,12 @@ from alembic import context
 
 import service.access.models
 import service.areas.models
+import service.audit.models
 import service.cases.models
 import service.generations.models
 import service.idempotency
-import service.people.models  # noqa: F401
+import service.people.models
+import service.studio.models  # noqa: F401
 from service.database import Hold, Model, hold_in, open_engine
 
 engine = open_engine(context.config.attributes["url"])

@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from service.areas.queries import NamedCommunity, cells_of, communities_of
 from service.database import Transaction
-from service.people.duties import CellsOn, on_day, responsible_for_cells
+from service.people.duties import TiersOn, filled_tiers, on_day
 from service.people.heirs import lineage
 from service.people.kinds import OrganisationKind, Tier
 from service.people.models import Organisation, Pairing
+from service.people.rules import TIERS
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,11 @@ def gaps(tx: Transaction, wanted: DivisionOn) -> list[Gap]:
     """List the cells of a division with a tier unfilled, in the order of their codes."""
     communities = communities_of(tx, wanted.division_id)
     pairs = cells_of(tx, wanted.division_id)
-    persons = responsible_for_cells(tx, CellsOn(pairs, wanted.on))
+    filled = filled_tiers(tx, TiersOn(wanted.division_id, pairs, wanted.on))
     return [
-        Gap(cell, communities[community], persons[cell].vacant)
+        Gap(cell, communities[community], tuple(tier for tier in TIERS if tier not in filled[cell]))
         for cell, community in pairs
-        if persons[cell].vacant
+        if len(filled[cell]) < len(TIERS)
     ]
 
 

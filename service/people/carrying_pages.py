@@ -14,9 +14,9 @@ from service.access.guard import ActingContextDep
 from service.access.permissions import Permission, require
 from service.areas.divisions import DivisionInfo
 from service.areas.errors import UnknownDivisionError
-from service.areas.operations import generation, list_divisions, spent_drafts
+from service.areas.operations import ActivationTold, generation, list_divisions, spent_drafts
 from service.areas.queries import NamedCommunity
-from service.areas.status import DivisionStatus
+from service.areas.status import ActivationKind, DivisionStatus
 from service.errors.domain import DomainError
 from service.errors.problems import problem_of
 from service.generations.deciding import decide_and_follow
@@ -189,6 +189,7 @@ def _page(
     wanted = CarryingsWanted(division, context.actor, state, page_number)
     found = context.executor.read(carryings, wanted)
     problem = problem_of(request, refused.error) if refused is not None else None
+    last = _last_activation(context, names[division])
     return page(
         request,
         context,
@@ -205,7 +206,8 @@ def _page(
         passed=_passed(context, names[division]),
         address=_address,
         clear_percent=round(100 * CLEAR_SHARE),
-        compared_with=_compared_with(context, names[division]),
+        compared_with=_compared_with(context, names[division], last),
+        is_back=last is not None and last.kind is ActivationKind.ROLL_BACK,
         told=told or _Told(),
         problem=problem,
         refused=refused,
@@ -262,12 +264,18 @@ def _groups(found: CarryingPage) -> list[tuple[NamedCommunity, list[_Cell]]]:
     return groups
 
 
-def _compared_with(context: Context, shown: DivisionInfo) -> int | None:
+def _last_activation(context: Context, shown: DivisionInfo) -> ActivationTold | None:
+    """Return when a division's persons followed into it the last time; nothing of a draft."""
+    return next(iter(context.executor.read(generation, shown.id).activations), None)
+
+
+def _compared_with(
+    context: Context, shown: DivisionInfo, last: ActivationTold | None
+) -> int | None:
     """Return the division from which a division takes its persons, if there was one before it."""
     if shown.status is DivisionStatus.DRAFT:
         return context.in_force.info.id
-    activations = context.executor.read(generation, shown.id).activations
-    return activations[-1].from_division_id if activations else None
+    return last.from_division_id if last is not None else None
 
 
 def _passed(context: Context, shown: DivisionInfo) -> list[GroundPassed]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select
 
-from service.areas.queries import cells_in_force
+from service.areas.queries import cells_in_force, codes_of
 from service.database import Transaction
 from service.errors.domain import NotFoundError
 from service.people.heirs import lineage
@@ -37,6 +37,16 @@ class CellOn:
 class CellsOn:
     """Cells, each with its community, on a day."""
 
+    pairs: Sequence[tuple[str, str]]
+    """Cell code and community code."""
+    on: date
+
+
+@dataclass(frozen=True)
+class TiersOn:
+    """Cells of a division, each with its community, on a day."""
+
+    division_id: int
     pairs: Sequence[tuple[str, str]]
     """Cell code and community code."""
     on: date
@@ -81,6 +91,30 @@ def responsible_for_cells(tx: Transaction, wanted: CellsOn) -> dict[str, CellPer
         cell: persons_of(duties.get(cell, ()), contacts.get(community), wanted.on)
         for cell, community in wanted.pairs
     }
+
+
+def filled_tiers(tx: Transaction, wanted: TiersOn) -> dict[str, set[Tier]]:
+    """Return in which tiers somebody answers for each of a division's cells on a day.
+
+    As `responsible_for_cells` would name them, without reading any person: a whole district is
+    one query.
+    """
+    filled: dict[str, set[Tier]] = {cell: set() for cell, _ in wanted.pairs}
+    named = tx.session.execute(
+        select(Responsibility.cell_code, Responsibility.tier)
+        .where(
+            Responsibility.cell_code.in_(codes_of(wanted.division_id)), responsible_on(wanted.on)
+        )
+        .distinct()
+    )
+    for cell, tier in named:
+        if cell in filled:
+            filled[cell].add(tier)
+    contacts = _contacts(tx, {community for _, community in wanted.pairs}, wanted.on)
+    for cell, community in wanted.pairs:
+        if community in contacts:
+            filled[cell].add(Tier.DEPARTMENT)
+    return filled
 
 
 def reach_of_person(tx: Transaction, wanted: PersonOn) -> Reach:

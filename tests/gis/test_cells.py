@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
@@ -12,7 +13,10 @@ import pandas as pd
 import pytest
 import shapely
 
+from gis.boundaries import read_cell_file
 from gis.cells import CellsFileError, communities_of, name_cells, read_cells, write_cells
+from gis.coverage import check_coverage
+from gis.partition import Division, divide
 
 
 def _cells() -> gpd.GeoDataFrame:
@@ -196,3 +200,40 @@ def test_an_unknown_ending_is_refused_and_nothing_is_written(tmp_path: Path) -> 
     with pytest.raises(CellsFileError, match=r"names no format; use one of"):
         write_cells(_cells(), tmp_path / "cells.xyz")
     assert list(tmp_path.iterdir()) == []
+
+
+# Runs of nines and noughts, which GDAL takes for noise of doubles.
+_WEST = ((1130950000, 225000123), (1131020000, 225000123), (1130999990, 225020123))
+_EAST = ((1131020000, 225000123), (1131060000, 225000123), (1131060000, 225040123))
+_MIDDLE = (1131012345, 225040123)
+
+
+@pytest.fixture(scope="module")
+def divided() -> Division:
+    rings = [[*_WEST, _MIDDLE, (1130950000, 225040123)], [*_EAST, _MIDDLE, _WEST[2]]]
+    shapes = [shapely.Polygon(np.array(ring) / 1e7) for ring in rings]
+    codes = ["440704001001", "440704001002"]
+    return divide(gpd.GeoDataFrame({"code": codes}, geometry=shapes, crs=4326), size_m=200)
+
+
+def _as_city_file(path: Path) -> gpd.GeoDataFrame:
+    return read_cell_file(path).cells
+
+
+@pytest.mark.parametrize("read", [read_cells, _as_city_file])
+@pytest.mark.parametrize("ending", ["geojson", "json", "gpkg", "fgb", "shp"])
+def test_what_is_written_and_read_again_is_what_was_proven(
+    divided: Division, tmp_path: Path, ending: str, read: Callable[[Path], gpd.GeoDataFrame]
+) -> None:
+    path = tmp_path / f"cells.{ending}"
+    write_cells(divided.cells, path)
+    assert check_coverage(read(path), divided.communities).exact
+
+
+@pytest.mark.parametrize("read", [read_cells, _as_city_file])
+@pytest.mark.parametrize("crs", [3857, 4490, 4526, 4547])
+def test_cells_from_another_crs_are_exact(
+    divided: Division, tmp_path: Path, crs: int, read: Callable[[Path], gpd.GeoDataFrame]
+) -> None:
+    divided.cells.to_crs(crs).to_file(tmp_path / "cells.gpkg")
+    assert check_coverage(read(tmp_path / "cells.gpkg"), divided.communities).exact

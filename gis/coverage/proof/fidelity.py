@@ -95,6 +95,10 @@ def fidelity(
         added = np.empty(0, dtype=np.int64) if whole else _added(kept, left, right)
         return Fidelity(no_edges, added, no_edges, area2)
     of, p, q = rest[:, 0].copy(), rest[:, 1:3].copy(), rest[:, 3:5].copy()
+    what = origin()
+    if what is Origin.TRUTH:
+        # These outlines are noded: each edge is there as it is, or has been moved.
+        return Fidelity(rest, _added(kept, left, right), no_edges, area2)
     # Once each: communities share the tips of parts that collapsed.
     elsewhere = np.unique(given.xy[network.places(given.xy) < 0], axis=0)
     points = np.concatenate([network.nodes, elsewhere]).astype(np.int64)
@@ -118,8 +122,7 @@ def fidelity(
     absent, collapsed = _folded(rows)
     if not len(collapsed):
         return Fidelity(absent, _added(kept, left, right), collapsed, area2)
-    what = origin()
-    moved = np.full(len(collapsed), what is Origin.TRUTH)
+    moved = np.zeros(len(collapsed), dtype=np.bool_)
     if what is Origin.INPUT:
         ends = np.concatenate([collapsed[:, 1:3], collapsed[:, 3:5]])
         lone = unfounded(ends, network, sides, given, free, lattices)

@@ -3,7 +3,7 @@
 from service.cases.queries.ground import OpenPlace, open_places
 from service.cases.queries.lists import PAGE_SIZE, CaseFilter, FindCases, find_cases, list_cases
 from service.cases.queries.marks import CellCases, MapCases, cell_cases, map_cases
-from service.cases.queries.outside import outside_cases, outside_total
+from service.cases.queries.outside import OutsideCase, outside_cases, outside_numbers, outside_total
 from service.cases.queries.single import (
     CaseFor,
     PhotoFor,
@@ -23,6 +23,7 @@ __all__ = [
     "FindCases",
     "MapCases",
     "OpenPlace",
+    "OutsideCase",
     "PhotoFor",
     "Track",
     "case_view",
@@ -33,6 +34,7 @@ __all__ = [
     "map_cases",
     "open_places",
     "outside_cases",
+    "outside_numbers",
     "outside_total",
     "photo_for",
     "subject_of",

@@ -1,5 +1,8 @@
 """Open cases whose place lies in no cell of the division in force."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from sqlalchemy import Select, func, select
 
 from service.access.permissions import Permission, allowed, require
@@ -39,6 +42,26 @@ def outside_cases(tx: Transaction, actor: Actor) -> list[OutsideView]:
         for case, where in zip(cases, places_of(tx, cases), strict=True)
         if case.outside_since is not None
     ]
+
+
+@dataclass(frozen=True)
+class OutsideCase:
+    """An open case in no cell, without its words."""
+
+    number: str
+    community_code: str
+    """Where it was last."""
+    since: datetime
+
+
+def outside_numbers(tx: Transaction, _command: None) -> list[OutsideCase]:
+    """List them by number only, those first that have been outside the longest."""
+    rows = tx.session.execute(
+        select(Case.number, Case.community_code, Case.outside_since)
+        .where(*_OUTSIDE)
+        .order_by(Case.outside_since, Case.id)
+    )
+    return [OutsideCase(number, code, since) for number, code, since in rows if since is not None]
 
 
 def outside_query() -> Select[Case]:

@@ -232,7 +232,8 @@ def test_a_corner_that_both_its_edges_pass_is_no_collapse_when_it_moves_in_all_i
     corner = (1_130_000_000, 220_001_000)
     cells = moved(done.cells, corner, (corner[0] + 1, corner[1]))
     report = check_coverage(cells, done.communities)
-    assert {fault.kind for fault in report.faults} == {FaultKind.OUTLINE_ABSENT}
+    expected = {FaultKind.OUTLINE_ABSENT, FaultKind.OUTLINE_ADDED}
+    assert {fault.kind for fault in report.faults} == expected
     assert {code for fault in report.faults for code in fault.cells} == set(done.cells["code"])
     assert report.gap_m2 > 0.4
     assert report.collapses == []
@@ -295,6 +296,20 @@ def test_a_cell_that_covers_a_hole_of_its_community_is_named(hole: list[tuple[in
     report = check_coverage(with_geometry(cells, 0, drawn(west)), communities)
     assert report.faults
     assert all(fault.cells == (f"{home}001",) for fault in report.faults)
+
+
+def test_no_side_of_the_outlines_that_came_with_the_cells_is_led_through_a_new_vertex() -> None:
+    # A side drawn so could have been led there: the vertex lies within half a unit of it.
+    home = drawn([(0, 0), (30_000, 0), (30_000, 20_000), (0, 20_001)])
+    done = divide(one_of(home), size_m=2_000)
+    (cell,) = done.cells.geometry
+    ring = shapely.get_coordinates(cell.exterior)
+    side = next(k for k in range(len(ring) - 1) if min(ring[k, 1], ring[k + 1, 1]) > 22.0019)
+    bent = shapely.Polygon(np.insert(ring, side + 1, (113.0017038, 22.0020000), axis=0))
+    cells = with_geometry(done.cells, 0, bent)
+    assert not check_coverage(cells, done.communities).exact
+    cells.attrs = {}
+    assert check_coverage(cells, one_of(home)).exact
 
 
 def test_the_truth_of_a_division_is_the_same_in_any_order_and_another_when_a_vertex_moves(

@@ -76,7 +76,9 @@ def test_a_redraw_keeps_codes_and_can_be_taken_back(
     assert gridward("division", "activate", two).status == 0
     back = gridward("division", "rollback")
     assert back.out.strip().endswith(f"in place of {two}")
-    assert "rolled back" in gridward("division", "show", one).out
+    shown = gridward("division", "show", one).out
+    assert "rolled back" in shown
+    assert f"superseded by {two}" in shown
     nothing = gridward("division", "rollback")
     assert nothing.status == 1
     assert "No generation was in force before" in nothing.err

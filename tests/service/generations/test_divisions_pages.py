@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from service.access.roles import Role
 from service.areas.operations import activations
 from service.generations.periods import periods_by_division
+from service.generations.punctuality import Punctuality
 from tests.service.conftest import ClientAs, District, HandClock
 from tests.service.generations.conftest import Generations
 from tests.service.generations.making import Maker, communities_file
@@ -36,6 +37,25 @@ def test_what_holds_now_stands_first_then_plans_drafts_and_those_before(
     first = generations.executor.read(activations, None)[-1].name
     assert names == ["second", "planned", "newest", "newer", "older", first]
     assert older < newer
+
+
+def test_plans_of_one_time_are_listed_as_they_come_into_force(
+    generations: Generations, clerk: TestClient, clock: HandClock
+) -> None:
+    at = clock.now + timedelta(days=40)
+    for name, first_serial in (("one", 501), ("two", 701)):
+        generations.plan(generations.draft(name, 400.0, first_serial), at)
+
+    page = clerk.get("/divisions").text
+    listed = re.findall(r'<h3><a href="/divisions/\d+">([^<]+)</a></h3>', page)
+    assert listed[1:3] == ["one", "two"]
+    clock.pass_by(timedelta(days=41))
+    resources = generations.resources
+    punctual = Punctuality(resources.executor, resources.divisions, resources.settings.zone)
+    for _ in listed[1:3]:
+        punctual.tick()
+    came = generations.executor.read(activations, None)
+    assert [one.name for one in reversed(came)][-2:] == ["one", "two"]
 
 
 def test_a_draft_whose_codes_were_given_out_offers_to_draft_again_and_no_activation(
@@ -82,6 +102,20 @@ def test_a_division_that_came_back_tells_every_time_that_it_was_in_force(
     assert periods[first][0].end == periods[second][0].start
     told = clerk.get(f"/divisions/{first}").text
     assert told.count("in force 2026-11-24 ") == 2
+    # Its record tells each end beside each beginning, the newest above.
+    record = told.split("What came into force when")[1]
+    steps = ("superseded by a roll back to “2027”", "back in force, instead of “2027”")
+    places = [record.index(step) for step in (*steps, "superseded by “2027”")]
+    assert places == sorted(places)
+
+
+def test_a_division_beside_itself_is_told_to_be_one(
+    generations: Generations, clerk: TestClient, district: District
+) -> None:
+    first = district.division_id
+    assert "One division beside itself" in clerk.get(f"/divisions/{first}/diff/{first}").text
+    other = generations.draft()
+    assert "beside itself" not in clerk.get(f"/divisions/{first}/diff/{other}").text
 
 
 def test_changes_are_told_fifty_a_page_each_once(

@@ -109,6 +109,46 @@ def test_a_repeated_activation_gets_the_same_answer(
     assert "is in force;" in clerk.post(path, headers={"accept-language": "en"}).json()["detail"]
 
 
+def test_a_draft_made_before_a_roll_back_asks_whether_other_codes_are_meant(
+    generations: Generations, client_as: ClientAs, district: District, clock: HandClock
+) -> None:
+    cells = len(district.cells)
+    clerk = client_as(Role.CLERK)
+    clerk.headers.update({"accept-language": "en"})
+    # The same shapes under other codes: drafted while such a division was in force.
+    draft = generations.draft(size_m=500.0, first_serial=601)
+    assert clerk.get(f"/divisions/{draft}").text.count('name="renumber"') == 0
+    other = generations.draft("2028")
+    clock.pass_by(timedelta(hours=1))
+    generations.activate(other)
+    clock.pass_by(timedelta(hours=1))
+    generations.roll_back(district.division_id)
+    at = (clock.now + timedelta(days=1)).isoformat()
+    start = f"/api/v1/divisions/{draft}"
+
+    for refused in (
+        clerk.post(f"{start}/activate"),
+        clerk.post(f"{start}/activate", json={}),
+        clerk.post(f"{start}/schedule", json={"at": at}),
+    ):
+        assert refused.status_code == 409
+        assert refused.json()["type"] == "/problems/area-renumbers"
+        assert f"{cells} cells that “2027” does not change" in refused.json()["detail"]
+    # A page that was opened before the roll back did not warn: it is shown again, and now does.
+    again = clerk.post(f"/divisions/{draft}/activate", headers={"accept": "text/html"})
+    assert again.status_code == 409
+    assert again.text.count('name="renumber" value="true"') == 2
+    at_clock = {"at": "2026-12-01T00:00"}
+    assert clerk.post(f"/divisions/{draft}/schedule", data=at_clock).status_code == 409
+    meant = {"renumber": "true"}
+    assert clerk.post(f"/divisions/{draft}/schedule", data=at_clock | meant).status_code == 303
+    planned = clerk.post(f"{start}/schedule", json={"at": at, "renumber": True})
+    assert planned.status_code == 200, planned.text
+    done = clerk.post(f"{start}/activate", json={"renumber": True})
+    assert done.status_code == 200, done.text
+    assert clerk.get(start).json()["status"] == "active"
+
+
 def test_changes_are_told_as_json_as_csv_and_as_lines(
     generations: Generations, client_as: ClientAs, district: District
 ) -> None:

@@ -15,10 +15,12 @@ from sqlalchemy.exc import IntegrityError
 
 import service.access.models
 import service.areas.models
+import service.audit.models
 import service.cases.models
 import service.generations.models
 import service.idempotency
-import service.people.models  # noqa: F401
+import service.people.models
+import service.studio.models  # noqa: F401
 from service.cases.categories import packaged_categories
 from service.database import Hold, Model, hold_in, open_engine
 from service.migrations import config_of, upgrade

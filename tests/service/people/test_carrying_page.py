@@ -164,6 +164,24 @@ def test_what_took_effect_and_was_gone_back_from_is_listed_but_waits_no_more(
     assert "To confirm <span>2</span>" in client.get(PAGE).text
 
 
+def test_after_a_roll_back_it_is_told_that_the_persons_of_then_are_back(
+    made: District, proposed: int
+) -> None:
+    client = made.client("clerk")
+    bring(made, proposed)
+    ahead = client.get(PAGE, params={"division": proposed}).text
+    assert "come from the old cell with the largest part" in ahead
+    _, community = rows(made, proposed)
+    chosen = {"division": str(proposed), "decision": "change", "person": "officer 何丽"}
+    assert client.post(f"{PAGE}/{community['id']}", data=chosen).status_code == 200
+    bring(made, FIRST, ActivationKind.ROLL_BACK)
+    back = client.get(PAGE, params={"division": FIRST}).text
+    assert "come from the old cell with the largest part" not in back
+    assert "have the persons again whom they had when it ended" in back
+    # Before and after are those of the roll back, not of the first time.
+    assert f'href="/divisions/{proposed}/diff/{FIRST}#cell-{LARGER}"' in back
+
+
 def test_a_communitys_cells_are_confirmed_together_once_they_were_passed(
     made: District,
 ) -> None:

@@ -25,7 +25,7 @@ area-status = { $status ->
    *[discarded] discarded
  }
 area-not-a-draft = Not a draft
-area-not-a-draft-detail = “{ $name }” is { area-status }; only a draft can be activated.
+area-not-a-draft-detail = “{ $name }” is { area-status }; only a draft can be changed or activated.
 area-not-discardable = Not to be discarded
 area-not-discardable-detail = “{ $name }” is { area-status }; only a draft that was never in force can be discarded. Roll back to another division instead.
 area-in-force-already = Is in force already
@@ -44,5 +44,12 @@ area-plan-far = This time is too far ahead
 area-plan-far-detail = { $at } lies more than { $years } years ahead; correct the year.
 area-plans-collide = Plans exclude each other
 area-plans-collide-detail = { $count } codes denote other cells in “{ $name }”, which comes first, than in “{ $later }”: { $codes }. Plan one of them only, or draft the later one again once the first is in force.
+area-renumbers = Unchanged cells would get other codes
+area-renumbers-detail = { $count ->
+    [one] 1 cell that “{ $name }” does not change
+   *[other] { $count } cells that “{ $name }” does not change
+ } would get other codes than in “{ $before }”, as another division was in force when it was drafted. Draft it again from the same file, and they keep theirs; or say that it is meant (renumber).
 area-codes-spent = Codes used before
 area-codes-spent-detail = { $count } codes denote other cells than in “{ $name }”, which gave them out: { $codes }. Draft the division again, so that changed cells get new codes.
+area-draft-moved = The draft was changed meanwhile
+area-draft-moved-detail = Somebody changed “{ $name }” after you saw it. Look at it as it is now, then do it again.

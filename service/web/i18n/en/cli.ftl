@@ -32,6 +32,13 @@ cli-division-since = { $status }, since { $since }{ $until ->
 cli-division-spent = { $status }, cannot come into force: its codes were given out since
 cli-division-figures = { NUMBER($communities, useGrouping: 0) } communities, { NUMBER($cells, useGrouping: 0) } cells ({ NUMBER($special, useGrouping: 0) } special), { NUMBER($micro, useGrouping: 0) } micro-cells
 cli-division-proof = proven exact; { $smallest } to { $largest } m² a cell, median { $median }; { $multipart } in several parts, { $slivers } very small
+cli-division-ended = { $at }	superseded by { $kind ->
+    [roll_back] a roll back to { $after }
+   *[other] { $after }
+}	by { $by ->
+    [none] the command line
+   *[other] { $by }
+}
 cli-division-activation = { $at }	{ $kind ->
     [roll_back] rolled back
    *[other] activated

@@ -1,6 +1,7 @@
 # Who follows into the cells of a new division
 people-carrying-title = Persons of new cells
 people-carrying-lead = A redrawn cell's persons come from the old cell with the largest part of its ground. Where a cell is gone and its person follows nowhere, the responsibility ends. What nobody confirms takes effect all the same.
+people-carrying-lead-back = The division came back by a roll back: its cells have the persons again whom they had when it ended. Only where a cell had nobody, the person comes from the cell that had the largest part of its ground until then; where such a cell is gone and its person follows nowhere, the responsibility ends. What nobody confirms takes effect all the same.
 people-carrying-divisions = Division
 people-carrying-division = { $name } · { $count } to confirm · { $state }
 people-carrying-show = Show

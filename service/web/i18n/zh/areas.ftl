@@ -25,7 +25,7 @@ area-status = { $status ->
    *[discarded] 已丢弃
  }
 area-not-a-draft = 不是草案
-area-not-a-draft-detail = “{ $name }”的状态是{ area-status }，只有草案可以启用。
+area-not-a-draft-detail = “{ $name }”的状态是{ area-status }，只有草案可以修改或启用。
 area-not-discardable = 不能丢弃
 area-not-discardable-detail = “{ $name }”的状态是{ area-status }；只有从未启用的草案可以丢弃。要换回别的版本，请用回退。
 area-in-force-already = 正在使用
@@ -44,5 +44,9 @@ area-plan-far = 时间太远
 area-plan-far-detail = { $at } 在 { $years } 年之后：请核对年份。
 area-plans-collide = 计划互相冲突
 area-plans-collide-detail = 先启用的“{ $name }”与后启用的“{ $later }”有 { $count } 个编码所指的网格不同：{ $codes }。请只计划其中一个，或待前者启用后再重新起草后者。
+area-renumbers = 未变的网格会改编码
+area-renumbers-detail = “{ $name }”起草时现行的不是“{ $before }”，启用后有 { $count } 个未变的网格会改编码。用同一文件重新起草，即可沿用原编码；如确要改编码，请注明（renumber）。
 area-codes-spent = 编码已用过
 area-codes-spent-detail = 有 { $count } 个编码所指的网格与“{ $name }”发出时不同：{ $codes }。请重新起草，让有变动的网格取得新编码。
+area-draft-moved = 草案期间已被修改
+area-draft-moved-detail = 您打开之后，有人修改了“{ $name }”。请先看看现在的样子，再操作一次。

@@ -27,6 +27,13 @@ cli-division-since = { $status }，自 { $since }{ $until ->
 cli-division-spent = { $status }，不能再启用：编码已被后来的划分使用
 cli-division-figures = { NUMBER($communities, useGrouping: 0) } 个村（社区），{ NUMBER($cells, useGrouping: 0) } 个网格（其中专属 { NUMBER($special, useGrouping: 0) } 个），{ NUMBER($micro, useGrouping: 0) } 个微网格
 cli-division-proof = 经证明无缝无叠；每格 { $smallest } 至 { $largest } 平方米，中位数 { $median }；{ $multipart } 个由多块组成，{ $slivers } 个过小
+cli-division-ended = { $at }	停用，{ $kind ->
+    [roll_back] 回退到 { $after }
+   *[other] 由 { $after } 接替
+}	{ $by ->
+    [none] 命令行
+   *[other] { $by }
+}
 cli-division-activation = { $at }	{ $kind ->
     [roll_back] 回退
    *[other] 启用

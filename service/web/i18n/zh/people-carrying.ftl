@@ -1,6 +1,7 @@
 # 新一版划分的网格由谁接任
 people-carrying-title = 新网格责任人
 people-carrying-lead = 调整后的网格，责任人来自所占面积最大的原网格；原网格撤销且无处接续的，责任终止。未确认的同样按此生效。
+people-carrying-lead-back = 本版划分经回退恢复启用：网格恢复停用前的责任人；原先无人负责的，责任人来自回退前所占面积最大的网格；该网格撤销且无处接续的，责任终止。未确认的同样按此生效。
 people-carrying-divisions = 划分
 people-carrying-division = { $name } · 待确认 { $count } · { $state }
 people-carrying-show = 查看
