@@ -146,7 +146,7 @@ def _table(text: str, origin: Path, limits: Limits) -> pd.DataFrame:
         # Of the cells of rows that are longer than the first line, pandas only warns.
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", pd.errors.ParserWarning)
-            table = pd.read_csv(io.StringIO(text), sep=delimiter, **_AS_TEXT, nrows=most)
+            table: pd.DataFrame = pd.read_csv(io.StringIO(text), sep=delimiter, **_AS_TEXT, nrows=most)
         if caught:
             source = io.StringIO(text)
             whole = pd.read_csv(
@@ -281,4 +281,5 @@ def _shape(word: str, *, on_invalid: str) -> object:
         return shapely.from_geojson(word, on_invalid=lenient)  # type: ignore[call-overload]
     if _BINARY.match(word):
         return shapely.from_wkb(word, on_invalid=on_invalid)  # type: ignore[call-overload]
-    return shapely.from_wkt(word, on_invalid=on_invalid)  # type: ignore[call-overload]
+    with np.errstate(invalid="ignore"):  # NaN coordinates are found, and told, later
+        return shapely.from_wkt(word, on_invalid=on_invalid)  # type: ignore[call-overload]
