@@ -146,7 +146,8 @@ def _table(text: str, origin: Path, limits: Limits) -> pd.DataFrame:
         # Of the cells of rows that are longer than the first line, pandas only warns.
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", pd.errors.ParserWarning)
-            table: pd.DataFrame = pd.read_csv(io.StringIO(text), sep=delimiter, **_AS_TEXT, nrows=most)
+            source = io.StringIO(text)
+            table: pd.DataFrame = pd.read_csv(source, sep=delimiter, **_AS_TEXT, nrows=most)
         if caught:
             source = io.StringIO(text)
             whole = pd.read_csv(
