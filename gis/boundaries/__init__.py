@@ -23,6 +23,7 @@ from gis.boundaries.limits import Limits
 from gis.boundaries.options import Reading, ReadingOptions
 from gis.boundaries.reading import Boundaries, read_boundaries
 from gis.boundaries.report import report_lines
+from gis.boundaries.sketching import sketched
 
 __all__ = [
     "Boundaries",
@@ -40,4 +41,5 @@ __all__ = [
     "read_boundaries",
     "read_cell_file",
     "report_lines",
+    "sketched",
 ]

@@ -17,7 +17,7 @@ MARK = b"PK\x03\x04"
 SHAPEFILE_PARTS = frozenset({".shp", ".shx", ".dbf", ".prj", ".cpg"})
 _ALONE = frozenset(
     {".geojson", ".json", ".topojson", ".geojsonl", ".geojsons", ".ndjson"}
-    | {".gpkg", ".fgb", ".parquet", ".geoparquet", ".kml", ".csv", ".tsv"}
+    | {".gpkg", ".fgb", ".parquet", ".geoparquet", ".kml", ".csv", ".tsv", ".txt"}
 )
 _ARCHIVES = frozenset({".zip", ".kmz"})
 _UTF8_NAME = 0x800
@@ -83,14 +83,18 @@ def _unpack(
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
         _check_entries(origin, entries, budget, limits)
         found: list[Unpacked] = []
-        numbers: dict[PurePosixPath, int] = {}
+        numbers: dict[str, int] = {}
+        given = Counter(str(PurePosixPath(_name(entry))).casefold() for entry in entries)
+        doubled = {name.rpartition(".")[0] for name in given if given[name] > 1}
         for entry in sorted(entries, key=lambda entry: entry.filename):
             place = PurePosixPath(_name(entry))
             suffix = place.suffix.lower()
             hidden = any(part.startswith((".", "__MACOSX")) for part in place.parts)
             if hidden or suffix not in SHAPEFILE_PARTS | _ALONE | _ARCHIVES:
                 continue
-            stem = PurePosixPath(str(place.with_suffix("")).casefold())
+            # A.SHP and a.dbf are of one Shapefile, unless there are an A.shp and an a.shp.
+            stem = str(place.with_suffix(""))
+            stem = stem if stem.casefold() in doubled else stem.casefold()
             shared = suffix in SHAPEFILE_PARTS
             number = numbers.setdefault(stem, budget.next_number()) if shared else None
             target = folder / f"{budget.next_number() if number is None else number}{suffix}"
@@ -156,6 +160,8 @@ def _extract(
     budget: _Budget,
 ) -> None:
     """Unpack one entry; what it declares to hold is not believed, but counted."""
+    if target.exists():
+        raise unreadable(origin, f"two entries are named {entry.filename[:200]}")
     with archive.open(entry) as packed, target.open("xb") as file:
         while block := packed.read(1 << 16):
             budget.left_bytes -= len(block)

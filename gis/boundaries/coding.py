@@ -1,5 +1,6 @@
 """Codes as files have them: tidied, refused where a spreadsheet spoiled them, or generated."""
 
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -162,13 +163,26 @@ def generated(
 def without_blanks(codes: list[str]) -> list[str]:
     """Return codes, "" in place of the words for none.
 
-    Zeros are one of them unless codes are counted from them, as 000, 001 and so on are.
+    Zeros are one of them unless codes are counted from them, as 000, 001 and so on are, or 0, 10,
+    20.
     """
     told = [
         "" if unicodedata.normalize("NFKC", code).lower() in _NO_CODE else code for code in codes
     ]
     counted = {len(code) for code in told if code.strip("0") and (code[0] == "0" or len(code) == 1)}
+    counted |= {1} if _in_steps(told) else set()
     return ["" if not code.strip("0") and len(code) not in counted else code for code in told]
+
+
+def _in_steps(codes: Sequence[str]) -> bool:
+    """Tell whether codes are short numbers, each a multiple of the least: then 0 is the first."""
+    told = {code for code in codes if code.strip("0")}
+    if len(told) < 2 or not all(
+        code.isascii() and code.isdigit() and len(code) < min(_STANDARD_DIGITS) for code in told
+    ):
+        return False
+    numbers = [int(code) for code in told]
+    return math.gcd(*numbers) == min(numbers)
 
 
 def _tidied(text: str) -> str:

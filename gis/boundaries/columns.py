@@ -44,6 +44,8 @@ POPULATION = (
     *("population", "人口", "人口数", "总人口", "常住人口", "常住人口数", "户籍人口", "人口數"),
     *("renkou", "rks", "pop"),
 )
+LONGITUDES = ("lon", "lng", "longitude", "经度", "經度")
+LATITUDES = ("lat", "latitude", "纬度", "緯度")
 # What maps and prints name besides; kept where the file has it.
 _FURTHER: dict[str, tuple[str, ...]] = {
     "short_name": ("short_name", "简称", "簡稱"),

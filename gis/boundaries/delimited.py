@@ -3,7 +3,9 @@
 import csv
 import io
 import re
+import warnings
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +14,7 @@ from pyproj import CRS
 
 from gis.boundaries import encodings
 from gis.boundaries.arcs import CURVES_TOLD, is_curved_wkt, straight
+from gis.boundaries.columns import LATITUDES, LONGITUDES
 from gis.boundaries.depth import refuse_deep_text, refuse_deep_wkb
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
 from gis.boundaries.limits import Format, Limits, unpacked_error
@@ -25,6 +28,7 @@ from gis.boundaries.raw import (
     spoiled,
     unreadable,
 )
+from gis.boundaries.surfaces import SURFACES_TOLD, apart, apart_wkt
 from gis.boundaries.wkb import is_curved
 
 _GEOMETRY_COLUMNS = (
@@ -38,11 +42,21 @@ _GEOMETRY_COLUMNS = (
         "wkt_geom",
         "geom_wkt",
         "geometry_wkt",
+        "st_astext",
     ),
+    *("geojson", "geo_json", "geom_json", "geometry_json", "st_asgeojson"),
     *("几何", "图形", "空间信息", "坐标", "边界"),
 )
+_AS_TEXT: dict[str, Any] = {
+    "dtype": str,
+    "keep_default_na": False,
+    "index_col": False,
+    "on_bad_lines": "error",
+}
+_LONG_ROW = re.compile(r"Expected \d+ fields in line (\d+)")
 _DELIMITERS = (",", "\t", ";", "|")
 _SRID = re.compile(r"^\s*SRID\s*=\s*(\d+)\s*;", re.IGNORECASE)
+_BLANK_LINES = re.compile(r"[\s,;|\"]*\n")
 _SEPARATOR_LINE = re.compile(r'"?sep=.?"?\s*\n', re.IGNORECASE)
 _KEPT_AS_TEXT = r'^="(.*)"$'
 _BINARY = re.compile(r"0[01][0-9A-Fa-f]{8}")
@@ -68,12 +82,15 @@ def layers(path: Path, name: str, origin: Path, limits: Limits) -> list[Layer]:
         text, encoding = encodings.decoded(path.read_bytes())
     except UnicodeDecodeError as fault:
         raise spoiled(origin, fault) from fault
-    # Excel's own first line, which tells it the delimiter.
-    separator = _SEPARATOR_LINE.match(text)
-    text = text if separator is None else text[separator.end() :]
+    if "\n" not in text:  # as Excel saves tables for old Macintoshes
+        text = text.replace("\r", "\n")
+    # Rows left empty above the table, and Excel's own first line, which tells it the delimiter.
+    for above in (_BLANK_LINES, _SEPARATOR_LINE):
+        found = above.match(text)
+        text = text if found is None else text[found.end() :]
     head = text.split("\n", 1)[0].strip("\r")
     if all(_geometry_column(_split(head, mark)) is None for mark in _DELIMITERS):
-        raise BoundaryError(ErrorKind.NO_GEOMETRY_COLUMN, origin)
+        raise _no_geometries(head, origin)
     return [Layer(name, lambda: _read(text, encoding, name, origin, limits))]
 
 
@@ -91,6 +108,10 @@ def _read(text: str, encoding: str | None, name: str, origin: Path, limits: Limi
         raise BoundaryError(ErrorKind.NO_GEOMETRY_COLUMN, origin)
     words = [str(value).strip() for value in table[column]]
     crs, words = _declared(words, origin)
+    told = list(words)
+    words = [_without_surfaces(word) for word in told]
+    if words != told:
+        notes += (SURFACES_TOLD,)
     geometries, unclosed, curved = _geometries(words, origin)
     if crs is None:
         crs = _carried(geometries, origin)
@@ -118,23 +139,39 @@ def _table(text: str, origin: Path, limits: Limits) -> pd.DataFrame:
     head = text.split("\n", 1)[0].strip("\r")
     fits = [mark for mark in _DELIMITERS if _geometry_column(_split(head, mark)) is not None]
     delimiter = max(fits or _DELIMITERS, key=lambda mark: len(_split(head, mark)))
+    most = limits.max_features + 1
     if len(_split(head, delimiter)) > limits.max_columns:
         raise unreadable(origin, f"more than {limits.max_columns} columns")
     try:
-        table = pd.read_csv(
-            io.StringIO(text),
-            sep=delimiter,
-            dtype=str,
-            keep_default_na=False,
-            nrows=limits.max_features + 1,
-            index_col=False,
-            on_bad_lines="error",
-        )
+        # Of the cells of rows that are longer than the first line, pandas only warns.
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", pd.errors.ParserWarning)
+            table = pd.read_csv(io.StringIO(text), sep=delimiter, **_AS_TEXT, nrows=most)
+        if caught:
+            source = io.StringIO(text)
+            whole = pd.read_csv(
+                source, sep=delimiter, **_AS_TEXT, nrows=most, header=None, skiprows=1
+            )
+            _refuse_long(whole.iloc[:, len(table.columns) :], origin)
     except (ValueError, pd.errors.ParserError) as fault:
+        if isinstance(fault, BoundaryError):
+            raise
+        long = _LONG_ROW.search(str(fault))
+        if long is not None:
+            places = [FeaturePlace(int(long[1]) - 1)]
+            raise BoundaryError(ErrorKind.LONG_ROWS, origin, places=places) from fault
         raise unreadable(origin, str(fault)) from fault
     table.columns = [str(name).strip() for name in table.columns]
     # ="0012" is how a table keeps Excel from making a number of a code.
     return table.replace(_KEPT_AS_TEXT, r"\1", regex=True)
+
+
+def _refuse_long(beyond: pd.DataFrame, origin: Path) -> None:
+    """Refuse rows that have more cells than the table has columns, unless these are blank."""
+    told = beyond.fillna("").apply(lambda cells: cells.str.strip() != "").any(axis=1)
+    places = [FeaturePlace(number + 1) for number in np.flatnonzero(told).tolist()]
+    if places:
+        raise BoundaryError(ErrorKind.LONG_ROWS, origin, places=places)
 
 
 def _split(line: str, delimiter: str) -> list[str]:
@@ -142,6 +179,19 @@ def _split(line: str, delimiter: str) -> list[str]:
         return [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [])]
     except csv.Error:
         return []
+
+
+def _no_geometries(head: str, origin: Path) -> BoundaryError:
+    for names in (_split(head, mark) for mark in _DELIMITERS):
+        folded = {name.casefold(): name for name in names}
+        told = [
+            next((folded[word] for word in usual if word in folded), None)
+            for usual in (LONGITUDES, LATITUDES)
+        ]
+        if None not in told:
+            facts = {"columns": ", ".join(filter(None, told))}
+            return BoundaryError(ErrorKind.ONLY_POINTS, origin, facts=facts)
+    return BoundaryError(ErrorKind.NO_GEOMETRY_COLUMN, origin)
 
 
 def _geometry_column(names: list[str]) -> str | None:
@@ -193,6 +243,19 @@ def _geometries(words: list[str], origin: Path) -> tuple[Geometries, Mask, bool]
             geometries[number] = mended
             unclosed[number] = mended is not None
     return geometries, unclosed, bool(curved)
+
+
+def _without_surfaces(word: str) -> str:
+    refuse_deep_text(word)
+    if not _BINARY.match(word):
+        return word if word.startswith("{") else apart_wkt(word)
+    try:
+        item = bytes.fromhex(word)
+    except ValueError:
+        return word  # the reader says so
+    refuse_deep_wkb(item)
+    plain = apart(item)
+    return word if plain is item else plain.hex()
 
 
 def _is_curved(word: str) -> bool:

@@ -5,6 +5,7 @@ a few kilobytes, end the process.
 """
 
 import struct
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -13,8 +14,8 @@ MOST_LEVELS = 32
 
 _BRACKETS_A_LEVEL = 4
 # What holds geometries of its own: multi-parts, collections, compound curves and surfaces.
-_HOLDERS = frozenset({4, 5, 6, 7, 9, 10, 11, 12, 15, 16, 17})
-_POINT, _POLYGON, _TRIANGLE = 1, 3, 14
+_HOLDERS = frozenset({4, 5, 6, 7, 9, 10, 11, 12, 15, 16})
+_POINT, _POLYGON, _TRIANGLE = 1, 3, 17
 _LINES = frozenset({2, 8, 13})
 _HAS_Z, _HAS_M, _HAS_SRID = 0x80000000, 0x40000000, 0x20000000
 
@@ -35,7 +36,8 @@ def refuse_deep_wkb(item: bytes) -> None:
         It is.
     """
     try:
-        _walk(item)
+        for _ in heads(item):
+            pass
     except (struct.error, IndexError):
         return  # cut off or damaged: the reader says so
 
@@ -58,7 +60,14 @@ def refuse_deep_text(word: str) -> None:
         raise NestedTooDeepError
 
 
-def _walk(item: bytes) -> None:
+def heads(item: bytes) -> Iterator[tuple[int, str, int]]:
+    """Give where the kind of each geometry stands, one after another, its byte order, and itself.
+
+    Raises
+    ------
+    NestedTooDeepError
+        Geometries lie too deep within others.
+    """
     at, order = 0, "<"
     left = [1]
     """Geometries still to come, on each level."""
@@ -70,6 +79,7 @@ def _walk(item: bytes) -> None:
         # As GEOS has it: another byte than 0 and 1 keeps the order, and high bits are no kind.
         order = {0: ">", 1: "<"}.get(item[at], order)
         (kind,) = struct.unpack_from(f"{order}I", item, at + 1)
+        yield at + 1, order, kind
         at += 5 + (4 if kind & _HAS_SRID else 0)
         plain = kind & 0xFFFF
         sort = plain % 1000

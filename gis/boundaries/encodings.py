@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-_CANDIDATES = ("utf-8", "gb18030", "big5")
+# Hong Kong's supplement holds all of Big5, and 埗, 鰂 and 衞 besides.
+_CANDIDATES = ("utf-8", "gb18030", "big5hkscs")
 _TEXTS_WEIGHED = 5_000
 _SAMPLE_BYTES = 1_000_000
 # Some damaged texts are no reason to read all others wrong.
@@ -26,22 +27,30 @@ _BETWEEN_WORDS = re.compile(rb"[\x00-\x2f]+")
 _FOREIGN_BYTES = re.compile(rb"[\x80-\xff]+")
 # An accented letter stands among plain ones, small among small ones: ã in São, Ã in SÃO. The second
 # byte of a Chinese character may be a plain letter too, but any.
+# Programs that know capitals of ASCII alone leave PEñAROL: with a plain letter on either side that
+# belongs to no Chinese character itself, size tells nothing. A single byte before a space or a
+# stop, as in Nº 3, begins no Chinese character.
 _ACCENTED = re.compile(
     rb"(?<![\x80-\xff])(?:[\xdf-\xf6\xf8-\xff](?![\x80-\xffA-Z@\[-`{-~])"
-    rb"|[\xc0-\xd6\xd8-\xde](?![\x80-\xff@\[-`{-~]))"
+    rb"|[\xc0-\xd6\xd8-\xde](?![\x80-\xff@\[-`{-~])"
+    rb"|(?:(?<=^[A-Za-z])|(?<=[\x00-\x7f][A-Za-z]))"
+    rb"(?:[\x8a-\x9e\xc0-\xd6\xd8-\xf6\xf8-\xff](?=[A-Za-z])"
+    rb"|[\xc0-\xde]{2}(?=[A-Z])|[\xdf-\xff]{2}(?=[a-z]))"
+    rb"|[\x80-\xff](?=[\x00-\x2f:-?]|$))"
 )
 _SAID = {
     "gb18030": "GBK (GB18030)",
-    "big5": "Big5",
+    "big5hkscs": "Big5",
     "utf-8": "UTF-8",
     "cp1252": "Latin-1",
     "charmap": "Latin-1",
 }
 # Both double-byte codes often accept the same bytes. Everyday characters sit in rows B0-D7 of GBK
 # with a high second byte, and in rows A4-C6 of Big5 with any: the fuller one it is.
-_EVERYDAY = {"gb18030": (0xB0, 0xD7, 0xA1), "big5": (0xA4, 0xC6, 0x40)}
+_EVERYDAY = {"gb18030": (0xB0, 0xD7, 0xA1), "big5hkscs": (0xA4, 0xC6, 0x40)}
 _WESTERN = {"iso8859-1", "iso8859-15", "cp1252"}
-_CHINESE = {"gbk": "gb18030", "gb2312": "gb18030", "cp936": "gb18030", "big5hkscs": "big5"}
+_CHINESE = {"gbk": "gb18030", "gb2312": "gb18030", "cp936": "gb18030"}
+_CHINESE |= dict.fromkeys(("big5", "cp950"), "big5hkscs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +126,7 @@ def table_encoding(shapefile: Path) -> TableEncoding | None:
     Returns
     -------
     TableEncoding or None
-        By the .cpg's word if the texts keep it, else ``utf-8``, ``gb18030`` or ``big5`` by the
+        By the .cpg's word if the texts keep it, else ``utf-8``, ``gb18030`` or ``big5hkscs`` by the
         texts themselves, and ``cp1252`` for what is none of these; None for plain ASCII.
     """
     dbf, cpg = shapefile.with_suffix(".dbf"), shapefile.with_suffix(".cpg")
@@ -195,10 +204,12 @@ def _likely(foreign: Sequence[bytes], *, cut: bool) -> str:
     """
     if _is_utf8(foreign, cut=cut):
         return "utf-8"
-    runs = sum(len(_FOREIGN_BYTES.findall(text)) for text in foreign)
-    accented = sum(len(_ACCENTED.findall(text)) for text in foreign)
+    # Tables appended to each other may be in two encodings: accents in UTF-8 look like Chinese.
+    others = [text for text in foreign if not _decodes(text, "utf-8", cut=False)]
+    runs = sum(len(_FOREIGN_BYTES.findall(text)) for text in others)
+    accented = sum(len(_ACCENTED.findall(text)) for text in others)
     if runs and accented >= _FITTING_SHARE * runs:
-        return "cp1252"
+        return "cp1252" if 2 * len(others) > len(foreign) else "utf-8"
     return _best(foreign, cut=cut) or _best(foreign, cut=cut, least_share=0) or _CANDIDATES[0]
 
 

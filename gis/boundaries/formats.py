@@ -1,6 +1,7 @@
 """Choose the layer to read among all that an input holds, and read it."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from gis.boundaries import (
@@ -15,11 +16,15 @@ from gis.boundaries import (
     topojson,
 )
 from gis.boundaries.files import Dataset
-from gis.boundaries.findings import BoundaryError, ErrorKind
+from gis.boundaries.findings import BoundaryError, ErrorKind, Repair, RepairKind
 from gis.boundaries.limits import Format, Limits
 from gis.boundaries.raw import Layer, RawFeatures, unreadable
 
-_NO_MAP = (ErrorKind.UNKNOWN_FORMAT, ErrorKind.NO_GEOMETRY_COLUMN)
+_NO_MAP = (ErrorKind.UNKNOWN_FORMAT, ErrorKind.NO_GEOMETRY_COLUMN, ErrorKind.ONLY_POINTS)
+"""What a table or a text about the data is, that lies in an archive beside it."""
+
+_DAMAGED = (ErrorKind.UNREADABLE, ErrorKind.SPOILED_TEXT, ErrorKind.SERVER_ERROR)
+"""What one file of an archive is by itself, and no reason to refuse the others."""
 
 _FOLDERED = (".kml", ".kmz")
 """A folder's name reads all that lies in it."""
@@ -36,28 +41,34 @@ def read_features(
         Several layers and none named, no such layer, too many features, or not readable.
     """
     try:
-        return _chosen(_labelled(datasets, origin, limits, layer), origin, layer).read()
+        found, notes = _labelled(datasets, origin, limits, layer)
+        raw = _chosen(found, origin, layer).read()
     except RecursionError as fault:
         raise unreadable(origin, "nested too deep") from fault
+    return replace(raw, notes=(*notes, *raw.notes))
 
 
 def _labelled(
     datasets: list[Dataset], origin: Path, limits: Limits, wanted: str | None
-) -> list[tuple[Layer, str]]:
-    """Return the layers, each with the other name that it goes by.
+) -> tuple[list[tuple[Layer, str]], list[Repair]]:
+    """Return the layers, each with the other name that it goes by, and files passed over.
 
     Layers of one name in several files of an archive go by their file's name too.
     """
     found: list[tuple[Dataset, Layer, str]] = []
     strange: list[BoundaryError] = []
+    notes: list[Repair] = []
     for dataset in datasets:
         within = wanted and wanted.removeprefix(f"{dataset.name}/")
         try:
             layers = _layers(dataset, origin, limits, within)
         except BoundaryError as fault:
-            # A table or a text about the data may lie in the archive beside it.
-            if fault.kind not in _NO_MAP or len(datasets) == 1:
+            is_wanted = wanted == dataset.name or wanted != within
+            if fault.kind not in _NO_MAP + _DAMAGED or is_wanted or len(datasets) == 1:
                 raise
+            if fault.kind in _DAMAGED:
+                facts = {"file": dataset.name}
+                notes.append(Repair("", RepairKind.FILE_PASSED_OVER, facts=facts))
             strange.append(fault)
             continue
         if wanted and within != wanted and [one.name for one in layers] == [within]:
@@ -70,14 +81,15 @@ def _labelled(
                 (dataset, one, dataset.name if len(layers) == 1 else one.name) for one in layers
             ]
     if not found and strange:
-        raise strange[0]
+        raise next((fault for fault in strange if fault.kind in _DAMAGED), strange[0])
     names = Counter(one.name for _, one, _ in found)
-    return [
+    labelled = [
         (one, other)
         if names[one.name] == 1
         else (Layer(f"{dataset.name}/{one.name}", one.read), other)
         for dataset, one, other in found
     ]
+    return labelled, notes
 
 
 def _layers(dataset: Dataset, origin: Path, limits: Limits, wanted: str | None) -> list[Layer]:

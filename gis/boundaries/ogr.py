@@ -26,6 +26,7 @@ from gis.boundaries.raw import (
     declared_crs,
     unreadable,
 )
+from gis.boundaries.surfaces import SURFACES_TOLD
 from gis.boundaries.wkb import from_wkb, is_curved
 
 _READER_ERRORS = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError)
@@ -56,7 +57,7 @@ def layers(path: Path, format_: Format, name: str, origin: Path, limits: Limits)
             warnings.simplefilter("ignore")  # what there is to warn of, reading tells
             listed = pyogrio.list_layers(path).tolist()
     except (*_READER_ERRORS, *_BINDING_ERRORS) as fault:
-        raise unreadable(origin, _said(fault, path)) from fault
+        raise _failed(fault, path, origin) from fault
     found = [label for label, kind in listed if kind is not None]
     return [
         Layer(
@@ -95,7 +96,7 @@ def read_layer(
                 path, layer=layer, max_features=limits.max_features + 1, **options
             )
         except (*_READER_ERRORS, *_BINDING_ERRORS) as fault:
-            raise unreadable(origin, _said(fault, path)) from fault
+            raise _failed(fault, path, origin) from fault
     if wkb is None:
         raise BoundaryError(ErrorKind.NO_FEATURES, origin)
     check_count(len(wkb), origin, limits)
@@ -108,6 +109,8 @@ def read_layer(
             told.append(Repair("", RepairKind.READER_WARNING, facts={"text": _short(text, path)}))
     if CURVES_TOLD not in told and _is_curved_name(str(meta["geometry_type"])):
         told.append(CURVES_TOLD)
+    if read.surfaces:
+        told.append(SURFACES_TOLD)
     heights: Mask = shapely.has_z(read.geometries) | shapely.has_m(read.geometries)
     if measured:
         heights |= ~shapely.is_missing(read.geometries)
@@ -131,6 +134,12 @@ def _crs(declared: str | None, origin: Path) -> CRS | None:
     crs = declared_crs(declared, origin)
     # GDAL's name of a CRS that a GeoPackage leaves open.
     return None if crs.name.lower().startswith("undefined") else crs
+
+
+def _failed(fault: Exception, path: Path, origin: Path) -> BoundaryError:
+    if "Geometry type is not supported" in str(fault):  # of what a layer declares, not holds
+        return BoundaryError(ErrorKind.SURFACE_LAYER, origin)
+    return unreadable(origin, _said(fault, path))
 
 
 def _said(fault: Exception, path: Path) -> str:
@@ -187,7 +196,8 @@ def _check_geopackage(path: Path, origin: Path) -> frozenset[str]:
 
 
 def _is_curved_name(kind: str) -> bool:
-    return any(word in kind.upper() for word in _CURVED)
+    plain = kind.upper().replace(" ", "")
+    return "POLYHEDRAL" not in plain and any(word in plain for word in _CURVED)
 
 
 def _holds_curves(database: sqlite3.Connection, table: str, column: str) -> bool:

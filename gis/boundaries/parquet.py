@@ -18,6 +18,7 @@ from gis.boundaries.arcs import CURVES_TOLD
 from gis.boundaries.findings import BoundaryError, ErrorKind, Repair
 from gis.boundaries.limits import Format, Limits, unpacked_error
 from gis.boundaries.raw import Layer, RawFeatures, check_count, unreadable
+from gis.boundaries.surfaces import SURFACES_TOLD
 from gis.boundaries.wkb import from_wkb
 
 # A dictionary page can repeat a value of a megabyte in every row: few rows are unpacked at once.
@@ -63,7 +64,7 @@ def _features(path: Path, name: str, origin: Path, limits: Limits) -> RawFeature
         wkb[:] = values
         read = from_wkb(wkb)
         geometries, unclosed, not_finite = read.geometries, read.unclosed, read.not_finite
-        notes = (CURVES_TOLD,) if read.curved else ()
+        notes = (CURVES_TOLD,) * read.curved + (SURFACES_TOLD,) * read.surfaces
     else:
         geometries = np.asarray(geopandas.read_parquet(path).geometry, dtype=object)
         unclosed, not_finite = np.zeros(len(geometries), dtype=bool), ()

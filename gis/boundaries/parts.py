@@ -1,6 +1,7 @@
 """Join the parts of one community, or cell, that a file gives as features of their own."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,8 +49,8 @@ def rejoined(
 ) -> Rejoined:
     """Join features of one code if they are one's parts; else the code is a mistake.
 
-    Totals that every part repeats are the whole's and are taken once; totals that differ are
-    the parts' own and are summed.
+    Totals that every part repeats are the whole's and are taken once; so is one that most parts
+    repeat, and the odd ones are told. Other totals that differ are the parts' own and are summed.
 
     Parameters
     ----------
@@ -196,9 +197,18 @@ def _total(code: str, column: str, values: pd.Series, repairs: list[Repair]) -> 
     told = [int(value) for value in values.dropna()]
     if len(told) < 2:
         return told[0] if told else pd.NA
-    once = len(set(told)) == 1
-    total = told[0] if once else sum(told)
+    usual, times = Counter(told).most_common(1)[0]
+    # Nobody counts one number above zero in most parts of a community: they repeat the whole's.
+    once = times == len(told) or (usual > 0 and 2 * times > len(told))
+    total = usual if once else sum(told)
     facts: dict[str, Fact] = {"column": column, "total": str(total), "count": len(told)}
-    kind = RepairKind.TOTALS_ONCE if once else RepairKind.TOTALS_SUMMED
+    if not once:
+        kind = RepairKind.TOTALS_SUMMED
+    elif times == len(told):
+        kind = RepairKind.TOTALS_ONCE
+    else:
+        kind = RepairKind.TOTALS_ODD
+        odd = dict.fromkeys(str(value) for value in told if value != usual)
+        facts |= {"times": times, "others": Several.of(odd)}
     repairs.append(Repair(code, kind, facts=facts))
     return total

@@ -14,6 +14,7 @@ from gis.boundaries import (
     ReadingOptions,
     read_boundaries,
     read_cell_file,
+    sketched,
 )
 from gis.cells import name_cells
 from gis.coverage import CoverageError, check_coverage
@@ -33,7 +34,7 @@ class Checked:
     boundaries
         What was read, communities or cells. Of a file that was refused in reading, what can be
         read of it with unusable features left out and blank codes filled: to show where. None if
-        nothing can.
+        nothing can; then see ``sketch``.
     closing
         The communities, or cells, as a proven coverage; None when refused.
     refusal
@@ -44,6 +45,9 @@ class Checked:
         The communities, or the cells with their micro-cells, to be written; None when refused.
     imported
         Of cells, the division that they make; None when refused, and of communities.
+    sketch
+        Of a file refused in reading of which nothing can be kept, what can be drawn: one row a
+        feature, as `gis.boundaries.sketched` gives it.
     """
 
     path: Path
@@ -53,6 +57,7 @@ class Checked:
     tolerance_m: float
     mended: geopandas.GeoDataFrame | None = None
     imported: Imported | None = None
+    sketch: geopandas.GeoDataFrame | None = None
 
     @property
     def moved_m2(self) -> float:
@@ -93,7 +98,8 @@ def check_file(
             legible = read_boundaries(path, reading, skip_unusable=True, generate_codes=True)
         except BoundaryError:
             legible = None
-        return Checked(path, legible, None, refusal, tolerance_m)
+        sketch = sketched(path, reading) if legible is None else None
+        return Checked(path, legible, None, refusal, tolerance_m, sketch=sketch)
     try:
         closing = close(boundaries.communities, tolerance_m=tolerance_m)
     except CoverageError as refusal:
@@ -140,7 +146,8 @@ def check_cell_file(
             legible = read_cell_file(path, lenient, community=community, communities=communities)
         except BoundaryError:
             legible = None
-        return Checked(path, legible, None, refusal, tolerance_m)
+        sketch = sketched(path, reading) if legible is None else None
+        return Checked(path, legible, None, refusal, tolerance_m, sketch=sketch)
     try:
         done = imported(cells, communities, tolerance_m=tolerance_m)
     except (CoverageError, PartitionError) as refusal:

@@ -91,14 +91,19 @@ def _refusals(checked: Checked, words: Wording, shapes: dict[str, Any]) -> Itera
     elif isinstance(refusal, BoundaryError):
         yield Mark(MarkKind.REFUSED, describe(refusal, words.catalogue, words.locale), 0.0)
         given = _codes_given(checked)
+        drawn: dict[int, Any] = {}
+        if checked.sketch is not None:  # several features may have one code there
+            sketch = checked.sketch
+            drawn = dict(zip(sketch["number"].tolist(), sketch.geometry, strict=True))
         for at in refusal.places:
             code = at.code or given.get(str(at.number), "")
-            if code in shapes:
+            shape = drawn.get(at.number, shapes.get(code))
+            if shape is not None:
                 number = words.catalogue.text(
                     words.locale, "boundaries-place", number=str(at.number)
                 )
                 text = f"{number} {words.community(at.code)}".rstrip()
-                yield _on_shape(MarkKind.REFUSED, text, 0.0, shapes[code])
+                yield _on_shape(MarkKind.REFUSED, text, 0.0, shape)
     elif isinstance(refusal, CoverageError) and refusal.kind == "vanished":
         if checked.boundaries is not None:
             for one in swallowed(checked.boundaries.communities, refusal):

@@ -78,11 +78,16 @@ def _verdict(checked: Checked) -> str:
 
 
 def _ground(checked: Checked, words: Wording) -> tuple[Any, list[str]]:
-    """Return the communities, closed where they could be, and what they are called."""
+    """Return the communities, closed where they could be, and what they are called.
+
+    Of a file of which nothing can be kept, what can be drawn.
+    """
     if checked.closing is not None:
         frame = checked.closing.communities
     elif checked.boundaries is not None:
         frame = checked.boundaries.communities
+    elif checked.sketch is not None:
+        frame = checked.sketch
     else:
         return [], []
     return frame.geometry.to_numpy(), [words.community(code) for code in frame["code"]]

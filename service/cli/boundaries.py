@@ -17,7 +17,7 @@ from service.cli.reading import (
     refuse_idle,
     with_reading,
 )
-from service.cli.speech import DEFAULT, Language, language, say
+from service.cli.speech import DEFAULT, Language, all_words, language, say
 from service.cli.targets import ready, writing
 
 
@@ -64,6 +64,7 @@ def check(
         verdict_line,
     )
     from gis.webmap import write_web_map
+    from service.web.i18n import page_catalogue
 
     spoken = language(locale)
     ready(cells=out, pages=html, read=(file,))
@@ -75,11 +76,12 @@ def check(
         checked = check_cell_file(
             file, reading, community=community, communities=ground, tolerance_m=tolerance
         )
-    words = Wording.of(checked.boundaries, None, spoken)
+    words = Wording.of(checked.boundaries, all_words(), spoken)
     for line in done_lines(checked, words):
         typer.echo(line)
     if html is not None:
-        page = repair_map(checked, locale=spoken)
+        # Whoever opens the map may have pages and no command line.
+        page = repair_map(checked, page_catalogue(), spoken)
         with writing(html):
             write_web_map(page, html)
         say("cli-written", output=str(html))

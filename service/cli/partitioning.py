@@ -30,7 +30,7 @@ from service.cli.reading import (
     with_reading,
 )
 from service.cli.refusal import UsageRefused
-from service.cli.speech import DEFAULT, Language, language, misuse, say, words
+from service.cli.speech import DEFAULT, Language, all_words, language, misuse, say, words
 from service.cli.targets import ready, writing
 from service.generations.layers import read_points, read_specials
 
@@ -228,9 +228,9 @@ def imported_cells(
         tell(given, locale)
         ground = given.communities
     cells = read_cell_file(file, reading, community=community, communities=ground)
-    for line in report_lines(cells, locale=locale, most=MOST_LINES):
+    for line in report_lines(cells, all_words(), locale, most=MOST_LINES):
         typer.echo(line)
-    words = Wording.of(cells, None, locale)
+    words = Wording.of(cells, all_words(), locale)
     try:
         done = imported(cells, ground, tolerance_m=tolerance_m)
     except CoverageError as refusal:

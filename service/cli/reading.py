@@ -18,7 +18,7 @@ from gis.coverage import CoverageError
 from gis.coverage.closing import close
 from gis.coverage.closing_findings import LARGEST_TOLERANCE_M
 from gis.texts import Locale
-from service.cli.speech import Language, language, misuse, words
+from service.cli.speech import Language, all_words, language, misuse, words
 
 File = Annotated[Path, typer.Argument(show_default=False)]
 Community = Annotated[
@@ -156,7 +156,7 @@ def read_ground(communities: Path, reading: Reading) -> gis.Boundaries:
 
 def tell(found: gis.Boundaries, locale: Locale) -> None:
     """Tell on standard output what was read and repaired."""
-    for line in report_lines(found, locale=locale, most=MOST_LINES):
+    for line in report_lines(found, all_words(), locale, most=MOST_LINES):
         typer.echo(line)
 
 
@@ -165,8 +165,8 @@ def closed(found: gis.Boundaries, tolerance_m: float, locale: Locale = "en") -> 
     try:
         closing = close(found.communities, tolerance_m=tolerance_m)
     except CoverageError as refusal:
-        refuse(refused_lines(refusal, found.communities, Wording.of(found, None, locale)))
-    words = Wording.of(found, None, locale)
+        refuse(refused_lines(refusal, found.communities, Wording.of(found, all_words(), locale)))
+    words = Wording.of(found, all_words(), locale)
     for line in closing_lines(closing, words, most=MOST_LINES):
         typer.echo(line)
     typer.echo(words.text("all-lines", command=shlex.quote(str(found.path))))

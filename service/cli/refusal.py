@@ -26,15 +26,16 @@ def explain(error: Exception, locale: Locale = "en") -> str | None:
     from gis.coverage import CoverageError
     from gis.webmap import WebMapError
     from service.errors.domain import DomainError
+    from service.web.i18n import catalogue
 
     if isinstance(error, DomainError):
         return _explain_domain(error, locale)
     if isinstance(error, OperationalError):
         return _explain_lost(error, locale)
     if isinstance(error, gis.BoundaryError):
-        return f"gridward: {describe(error, locale=locale)}"
+        return f"gridward: {describe(error, catalogue(), locale)}"
     if isinstance(error, Told):
-        return f"gridward: {error.text(locale)}"
+        return f"gridward: {error.text(locale, catalogue())}"
     if isinstance(
         error,
         gis.RouterError | AtlasError | CellsFileError | CoverageError | WebMapError | UsageRefused,

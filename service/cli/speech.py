@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from gis.texts import Fact, Locale
+from gis.texts import Catalogue, Fact, Locale
 from service.cli.refusal import UsageRefused
 
 DEFAULT: Locale = "en"
@@ -39,11 +39,16 @@ def language(given: str) -> Locale:
     return locale
 
 
-def words(key: str, /, **facts: Fact) -> str:
-    """Return a text of the catalogue in the language that is spoken."""
+def all_words() -> Catalogue:
+    """Return the catalogue of the command line, which is read when there is something to say."""
     from service.web.i18n import catalogue
 
-    return catalogue().text(spoken(), key, **facts)
+    return catalogue()
+
+
+def words(key: str, /, **facts: Fact) -> str:
+    """Return a text of the catalogue in the language that is spoken."""
+    return all_words().text(spoken(), key, **facts)
 
 
 def say(key: str, /, **facts: Fact) -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 import pyogrio
 
 import gis
+from gis.boundaries.columns import LATITUDES, LONGITUDES
 from gis.codes import SERIAL_DIGITS
 from service.errors.domain import DomainError
 
@@ -26,7 +27,7 @@ class LayerColumnsError(DomainError):
 
 
 def read_points(path: Path) -> gpd.GeoDataFrame:
-    """Read points from a layer, or from a CSV file with columns lon and lat.
+    """Read points from a layer, or from a CSV file with columns of longitude and latitude.
 
     Raises
     ------
@@ -71,9 +72,13 @@ def read_specials(path: Path, communities: gpd.GeoDataFrame) -> gpd.GeoDataFrame
 
 def _of_table(table: pd.DataFrame, path: Path) -> gpd.GeoDataFrame:
     columns = {str(column).strip().lower(): column for column in table.columns}
-    if not {"lon", "lat"} <= set(columns):
+    named = [
+        next((columns[word] for word in usual if word in columns), None)
+        for usual in (LONGITUDES, LATITUDES)
+    ]
+    if None in named:
         raise LayerColumnsError(name=path.name, row=1)
-    lon, lat = (pd.to_numeric(table[columns[c]], errors="coerce") for c in ("lon", "lat"))
+    lon, lat = (pd.to_numeric(table[column], errors="coerce") for column in named)
     bad = table.index[lon.isna() | lat.isna()]
     if len(bad):
         raise LayerColumnsError(name=path.name, row=int(bad[0]) + 2)

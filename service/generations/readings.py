@@ -56,7 +56,9 @@ class ReadingTold:
         if self.cells is not None:
             division = self.cells.division
             return gis.web_map(division.cells, division.communities, locale=locale)
-        if self.checked is None or self.checked.boundaries is None:
+        if self.checked is None:
+            return None
+        if self.checked.boundaries is None and self.checked.sketch is None:
             return None
         return repair_map(self.checked, catalogue, locale)
 

@@ -80,7 +80,13 @@ boundaries-mend-other-archive = Unpack it, and give the boundary file or a ZIP o
 boundaries-error-too-deep = Archives lie within archives, too deep.
 boundaries-mend-too-deep = The limit is { $limit }: unpack the outer ones.
 boundaries-error-no-geometry-column = No column holds geometries.
-boundaries-mend-no-geometry-column = Name the column WKT, geometry or geom; its values are WKT, WKB in hexadecimal, or GeoJSON.
+boundaries-mend-no-geometry-column = In the table's first line, name the column WKT, geojson, geometry or geom; its values are WKT, WKB in hexadecimal, or GeoJSON.
+boundaries-error-surface-layer = A layer is declared to hold surfaces of faces (PolyhedralSurface, TIN), which cannot be read.
+boundaries-mend-surface-layer = Export it again as polygons (MultiPolygon).
+boundaries-error-long-rows = Rows of the table have more cells than its first line names.
+boundaries-mend-long-rows = Put quotes around cells that hold the delimiter, as the commas of WKT.
+boundaries-error-only-points = The table has only points, in columns { $columns }: no polygons.
+boundaries-mend-only-points = Give the boundaries as polygons, in a column named WKT or geojson; a table of points serves as centres for Voronoi cells.
 boundaries-error-spoiled-code = The codes in column “{ $column }” have lost digits, like { $code }: a spreadsheet made numbers of them.
 boundaries-mend-spoiled-code = Take them from the source again, as text.
 boundaries-error-overlapping-parts = Features share the code { $code } and overlap, by { $area } m²: they are not the parts of one whole.
@@ -155,6 +161,8 @@ boundaries-repair-kinds-unknown = unknown kinds, read as general: { $kinds }
 boundaries-repair-codes-unequal = codes with other than { $usual } digits, unlike nearly all: { $codes }
 boundaries-repair-parent-found = no code tells the cell it is nested in; it lies in { $parent }
 boundaries-repair-curves-straightened = curved edges replaced by short straight ones
+boundaries-repair-file-passed-over = “{ $file }” in the archive cannot be read and was passed over
+boundaries-repair-surfaces-apart = surfaces of faces (PolyhedralSurface, TIN) taken apart into their polygons
 boundaries-repair-skipped-uncoded = left out, as asked: it has no code
 boundaries-repair-skipped-outside = left out, as asked: it lies outside of the extent ({ $extent })
 boundaries-repair-far-away = lies far from all others, by { $distance } km, at { $place }
@@ -170,6 +178,11 @@ boundaries-repair-totals-once =
         [households] households
        *[population] population
     }: all { $count } parts repeat { $total }; taken once, not summed
+boundaries-repair-totals-odd =
+    { $column ->
+        [households] households
+       *[population] population
+    }: { $times } of { $count } parts repeat { $total }, others tell { $others }; { $total } taken, not summed: correct what is wrong
 boundaries-repair-totals-summed =
     { $column ->
         [households] households

@@ -80,7 +80,13 @@ boundaries-mend-other-archive = 请先解压，再提供边界文件或其 ZIP �
 boundaries-error-too-deep = 压缩包层层嵌套，过深。
 boundaries-mend-too-deep = 上限为 { $limit } 层，请先解开外层。
 boundaries-error-no-geometry-column = 没有几何列。
-boundaries-mend-no-geometry-column = 请将该列命名为 WKT、geometry 或 geom；内容可为 WKT、十六进制 WKB 或 GeoJSON。
+boundaries-mend-no-geometry-column = 请在表格第一行将该列命名为 WKT、geojson、geometry 或 geom；内容可为 WKT、十六进制 WKB 或 GeoJSON。
+boundaries-error-surface-layer = 有图层声明为多面体表面（PolyhedralSurface、TIN），无法读取。
+boundaries-mend-surface-layer = 请重新导出为面（MultiPolygon）。
+boundaries-error-long-rows = 表格中有行的单元格多于首行的列名。
+boundaries-mend-long-rows = 含分隔符的单元格（如 WKT 中的逗号）请加引号。
+boundaries-error-only-points = 表格只有点（{ $columns } 列），没有面。
+boundaries-mend-only-points = 请以面给出边界，放在名为 WKT 或 geojson 的列中；点表可用作泰森多边形（Voronoi）网格的中心点。
 boundaries-error-spoiled-code = “{ $column }”列的代码已丢失数位，如 { $code }：电子表格把它当成了数字。
 boundaries-mend-spoiled-code = 请从来源重新取得，并以文本格式保存。
 boundaries-error-overlapping-parts = 多个要素共用代码 { $code }，且相互重叠 { $area } 平方米，不是同一整体的各部分。
@@ -151,6 +157,8 @@ boundaries-repair-kinds-unknown = 不认识的类型，按一般网格读取：{
 boundaries-repair-codes-unequal = 位数与其余编码（{ $usual } 位）不同的编码：{ $codes }
 boundaries-repair-parent-found = 代码未说明所属网格，按位置归入 { $parent }
 boundaries-repair-curves-straightened = 曲线边已替换为短直线
+boundaries-repair-file-passed-over = 压缩包中的“{ $file }”无法读取，已略过
+boundaries-repair-surfaces-apart = 多面体表面（PolyhedralSurface、TIN）已拆分为各个面
 boundaries-repair-skipped-uncoded = 没有代码，已按要求跳过
 boundaries-repair-skipped-outside = 位于范围（{ $extent }）之外，已按要求跳过
 boundaries-repair-far-away = 远离其他要素 { $distance } 公里，位于 { $place }
@@ -166,6 +174,11 @@ boundaries-repair-totals-once =
         [households] 户数
        *[population] 人口
     }:{ $count } 个部分都重复填写 { $total },只计一次,不累加
+boundaries-repair-totals-odd =
+    { $column ->
+        [households] 户数
+       *[population] 人口
+    }：{ $count } 个部分中有 { $times } 个填写 { $total }，其余填写 { $others }；采用 { $total }，不累加：请改正有误的数值
 boundaries-repair-totals-summed =
     { $column ->
         [households] 户数

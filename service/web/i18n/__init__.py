@@ -8,8 +8,9 @@ from gis.texts import GIS_TEXTS, Catalogue
 
 @cache
 def catalogue() -> Catalogue:
-    """Return the catalogue of all words as the command line says them, read once."""
-    return Catalogue([GIS_TEXTS, Path(__file__).parent])
+    """Return all words as the command line says them, read once: an option is its flag."""
+    own = Path(__file__).parent
+    return Catalogue([GIS_TEXTS, own], instead=own / "flags")
 
 
 @cache

@@ -8,7 +8,7 @@ from pathlib import Path
 import geopandas
 import pytest
 
-from gis.boundaries import ErrorKind, Limits, read_boundaries
+from gis.boundaries import BoundaryError, ErrorKind, Limits, RepairKind, read_boundaries
 from tests.gis.boundaries.asking import refusal, same_places
 
 
@@ -222,3 +222,53 @@ def test_a_damaged_archive_is_refused(shapefile: Path, tmp_path: Path) -> None:
     path = tmp_path / "cut.zip"
     path.write_bytes(whole.getvalue()[:-40])
     refusal(path, ErrorKind.UNREADABLE)
+
+
+@pytest.mark.parametrize("ending", ["csv", "txt"])
+def test_a_table_in_an_archive_is_read_whatever_its_ending(
+    ending: str, frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    table = frame.drop(columns="geometry").assign(WKT=frame.to_wkt()["geometry"])
+    entries = {f"社区.{ending}": table.to_csv(index=False).encode(), "说明.txt": "说明".encode()}
+    assert same_places(read_boundaries(_zipped(tmp_path / "a.zip", entries), crs=4326), frame)
+
+
+@pytest.mark.parametrize("bad", [b'{"a": ', b"\xff\xfe{", b'{"error": {"message": "x"}}'])
+def test_a_damaged_file_beside_boundaries_is_passed_over_and_told(
+    bad: bytes, shapefile: Path, frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    path = _zipped(tmp_path / "a.zip", _entries(shapefile, "社区") | {"style.json": bad})
+    read = read_boundaries(path)
+    assert same_places(read, frame)
+    (told,) = [one for one in read.report if one.kind is RepairKind.FILE_PASSED_OVER]
+    assert "“style” in the archive cannot be read" in told.what
+    with pytest.raises(BoundaryError) as named:
+        read_boundaries(path, layer="style")
+    assert named.value.kind is not ErrorKind.UNKNOWN_LAYER
+    with pytest.raises(BoundaryError) as alone:
+        read_boundaries(_zipped(tmp_path / "b.zip", {"style.json": bad}))
+    assert alone.value.kind is named.value.kind
+
+
+@pytest.mark.parametrize(("first", "second"), [("A/x", "a/x"), ("x", "X")])
+def test_shapefiles_that_differ_in_capitals_alone_are_told_apart(
+    first: str, second: str, shapefile: Path, frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
+    frame.iloc[:1].to_file(tmp_path / "other" / "a.shp", encoding="GB18030")
+    both = _entries(shapefile, first) | _entries(tmp_path / "other" / "a.shp", second)
+    path = _zipped(tmp_path / "a.zip", both)
+    told = str(refusal(path, ErrorKind.SEVERAL_LAYERS))
+    assert first in told
+    assert second in told
+    assert len(read_boundaries(path, layer=first).communities) == len(frame)
+    assert len(read_boundaries(path, layer=second).communities) == 1
+
+
+def test_two_entries_of_one_name_are_refused_by_that_name(shapefile: Path, tmp_path: Path) -> None:
+    path = _zipped(tmp_path / "a.zip", _entries(shapefile, "x"))
+    with zipfile.ZipFile(path, "a") as archive, pytest.warns(match="Duplicate name"):
+        archive.writestr("x.dbf", b"")
+    told = str(refusal(path, ErrorKind.UNREADABLE))
+    assert "two entries are named x.dbf" in told
+    assert "gridward-" not in told

@@ -54,7 +54,7 @@ def test_a_word_for_none_is_a_blank_code(
     assert [(place.number, place.code) for place in fault.places] == [(2, "")]
 
 
-@pytest.mark.parametrize("codes", [["0", "1", "2"], ["000", "001", "120"]])
+@pytest.mark.parametrize("codes", [["0", "1", "2"], ["000", "001", "120"], ["0", "10", "20"]])
 def test_a_zero_is_a_code_where_codes_are_counted_from_it(
     codes: list[str], frame: geopandas.GeoDataFrame, tmp_path: Path
 ) -> None:
@@ -166,6 +166,26 @@ def test_totals_that_each_part_repeats_are_taken_once_and_told(
         RepairKind.TOTALS_SUMMED,
     ]
     assert "850" in boundaries.report[1].what
+
+
+@pytest.mark.parametrize(
+    ("told", "total", "kind"),
+    [
+        ([100, 100, 101], 100, RepairKind.TOTALS_ODD),
+        ([40, 70, 100], 210, RepairKind.TOTALS_SUMMED),
+        ([0, 0, 850], 850, RepairKind.TOTALS_SUMMED),
+    ],
+)
+def test_a_total_that_most_parts_repeat_is_taken_once_and_the_odd_one_told(
+    told: list[int], total: int, kind: RepairKind, frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    frame = frame.assign(households=told, code=frame.loc[0, "code"], name=frame.loc[0, "name"])
+    read = read_boundaries(_written(frame, tmp_path))
+    assert read.communities["households"].tolist() == [total]
+    (note,) = [one for one in read.report if one.kind is not RepairKind.PARTS_REJOINED]
+    assert (note.feature, note.kind) == (frame.loc[0, "code"], kind)
+    if kind is RepairKind.TOTALS_ODD:
+        assert "2 of 3 parts repeat 100, others tell 101; 100 taken" in note.what
 
 
 def test_a_part_without_name_takes_that_of_the_others(

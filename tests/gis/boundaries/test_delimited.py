@@ -1,5 +1,6 @@
 """CSV with geometries: any delimiter and encoding, WKT, PostGIS's WKB, GeoJSON."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import geopandas
@@ -137,3 +138,56 @@ def test_a_table_of_too_many_columns_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("wkt," + ",".join(f"c{n}" for n in range(3_000)) + "\n1\n")
     refusal(path, ErrorKind.UNREADABLE, limits=Limits(max_columns=100))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda text: text.replace("\r\n", "\r"),
+        lambda text: "\r\n\r\n" + text,
+        lambda text: ",,\r\n" + text,
+    ],
+)
+def test_old_line_ends_and_blank_lines_above_the_table_are_understood(
+    changed: Callable[[str], str], frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    text = changed(_lines(frame, frame.to_wkt()["geometry"], ",", "WKT"))
+    path.write_bytes(text.encode())
+    assert same_places(read_boundaries(path, crs=4326), frame)
+
+
+@pytest.mark.parametrize("column", ["geojson", "ST_AsGeoJSON", "geom_json"])
+def test_a_column_named_for_geojson_is_read(
+    column: str, frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    shapes = shapely.to_geojson(frame.geometry.to_numpy()).tolist()
+    path.write_text(_lines(frame, shapes, ",", column), encoding="utf-8")
+    assert same_places(read_boundaries(path, crs=4326), frame)
+
+
+@pytest.mark.parametrize("columns", ["lng,lat", "经度,纬度", "Longitude,Latitude"])
+def test_a_table_of_points_is_refused_as_that(columns: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"code,name,{columns}\n440704001001,a,113.1,22.5\n", encoding="utf-8")
+    told = str(refusal(path, ErrorKind.ONLY_POINTS))
+    assert columns.replace(",", ", ") in told
+    assert "named WKT or geojson" in told
+
+
+@pytest.mark.parametrize(
+    "row", ["440704001001,甲,{}", '440704001001,甲,"{}",more', '440704001001,甲,乙,"{}"']
+)
+def test_rows_longer_than_the_first_line_are_refused_not_cut(row: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    shape = shapely.box(113, 22, 113.01, 22.01).wkt
+    path.write_text(f"code,name,wkt\n{row.format(shape)}\n", encoding="utf-8")
+    told = refusal(path, ErrorKind.LONG_ROWS, crs=4326)
+    assert [place.number for place in told.places] == [1]
+    row = f'{row}\n440704001002,乙,"{{}}",,,,,,,,more'
+    path.write_text(f"code,name,wkt\n{row.format(shape, shape)}\n", encoding="utf-8")
+    told = refusal(path, ErrorKind.LONG_ROWS, crs=4326)
+    assert [place.number for place in told.places] == [2]
+    path.write_text(f'code,name,wkt\n440704001001,甲,"{shape}",,\n', encoding="utf-8")
+    assert len(read_boundaries(path, crs=4326).communities) == 1

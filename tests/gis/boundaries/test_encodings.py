@@ -58,6 +58,9 @@ def test_accents_among_plain_letters_are_read_as_latin_1(
         (["桥南社区", "麻园村", "礼乐"], "gb18030"),
         (["東昇里", "莊敬里", "龍門里"], "gb18030"),
         (["東昇里", "莊敬里", "龍門里"], "big5"),
+        (["深水埗", "鰂魚涌", "衞城道"], "big5hkscs"),
+        (["PEñAROL", "NUñOA", "MARíA"], "ISO-8859-1"),
+        (["Unión Nº 3", "3ª sección", "AÇÃO"], "ISO-8859-1"),
         (["路", "街", "村"], "gb18030"),
         (["Été", "Ré", "Île"], "utf-8"),
     ],
@@ -93,6 +96,21 @@ def test_one_spoiled_name_spoils_no_other(frame: geopandas.GeoDataFrame, tmp_pat
     assert [name for k, name in enumerate(told) if k != 5] == [
         f"礼乐{k}村" for k in range(12) if k != 5
     ]
+    assert RepairKind.TEXT_SPOILED in kinds(boundaries)
+
+
+def test_accents_in_two_encodings_are_read_as_what_most_are_and_never_as_chinese(
+    frame: geopandas.GeoDataFrame, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.shp"
+    frame["name"] = ["Peñarol", "Cañada", "Nuñoa"]
+    frame.to_file(path, encoding="utf-8")
+    path.with_suffix(".cpg").unlink()
+    table = path.with_suffix(".dbf")
+    old, new = "Nuñoa".encode(), "Nuñoa".encode("latin-1").ljust(6)
+    table.write_bytes(table.read_bytes().replace(old, new))
+    boundaries = read_boundaries(path)
+    assert boundaries.communities["name"].tolist() == ["Peñarol", "Cañada", "Nu\ufffdoa"]
     assert RepairKind.TEXT_SPOILED in kinds(boundaries)
 
 

@@ -131,6 +131,35 @@ def test_a_file_refused_in_reading_is_told_and_what_can_be_read_of_it_kept() -> 
     assert verdict.startswith("refused")
 
 
+def test_features_of_one_code_are_shown_each_in_its_place(tmp_path: Path) -> None:
+    codes = ["440704001001", "440704001002", "440704001001"]
+    drawn = [box(113 + n / 100, 22, 113.01 + n / 100, 22.01) for n in range(3)]
+    frame = geopandas.GeoDataFrame(
+        {"code": codes, "name": list("甲乙丙")}, geometry=drawn, crs=4490
+    )
+    frame.to_file(tmp_path / "a.gpkg")
+    checked = check_file(tmp_path / "a.gpkg")
+    whole, *marks = marks_of(checked, wording(checked))
+    assert "440704001001" in whole.text
+    assert [mark.text.split(" ")[1] for mark in marks] == ["1", "3"]
+    for mark, shape in zip(marks, drawn[::2], strict=True):
+        assert mark.place is not None
+        assert shape.contains(shapely.Point(mark.place))
+
+
+def test_beside_a_feature_that_cannot_be_drawn_all_others_are(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        'code,wkt\n440704001001,"POLYGON ((113 22, nan 22, 113 23, 113 22))"\n'
+        '440704001002,"POLYGON ((113 22, 113.01 22, 113 22.01, 113 22))"\n'
+    )
+    checked = check_file(tmp_path / "a.csv", crs=4326)
+    assert isinstance(checked.refusal, BoundaryError)
+    assert checked.sketch is not None
+    assert checked.sketch["code"].tolist() == ["440704001002"]
+    (mark,) = marks_of(checked, wording(checked))
+    assert "feature 1" in mark.text
+
+
 def test_a_file_of_which_nothing_can_be_read_has_no_shapes() -> None:
     checked = check_file(DIRTY / "not_a_map.pdf")
     assert checked.boundaries is None

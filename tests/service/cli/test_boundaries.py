@@ -7,8 +7,9 @@ import geopandas
 import pyogrio
 import pytest
 
-from gis.boundaries import read_boundaries
+from gis.boundaries import describe, read_boundaries
 from gis.coverage import check_coverage
+from service.web.i18n import catalogue
 from tests.service.cli.conftest import Gridward
 from tests.service.conftest import communities_frame
 
@@ -105,7 +106,7 @@ def test_a_reference_outline_tells_how_the_datum_fits(tmp_path: Path, gridward: 
     )
     assert told.status == 0
     for note in found.report:
-        assert note.what in told.out
+        assert describe(note, catalogue()) in told.out
 
 
 def test_the_report_speaks_chinese_when_asked(gridward: Gridward) -> None:
@@ -196,3 +197,18 @@ def test_nothing_is_written_over_what_is_read_or_twice(
     assert target.name in done.err
     assert given.read_bytes() == before
     assert not (tmp_path / "both.geojson").exists()
+
+
+@pytest.mark.parametrize(("locale", "field"), [("en", "“Leave out"), ("zh", "“略去")])
+def test_a_refusal_speaks_of_flags_on_the_command_line_and_of_fields_on_its_map(
+    locale: str, field: str, gridward: Gridward, tmp_path: Path
+) -> None:
+    page = tmp_path / "map.html"
+    file = DIRTY / "null_empty_point.geojson"
+    done = gridward("boundaries", "check", file, "--html", page, "--locale", locale)
+    assert " --skip" in done.err
+    assert "skip_unusable" not in done.err
+    drawn = page.read_text(encoding="utf-8")
+    assert field in drawn
+    assert "--skip" not in drawn
+    assert "skip_unusable" not in drawn

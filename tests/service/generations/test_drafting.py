@@ -269,6 +269,22 @@ def test_points_without_a_place_to_them_are_named_by_their_row(maker: Maker) -> 
     assert "row 3" in told["refusal"]
 
 
+@pytest.mark.parametrize("columns", ["经度,纬度", "Lng,Lat"])
+def test_points_are_found_by_the_usual_names_of_longitude_and_latitude(
+    columns: str, maker: Maker
+) -> None:
+    points = POINTS.replace("lon,lat", columns)
+    told = maker.done(
+        maker.given(
+            communities_file(),
+            title="2027",
+            strategy="voronoi",
+            files={"points": ("points.csv", points.encode())},
+        )
+    )
+    assert told["state"] == "made"
+
+
 def test_a_file_of_points_of_another_kind_does_as_well(maker: Maker) -> None:
     frame = gpd.GeoDataFrame(
         geometry=[Point(WEST + 0.004 + i / 200, SOUTH + 0.004) for i in range(5)], crs=4326

@@ -31,7 +31,7 @@ drafting-district-missing-detail = No division is in force yet, from which the d
 drafting-layer-unreadable = Points not readable
 drafting-layer-unreadable-detail = { $name } is no readable layer of points ({ $told }). Use .csv with columns lon and lat, .geojson, .gpkg, .fgb, .shp or .parquet.
 drafting-layer-columns = No longitude and latitude
-drafting-layer-columns-detail = { $name }, row { $row }: needs columns lon and lat with numbers. Rename the columns, or correct the row.
+drafting-layer-columns-detail = { $name }, row { $row }: needs columns of longitude and latitude with numbers, named lon and lat, or 经度 and 纬度. Rename the columns, or correct the row.
 drafting-refused-neighbours = Neighbours overlap or gape wider than the tolerance of { $tolerance } m, in { $count ->
         [one] one place
        *[other] { $count } places

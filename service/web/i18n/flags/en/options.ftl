@@ -1,0 +1,12 @@
+# What the command line says where a text of gis names an option: its flag.
+option-layer = --layer
+option-crs = --crs
+option-datum = --datum
+option-code = --code
+option-community = --community
+option-communities = --communities
+option-swap-axes = --swap-axes
+option-skip = --skip
+option-generate-codes = --generate-codes
+option-max-vertices = --max-vertices
+option-tolerance = --tolerance
