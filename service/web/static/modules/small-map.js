@@ -12,7 +12,7 @@ import { outlineOf, placeInside, reaches, spanOf } from "./shapes.js";
 /** @type {any} Leaflet 1.9 puts itself here. */
 const L = /** @type {any} */ (window).L;
 
-/** More cells than this in view cannot be told apart, so only communities are drawn. */
+/** More cells than this in view are drawn as one path, without paths of their own. */
 const MOST_CELLS_IN_VIEW = 900;
 /** From this zoom a cell is wide enough for its serial. */
 const CELL_NAMES_FROM = 15;
@@ -103,13 +103,16 @@ export async function drawDivision(map, divisionId) {
     byCode.set(feature.properties.code, { feature, bounds: layer.getBounds(), layer });
   }
   let chosen = /** @type {any} */ (null);
+  /** @type {any} */
+  let together = null;
   const names = namesOver(map, communities.features, cells.features, () => chosen);
 
   function drawCells() {
     const view = map.getBounds().pad(0.1);
     const inView = [...byCode.values()].filter((cell) => view.intersects(cell.bounds));
     drawn.clearLayers();
-    if (inView.length <= MOST_CELLS_IN_VIEW) for (const cell of inView) drawn.addLayer(cell.layer);
+    if (inView.length > MOST_CELLS_IN_VIEW) drawn.addLayer((together ??= linesOf(cells.features, pane)));
+    else for (const cell of inView) drawn.addLayer(cell.layer);
     borders.bringToFront();
     chosen?.bringToFront();
     names();
@@ -144,6 +147,16 @@ export async function drawDivision(map, divisionId) {
       names();
     },
   };
+}
+
+/**
+ * Draw the lines of all cells as one path: thousands of paths would halt a phone.
+ * @param {any[]} cells features
+ * @param {string} pane
+ */
+function linesOf(cells, pane) {
+  const rings = cells.flatMap(({ geometry }) => (geometry.type === "Polygon" ? geometry.coordinates : geometry.coordinates.flat()));
+  return L.polyline(L.GeoJSON.coordsToLatLngs(rings, 1), { pane, interactive: false, className: "map-cell-path map-cell-path--many" });
 }
 
 /**
