@@ -5,10 +5,7 @@ first keeps the audit, and what another one found meanwhile is dropped.
 """
 
 import logging
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from service.areas.active import Divisions
@@ -19,6 +16,7 @@ from service.audit.operations import AuditDone, due_audit, keep_audit, last_audi
 from service.audit.rules import HouseholdRange
 from service.database import Executor
 from service.settings import Settings
+from service.ticking import ticking
 
 _TICK_S = 5.0
 _AGAIN_S = 300.0
@@ -45,29 +43,9 @@ class Watch:
         due = self._executor.read(due_audit, self._settings.zone)
         return due is not None and audit(self._executor, self._divisions, self._settings, due.cause)
 
-    @contextmanager
-    def running(self) -> Iterator[None]:
+    def running(self) -> AbstractContextManager[None]:
         """Tick in a thread of its own as long as the context lasts."""
-        stop = threading.Event()
-
-        def run() -> None:
-            not_before = 0.0
-            while not stop.wait(_TICK_S):
-                if time.monotonic() < not_before:
-                    continue
-                try:
-                    self.tick()
-                except Exception:  # noqa: BLE001 - the next try may find the database again
-                    not_before = time.monotonic() + _AGAIN_S
-                    _log.exception("the audit of the division in force failed")
-
-        thread = threading.Thread(target=run, name="audit", daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            stop.set()
-            thread.join()
+        return ticking("audit", self.tick, _TICK_S, _log, _AGAIN_S)
 
 
 def audit(executor: Executor, divisions: Divisions, settings: Settings, cause: Cause) -> bool:

@@ -8,8 +8,7 @@ transaction lets one through, and for the others nothing is left to do.
 import logging
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from zoneinfo import ZoneInfo
 
 from service.access.roles import Actor, Role
@@ -26,6 +25,7 @@ from service.areas.operations import (
 from service.database import Executor
 from service.errors.domain import DomainError
 from service.generations.operations import Wish, bring_into_force, prepare
+from service.ticking import ticking
 
 TICK_S = 1.0
 _AHEAD_S = 600.0
@@ -80,25 +80,9 @@ class Punctuality:
                 prepare(self._executor, self._divisions, self._zone, _wish(plan.info.id, plan))
                 self._prepared.add(plan.info.id)
 
-    @contextmanager
-    def running(self) -> Iterator[None]:
+    def running(self) -> AbstractContextManager[None]:
         """Tick in a thread of its own as long as the context lasts."""
-        stop = threading.Event()
-
-        def run() -> None:
-            while not stop.wait(TICK_S):
-                try:
-                    self.tick()
-                except Exception:  # noqa: BLE001 - the next tick may find the database again
-                    _log.exception("could not look for planned activations")
-
-        thread = threading.Thread(target=run, name="punctuality", daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            stop.set()
-            thread.join()
+        return ticking("punctuality", self.tick, TICK_S, _log)
 
     def _bring(self, division_id: int) -> None:
         plan = self._executor.read(planned, division_id)
