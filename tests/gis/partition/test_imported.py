@@ -153,6 +153,27 @@ def test_micro_cells_are_fitted_into_their_cell() -> None:
     assert check_coverage(ordinary, got.communities).exact
 
 
+def test_micro_cells_drawn_short_of_their_cell_each_take_the_fringe_along_them() -> None:
+    cells = drawn()
+    code, (west, south, east, north) = cells["code"][0], cells.geometry[0].bounds
+    middle, short = (west + east) / 2, 3e-6  # some 0.3 m
+    halves = [
+        shapely.box(west + short, south + short, middle, north - short),
+        shapely.box(middle, south + short, east - short, north - short),
+    ]
+    inner = geopandas.GeoDataFrame(
+        {"code": [f"{code}01", f"{code}02"], "community": code[:12], "parent": code},
+        geometry=halves,
+        crs=4326,
+    )
+    both = geopandas.GeoDataFrame(pd.concat([cells, inner], ignore_index=True), crs=4326)
+    fitted = imported(both).division.cells.set_index("code").geometry
+    one, other = fitted[f"{code}01"], fitted[f"{code}02"]
+    # Neither reaches around the other: each goes to its own three sides, and ends at the middle.
+    assert one.bounds == pytest.approx((west, south, middle, north), abs=2e-7)
+    assert other.bounds == pytest.approx((middle, south, east, north), abs=2e-7)
+
+
 def test_micro_cells_of_neighbouring_cells_are_exact_together() -> None:
     cells = drawn()
     first, north = cells["code"][0], cells.geometry[0].bounds[3]
