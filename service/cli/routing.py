@@ -1,5 +1,6 @@
 """Commands that index cells and route points: single files, folders, on a Dask cluster."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -14,6 +15,7 @@ import typer
 import gis
 from gis.router.bulk import BulkKind, BulkRouteError, Progress, Tally, Tell, Wanted
 from gis.router.bulk.outcome import Outcome
+from gis.router.bulk.wanted import silent
 from gis.texts import Fact, own_texts
 from service.cli.refusal import UsageRefused, explain
 from service.cli.speech import DEFAULT, Language, language, misuse, say, spoken, words
@@ -212,6 +214,9 @@ def _run(
 @contextmanager
 def _shown() -> Iterator[Tell]:
     """Show on the terminal, not in what is piped on, how far a run is."""
+    if not sys.stderr.isatty():
+        yield silent
+        return
     from rich.console import Console
     from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
@@ -224,7 +229,6 @@ def _shown() -> Iterator[Tell]:
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
-        disable=not Console(stderr=True).is_terminal,
     )
     with bar:
         task = bar.add_task("", total=None, points="")

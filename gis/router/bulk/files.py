@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from gis.router.bulk.answers import codes_of
-from gis.router.bulk.csv import header_of, route_csv
 from gis.router.bulk.errors import BulkKind, BulkRouteError
 from gis.router.bulk.outcome import Outcome
 from gis.router.bulk.parquet import noted, recount
@@ -56,6 +55,8 @@ def route_file(
     if target.exists() and target.samefile(source):
         raise BulkRouteError(BulkKind.SAME_FILE, target)
     if kind == CSV and to == PARQUET:
+        from gis.router.bulk.csv import header_of
+
         # Of columns in Parquet none is found that shares its name.
         header_of(source).check_names()
     question = stamp(router, wanted, version_of_path(source))
@@ -70,6 +71,9 @@ def route_file(
         if kind == PARQUET:
             done = route_parquet(router, source, routed, wanted, tell, shop, question)
         else:
+            # Loaded for its own files only, as a million points take no longer.
+            from gis.router.bulk.csv import route_csv
+
             done = route_csv(router, source, routed, wanted, tell, shop)
         if kind != to:
             _convert(source, routed, wanted, shop / "converted", target)
@@ -79,6 +83,7 @@ def route_file(
 
 def _convert(source: Path, routed: Path, wanted: Wanted, draft: Path, target: Path) -> None:
     from gis.router.bulk.converting import to_csv, to_parquet
+    from gis.router.bulk.csv import header_of
 
     if _kind(source) == CSV:
         to_parquet(routed, header_of(source), wanted, draft)

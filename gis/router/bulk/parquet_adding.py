@@ -1,7 +1,7 @@
-"""Parquet into Parquet, row group by row group: chunks are moved as they are, one is added.
+"""Parquet into Parquet: the data are copied as they are, behind them a chunk for each row group.
 
-Only the points are decoded and only the answers encoded. The other columns' bytes stay the same,
-compression and encodings and all, and cost what copying a file costs.
+Only the points are decoded and only the answers encoded. The other columns' bytes stay the same
+and at their places, compression and encodings and all, and cost what copying a file costs.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from gis.router.bulk.answers import Answers
-from gis.router.bulk.parquet import NOTE, Note, Source, unreadable
-from gis.router.bulk.parquet_footer import MAGIC, Range, added_chunk, placed
+from gis.router.bulk.copying import copying
+from gis.router.bulk.parquet import NOTE, Note, Source
+from gis.router.bulk.parquet_footer import added_chunk, placed
 from gis.router.bulk.pipeline import ahead, behind
 from gis.router.bulk.positions import Degrees
 from gis.router.bulk.tally import Tally
@@ -27,14 +28,13 @@ from gis.router.bulk.wanted import Routes
 KEPT_ROWS = 1 << 24
 """After how many rows the counts are kept: about a second of work."""
 
-_COPY_BYTES = 4 << 20
 _PAGE_BYTES = 1 << 20
 _DICTIONARY_BYTES = 64 << 20
 """A million codes of 15 bytes fit: past the limit Parquet would write each code in full."""
 
 
 class Made(NamedTuple):
-    """A row group that stands in the output.
+    """A row group whose answers stand in the output.
 
     Attributes
     ----------
@@ -44,6 +44,8 @@ class Made(NamedTuple):
         What describes it.
     stop
         Where the output ends behind it.
+    copied
+        How much of the source the output has.
     tally
         Counts of it and all before it, as they are kept; None but now and then.
     """
@@ -51,6 +53,7 @@ class Made(NamedTuple):
     group: int
     told: Struct
     stop: int
+    copied: int
     tally: dict[str, Any] | None
 
 
@@ -76,6 +79,7 @@ def pour(
     router: Routes,
     note: Note,
     *,
+    copied: int = 0,
     made: list[Struct] | None = None,
     tally: Tally | None = None,
     written: Callable[[Made], None] = lambda _: None,
@@ -86,11 +90,13 @@ def pour(
     Parameters
     ----------
     out
-        The output, open, placed behind the row groups that it has.
+        The output, open, placed behind what it has.
     note
         What the output says of itself; the counts are added to it.
+    copied
+        How much of the source it has.
     made
-        What describes those row groups.
+        What describes the row groups that have their answers.
     tally
         Counts of those row groups; counted on.
     written
@@ -106,19 +112,15 @@ def pour(
     told = list(made or [])
     answers = Answers(router, tally or Tally.empty(len(router.codes)))
     column: list[Struct] = []
-    spare = memoryview(bytearray(_COPY_BYTES))
-    if not told:
-        out.write(MAGIC)
 
     def write(item: _Ready) -> None:
-        ranges = source.footer.ranges(item.group)
-        starts = [_copied(source, where, out, spare) for where in ranges]
+        copy.check()
         where, chunk, element = added_chunk(item.cells)
         start = out.tell()
         out.write(item.cells[where.start : where.stop])
         column[:] = [element]
-        told.append(source.footer.moved(item.group, starts, placed(chunk, start)))
-        written(Made(item.group, told[-1], out.tell(), item.tally))
+        told.append(source.footer.widened(item.group, placed(chunk, start)))
+        written(Made(item.group, told[-1], out.tell(), copy.done, item.tally))
 
     def encode(item: _Answered) -> None:
         content = encoded(item.cells, source.wanted.cell)
@@ -126,6 +128,7 @@ def pour(
 
     since = 0
     with (
+        copying(source, out, copied, overlapped=overlapped) as copy,
         behind(write, overlapped=overlapped) as writing,
         behind(encode, overlapped=overlapped) as encoding,
         closing(ahead(_places(source, len(told), overlapped), overlapped=overlapped)) as ready,
@@ -175,21 +178,6 @@ def _places(source: Source, first: int, overlapped: bool) -> Iterator[tuple[int,
         for places in source.places(group, overlapped=overlapped):
             yield group, places
         yield group, None
-
-
-def _copied(source: Source, where: Range, out: Any, spare: memoryview) -> int:
-    """Copy bytes of the source; return where they begin in the output."""
-    begins: int = out.tell()
-    source.raw.seek(where.start)
-    left = where.stop - where.start
-    while left:
-        # Into memory that is there: fresh pages for every piece would cost more than the copy.
-        count = source.raw.readinto(spare[: min(left, len(spare))])
-        if not count:
-            raise unreadable(source.name, EOFError("it ends within a column"))
-        out.write(spare[:count])
-        left -= count
-    return begins
 
 
 def _noted(source: Source, note: Note) -> dict[str, str | None]:

@@ -1,7 +1,7 @@
 """One Parquet file into one other, resumably: a part grows, and a journal tells what stands in it.
 
 What describes the row groups comes last in a Parquet file, so a part that was broken off can be
-cut behind any of them and gone on with.
+cut behind the answers of any of them and gone on with.
 """
 
 from __future__ import annotations
@@ -50,11 +50,11 @@ def route_parquet(
     """
     tally, (part, kept) = Tally.empty(len(router.codes)), shop.growing()
     groups: list[Struct] = []
-    written = 0
+    written = copied = 0
     if kept is not None:
         groups = [read_struct(base64.b64decode(group))[0] for group in kept["groups"]]
         tally = Tally.of_kept(len(router.codes), kept["tally"])
-        written = kept["written"]
+        written, copied = kept["written"], kept["copied"]
     resumed = tally.total
     with source.open("rb") as raw, part.open("r+b") as out:
         points = open_points(str(source), source, raw, wanted)
@@ -69,12 +69,26 @@ def route_parquet(
                 told.append(base64.b64encode(write_struct(made.told)).decode())
                 if made.tally is not None:
                     out.flush()
-                    so_far = {"groups": told[:], "written": made.stop, "tally": made.tally}
+                    so_far = {
+                        "groups": told[:],
+                        "written": made.stop,
+                        "copied": made.copied,
+                        "tally": made.tally,
+                    }
                     shop.keep(part, so_far)
                 done += points.footer.rows(made.group)
                 tell(Progress(done, total, done, resumed))
 
             note = {"stamp": stamp}
-            tally = pour(points, out, router, note, made=groups, tally=tally, written=step)
+            tally = pour(
+                points,
+                out,
+                router,
+                note,
+                copied=copied,
+                made=groups,
+                tally=tally,
+                written=step,
+            )
     shop.put_in_place(part, target)
     return tally, resumed

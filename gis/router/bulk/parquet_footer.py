@@ -1,8 +1,8 @@
 """A Parquet file's footer, changed only where a column more changes it.
 
-The chunks of the other columns are moved as they stand, so of their descriptions only the places
-change. Page indexes and Bloom filters, which serve speed alone, are left out. Numbers of
-fields are those of ``parquet.thrift`` in https://github.com/apache/parquet-format (2.12).
+The chunks of the other columns stay at their places, so their descriptions stay as they are; only
+page indexes, which not every reader takes for some columns alone, are no longer told of. Numbers
+of fields are those of ``parquet.thrift`` in https://github.com/apache/parquet-format (2.12).
 """
 
 from __future__ import annotations
@@ -24,16 +24,12 @@ _SCHEMA, _ROW_GROUPS, _KEY_VALUES, _COLUMN_ORDERS, _ENCRYPTION = 2, 4, 5, 7, 8
 # SchemaElement
 _CHILDREN = 5
 # RowGroup
-_COLUMNS, _GROUP_BYTES, _GROUP_ROWS, _GROUP_OFFSET, _GROUP_PACKED = 1, 2, 3, 5, 6
+_COLUMNS, _GROUP_BYTES, _GROUP_ROWS, _GROUP_PACKED = 1, 2, 3, 6
 # ColumnChunk
 _FILE_PATH, _FILE_OFFSET, _CHUNK = 1, 2, 3
 _OFFSET_INDEX, _OFFSET_INDEX_BYTES, _COLUMN_INDEX, _COLUMN_INDEX_BYTES = 4, 5, 6, 7
 # ColumnMetaData
 _UNPACKED, _PACKED, _DATA_PAGE, _INDEX_PAGE, _DICTIONARY_PAGE = 6, 7, 9, 10, 11
-_BLOOM, _BLOOM_BYTES = 14, 15
-
-_HEADER_BYTES = 100
-"""Old writers left the dictionary page's header, of fewer bytes, out of a chunk's length."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +49,11 @@ class Footer:
         The footer's bytes.
     stop
         Where the data end: the footer's place in its file.
+
+    Attributes
+    ----------
+    stop
+        The same.
     """
 
     def __init__(self, content: bytes, stop: int) -> None:
@@ -64,8 +65,9 @@ class Footer:
         chunks = [chunk for group in self._groups for chunk in _items(group, _COLUMNS)]
         if any(_FILE_PATH in chunk or _CHUNK not in chunk for chunk in chunks):
             raise MalformedError("its columns lie in other files")
-        self._starts = sorted([*(_start(chunk[_CHUNK][1]) for chunk in chunks), stop])
-        self._next = dict(zip(self._starts, self._starts[1:], strict=False))
+        if any(not 0 < _start(told) <= _end(told) <= stop for told in map(_told, chunks)):
+            raise MalformedError("its columns lie outside of it")
+        self.stop = stop
 
     @classmethod
     def of(cls, file: Any) -> Footer:
@@ -89,38 +91,24 @@ class Footer:
         rows: int = self._groups[group][_GROUP_ROWS][1]
         return rows
 
-    def ranges(self, group: int) -> list[Range]:
-        """Return where the chunks of a row group lie, in the order of the columns."""
-        found = []
-        for chunk in self._groups[group][_COLUMNS][1].items:
-            told = chunk[_CHUNK][1]
-            start = _start(told)
-            stop, following = start + told[_PACKED][1], self._next.get(start, start)
-            found.append(Range(start, following if 0 < following - stop <= _HEADER_BYTES else stop))
-        return found
-
-    def moved(self, group: int, starts: list[int], added: Struct) -> Struct:
+    def widened(self, group: int, added: Struct) -> Struct:
         """Describe a row group anew.
 
         Parameters
         ----------
-        starts
-            Where its chunks lie now.
         added
-            The description of the chunk that was added, behind them.
+            The description of the chunk that was added to it.
         """
-        moved = deepcopy(self._groups[group])
-        columns = moved[_COLUMNS][1].items
-        for chunk, old, new in zip(columns, self.ranges(group), starts, strict=True):
-            _shift(chunk, new - old.start)
+        widened = deepcopy(self._groups[group])
+        columns = widened[_COLUMNS][1].items
+        for chunk in columns:
+            _forget_pages(chunk)
         columns.append(added)
-        told = added[_CHUNK][1]
+        told = _told(added)
         for field, part in ((_GROUP_BYTES, _UNPACKED), (_GROUP_PACKED, _PACKED)):
-            if field in moved:
-                moved[field] = TType.I64, moved[field][1] + told[part][1]
-        if _GROUP_OFFSET in moved:
-            moved[_GROUP_OFFSET] = TType.I64, starts[0] if starts else _start(told)
-        return moved
+            if field in widened:
+                widened[field] = TType.I64, widened[field][1] + told[part][1]
+        return widened
 
     def closing(self, groups: list[Struct], column: Struct, noted: dict[str, str | None]) -> bytes:
         """Return all that stands behind the data.
@@ -170,15 +158,20 @@ def added_chunk(content: memoryview) -> tuple[Range, Struct, Struct]:
     told, _ = read_struct(bytes(content[stop : stop + length]))
     (group,) = told[_ROW_GROUPS][1].items
     (chunk,) = group[_COLUMNS][1].items
-    start = _start(chunk[_CHUNK][1])
-    where = Range(start, start + chunk[_CHUNK][1][_PACKED][1])
+    where = Range(_start(_told(chunk)), _end(_told(chunk)))
     return where, chunk, told[_SCHEMA][1].items[1]
 
 
 def placed(chunk: Struct, start: int) -> Struct:
     """Describe a chunk as lying somewhere else."""
     moved = deepcopy(chunk)
-    _shift(moved, start - _start(chunk[_CHUNK][1]))
+    _forget_pages(moved)
+    moved[_FILE_OFFSET] = TType.I64, 0
+    told = _told(moved)
+    by = start - _start(told)
+    for at in (_DATA_PAGE, _INDEX_PAGE, _DICTIONARY_PAGE):
+        if at in told and told[at][1] > 0:
+            told[at] = TType.I64, told[at][1] + by
     return moved
 
 
@@ -189,6 +182,11 @@ def _items(struct: Struct, field: int) -> list[Struct]:
     return listed.items
 
 
+def _told(chunk: Struct) -> Struct:
+    told: Struct = chunk[_CHUNK][1]
+    return told
+
+
 def _start(told: Struct) -> int:
     # A dictionary page comes first; some writers say 0 where there is none.
     pages = [told[at][1] for at in (_DATA_PAGE, _DICTIONARY_PAGE) if at in told]
@@ -196,14 +194,11 @@ def _start(told: Struct) -> int:
     return start
 
 
-def _shift(chunk: Struct, by: int) -> None:
-    """Move a chunk; what stands apart and tells places within it does not come along."""
-    for apart in (_OFFSET_INDEX, _OFFSET_INDEX_BYTES, _COLUMN_INDEX, _COLUMN_INDEX_BYTES):
-        chunk.pop(apart, None)
-    chunk[_FILE_OFFSET] = TType.I64, 0
-    told = chunk[_CHUNK][1]
-    for apart in (_BLOOM, _BLOOM_BYTES):
-        told.pop(apart, None)
-    for at in (_DATA_PAGE, _INDEX_PAGE, _DICTIONARY_PAGE):
-        if at in told and told[at][1] > 0:
-            told[at] = TType.I64, told[at][1] + by
+def _end(told: Struct) -> int:
+    end: int = _start(told) + told[_PACKED][1]
+    return end
+
+
+def _forget_pages(chunk: Struct) -> None:
+    for index in (_OFFSET_INDEX, _OFFSET_INDEX_BYTES, _COLUMN_INDEX, _COLUMN_INDEX_BYTES):
+        chunk.pop(index, None)
