@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -76,6 +76,11 @@ class CellColumns:
     def named(self) -> ColumnNames:
         """Return them as the report of a reading tells them."""
         return ColumnNames(self.code, self.name, self.community, None, unread=self.unread)
+
+    def of_two(self, code: str, parent: str) -> "CellColumns":
+        """Return them with other columns of codes and, where none is found, of parents."""
+        unread = tuple(column for column in self.unread if column not in (code, parent))
+        return replace(self, code=code, parent=self.parent or parent, unread=unread)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,13 @@ from gis.boundaries.cellcolumns import (
     says_micro,
 )
 from gis.boundaries.coding import read_codes, without_blanks
-from gis.boundaries.columns import texts
+from gis.boundaries.columns import ColumnSearch, texts
 from gis.boundaries.copies import copies_told
 from gis.boundaries.features import Outcome, Polygons, polygons_of, read_raw
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
 from gis.boundaries.locating import located
-from gis.boundaries.nesting import parents_of
+from gis.boundaries.microcolumns import two_codes
+from gis.boundaries.nesting import GivenParents, parents_of
 from gis.boundaries.options import Reading, ReadingOptions
 from gis.boundaries.parts import rejoined
 from gis.boundaries.reading import read_reference
@@ -109,13 +110,21 @@ def read_cell_file(
         parent=reading.parent,
         code_needed=not reading.generate_codes,
     )
+    notes: list[Repair] = []
+    if reading.code is None:
+        search = ColumnSearch(raw.table, origin, raw.aliases)
+        two = two_codes(raw.table, search, columns.code)
+        if two is not None:
+            raw, columns = replace(raw, table=two.table), columns.of_two(two.code, two.parent)
+            notes.append(two.note)
     codes = read_codes(raw.table, columns.code, origin)
     places = [FeaturePlace(number, text) for number, text in enumerate(codes.values, start=1)]
     polygons = polygons_of(raw, origin, places, reading, reference)
     kept = [places[row] for row in polygons.rows]
     rows = _Rows(raw.table, columns, polygons.rows)
     meanings = _meanings(rows, kept, polygons, communities, origin)
-    frame = _frame(rows, meanings, kept, polygons, origin)
+    named = reading.parent is not None
+    frame = _frame(rows, meanings, kept, polygons, origin, parent_named=named)
     joined = rejoined(frame, kept, origin, alike=("name", "community", "kind"))
     cells = joined.frame
     shapes = cells.geometry.to_numpy()
@@ -132,6 +141,7 @@ def read_cell_file(
     return CellFile(
         cells=cells,
         report=[
+            *notes,
             *codes.notes,
             *polygons.notes,
             *polygons.repairs,
@@ -257,6 +267,8 @@ def _frame(
     places: list[FeaturePlace],
     polygons: Polygons,
     path: Path,
+    *,
+    parent_named: bool,
 ) -> geopandas.GeoDataFrame:
     columns = rows.columns
     names, kinds = rows.texts(columns.name), rows.texts(columns.kind)
@@ -266,13 +278,14 @@ def _frame(
         polygons.notes.append(Repair("", RepairKind.KINDS_UNKNOWN, facts=facts))
     codes = [meaning.code for meaning in meanings]
     micro = [says_micro(kind, name) for kind, name in zip(kinds, names, strict=True)]
+    given = GivenParents(rows.texts(columns.parent), columns.parent or "", parent_named)
     frame: dict[str, list[str] | pd.Series] = {
         "code": codes,
         "name": names,
         "community": [meaning.community for meaning in meanings],
         "community_name": community_names(names, rows.texts(columns.community_name)),
         "kind": [kind_of(kind, name) for kind, name in zip(kinds, names, strict=True)],
-        "parent": parents_of(meanings, rows.texts(columns.parent), micro, places, polygons, path),
+        "parent": parents_of(meanings, given, micro, places, polygons, path),
     }
     for ours in ("households", "population"):
         column: str | None = getattr(columns, ours)

@@ -12,9 +12,13 @@ import pandas as pd
 from gis.boundaries.findings import BoundaryError, ErrorKind
 
 # In order of preference, compared without case.
+MICRO_CODES = (
+    *("微网格编码", "微网格代码", "微网格编号", "微網格編碼", "wwgbm", "wwgdm", "wwgbh"),
+    *("micro_code", "micro_cell_code", "micro_grid_code", "microgrid_code", "micro_id"),
+)
 GRID_CODES = (
     *("grid_code", "cell_code", "grid_id", "cell_id", "grid_no", "wgbm", "wgdm", "wgbh", "wgid"),
-    *("网格编码", "网格代码", "网格编号", "微网格编码", "微网格代码", "網格編碼"),
+    *("网格编码", "网格代码", "网格编号", "網格編碼", *MICRO_CODES),
 )
 GRID_NAMES = ("grid_name", "cell_name", "wgmc", "网格名称", "网格名", "微网格名称", "網格名稱")
 _CODES = (

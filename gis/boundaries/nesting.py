@@ -1,6 +1,7 @@
 """Find the cell that each micro-cell is nested in: by code, by column, or where it lies."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -9,13 +10,33 @@ import shapely
 from gis.boundaries.cellcolumns import Meaning
 from gis.boundaries.features import Polygons
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
+from gis.texts import Fact, Several
 
 _NESTED_SHARE = 0.9
 
 
+@dataclass(frozen=True, slots=True)
+class GivenParents:
+    """What a column of parents says.
+
+    Attributes
+    ----------
+    values
+        By row, "" for none. Codes of streets are no parents.
+    column
+        Its name; "" where there is none.
+    named
+        Whether the caller named it.
+    """
+
+    values: Sequence[str]
+    column: str
+    named: bool = False
+
+
 def parents_of(
     meanings: Sequence[Meaning],
-    given: Sequence[str],
+    given: GivenParents,
     micro: Sequence[bool],
     places: list[FeaturePlace],
     polygons: Polygons,
@@ -28,7 +49,7 @@ def parents_of(
     meanings
         What the codes say.
     given
-        What a column of parents says; codes of streets are no parents.
+        What a column of parents says.
     micro
         Which cells are called micro-cells.
     places, polygons, path
@@ -37,7 +58,8 @@ def parents_of(
     Raises
     ------
     BoundaryError
-        A micro-cell lies in no cell of the file.
+        A micro-cell lies in no cell of the file, or the column that the caller named tells none
+        that is there.
     """
     today = {meaning.code: meaning.code for meaning in meanings}
     today |= {meaning.before: meaning.code for meaning in meanings if meaning.before}
@@ -45,14 +67,23 @@ def parents_of(
     lost: list[int] = []
     for number, meaning in enumerate(meanings):
         # A column of this name holds streets in files of communities' cells: no cell, no parent.
-        parent = today.get(given[number], "") or today.get(meaning.parent, "")
+        parent = today.get(given.values[number], "") or today.get(meaning.parent, "")
         if parent == meaning.code:
             parent = ""
         is_micro = meaning.parent or micro[number]
         if is_micro and not parent:
             lost.append(number)
         parents.append(parent)
+    elsewhere = [number for number, value in enumerate(given.values) if value]
+    if given.named and elsewhere and not any(parents):
+        told = Several.of(sorted({given.values[number] for number in elsewhere}))
+        facts: dict[str, Fact] = {"column": given.column, "cells": told}
+        astray = [places[number] for number in elsewhere]
+        raise BoundaryError(ErrorKind.CELLS_MISSING, path, places=astray, facts=facts)
     if len(lost) == len(meanings):  # a file of micro-cells only: here they are the cells
+        if elsewhere:
+            facts = {"column": given.column}
+            polygons.notes.append(Repair("", RepairKind.CELLS_NOT_THERE, facts=facts))
         return parents
     return _parents_by_place(parents, lost, meanings, places, polygons, path)
 

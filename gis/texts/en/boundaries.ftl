@@ -95,6 +95,8 @@ boundaries-error-no-community = The community of some cells is not known: their 
 boundaries-mend-no-community = Name the column that tells it by { option-community }, or give the communities with their codes by { option-communities }: each cell then belongs to the one that most of it lies in.
 boundaries-error-unknown-parent = Some micro-cells lie in a cell that is not in the file.
 boundaries-mend-unknown-parent = Give each the code of the cell it lies in, and that cell too.
+boundaries-error-cells-missing = Column { $column } names cells that are not in the file: { $cells }.
+boundaries-mend-cells-missing = Put the cells into the same file as their micro-cells; or leave { option-parent } out, and the micro-cells are read as the cells.
 boundaries-error-degrees-as-metres = The file declares { $crs }, which is in metres, but coordinates like ({ $x }, { $y }) are degrees.
 boundaries-mend-degrees-as-metres = Say by { option-crs }: 4326 for longitude and latitude, or 4490 for CGCS2000.
 boundaries-error-wrong-crs = Read as { $crs }, coordinates like ({ $x }, { $y }) lie far from where they should.
@@ -159,6 +161,8 @@ boundaries-repair-communities-located =
     }
 boundaries-repair-kinds-unknown = unknown kinds, read as general: { $kinds }
 boundaries-repair-codes-unequal = codes with other than { $usual } digits, unlike nearly all: { $codes }
+boundaries-repair-two-codes = codes are those of { $code } where it is filled, and then { $parent } tells the cell; else those of { $parent } ({ option-code } says otherwise)
+boundaries-repair-cells-not-there = micro-cells only: the cells that { $column } names are not in the file, so the micro-cells are read as cells
 boundaries-repair-parent-found = no code tells the cell it is nested in; it lies in { $parent }
 boundaries-repair-curves-straightened = curved edges replaced by short straight ones
 boundaries-repair-file-passed-over = “{ $file }” in the archive cannot be read and was passed over

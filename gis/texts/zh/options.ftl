@@ -3,6 +3,7 @@ option-layer = {" "}layer=…（命令行 --layer）
 option-crs = {" "}crs=…（命令行 --crs）
 option-datum = {" "}datum=…（命令行 --datum）
 option-code = {" "}code=…（命令行 --code）
+option-parent = {" "}parent=…（命令行 --parent）
 option-community = {" "}community=…（命令行 --community）
 option-communities = {" "}communities=…（命令行 --communities）
 option-swap-axes = {" "}swap_axes（命令行 --swap-axes）

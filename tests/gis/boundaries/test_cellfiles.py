@@ -137,6 +137,50 @@ def test_a_micro_cell_without_its_cell_is_refused(tmp_path: Path) -> None:
     assert [place.number for place in _refusal(path, ErrorKind.UNKNOWN_PARENT).places] == [2]
 
 
+def _two_codes(*rows: tuple[str, str]) -> dict[str, list[str]]:
+    cells, micro = zip(*rows, strict=True)
+    return {"网格编码": list(cells), "微网格编码": list(micro)}
+
+
+def test_micro_cells_codes_beside_those_of_their_cells_are_told_apart(tmp_path: Path) -> None:
+    cell = "330106012003002"
+    path = _written(
+        tmp_path,
+        _two_codes((cell, ""), (cell, f"{cell}01"), (cell, f"{cell}02"), ("330106012003003", "")),
+        [_box(0), _box(0, size=0.005), _box(0.5, size=0.005), _box(1)],
+    )
+    read = read_cell_file(path)
+    assert read.cells["code"].tolist() == [cell, f"{cell}01", f"{cell}02", "330106012003003"]
+    assert read.cells["parent"].tolist() == [None, cell, cell, None]
+    assert read.columns.unread == ()
+    (told,) = [one for one in read.report if one.kind is RepairKind.TWO_CODES]
+    assert dict(told.facts) == {"code": "微网格编码", "parent": "网格编码"}
+
+
+def test_a_file_of_micro_cells_only_is_read_by_their_own_codes_and_says_so(tmp_path: Path) -> None:
+    cell = "330106012003002"
+    path = _written(tmp_path, _two_codes((cell, f"{cell}01"), (cell, f"{cell}02")))
+    read = read_cell_file(path)
+    assert read.cells["code"].tolist() == [f"{cell}01", f"{cell}02"]
+    assert read.cells["parent"].tolist() == [None, None]
+    assert _kinds(read) == [RepairKind.TWO_CODES, RepairKind.CELLS_NOT_THERE]
+
+
+def test_a_column_of_codes_that_repeats_them_tells_no_micro_cells(tmp_path: Path) -> None:
+    cells = ("330106012003002", "330106012003003")
+    path = _written(tmp_path, _two_codes((cells[0], "1"), (cells[1], "1")))
+    assert read_cell_file(path).cells["code"].tolist() == list(cells)
+
+
+def test_cells_named_as_parents_that_are_not_in_the_file_are_asked_for(tmp_path: Path) -> None:
+    cell = "330106012003002"
+    path = _written(tmp_path, _two_codes((cell, f"{cell}01"), (cell, f"{cell}02")))
+    options = {"code": "微网格编码", "parent": "网格编码"}
+    error = _refusal(path, ErrorKind.CELLS_MISSING, **options)
+    assert [place.number for place in error.places] == [1, 2]
+    assert cell in str(error)
+
+
 def test_a_micro_cell_that_only_its_name_tells_is_nested_where_it_lies(tmp_path: Path) -> None:
     names = ["东山弄社区第一网格", "东山弄社区第二网格", "东山弄社区第二网格第1微网格"]
     codes = ["330106012003001", "330106012003002", "330106012003003"]

@@ -3,6 +3,7 @@ option-layer = --layer
 option-crs = --crs
 option-datum = --datum
 option-code = --code
+option-parent = --parent
 option-community = --community
 option-communities = --communities
 option-swap-axes = --swap-axes

@@ -3,6 +3,7 @@ option-layer = “{ drafting-layer }”
 option-crs = “{ drafting-crs }”
 option-datum = “{ drafting-datum }”
 option-code = “{ drafting-code }”
+option-parent = “{ drafting-parent-cell }”
 option-communities = “{ drafting-communities-file }”
 option-swap-axes = “{ drafting-swap-axes }”
 option-skip = “{ drafting-skip }”
