@@ -15,10 +15,13 @@ from gis.partition.contract import Chosen, CommunityLattice, District, Division,
 from gis.partition.engine import Cut, cell_frame, cut
 from gis.partition.errors import PartitionError
 from gis.partition.hexagons import Hexagons
+from gis.partition.households import Households
 from gis.partition.notes import Note
 from gis.partition.sizes import DEFAULT_SIZE_M, Sized, fitting_size_m
 from gis.partition.special import Specials, marked
 from gis.partition.squares import Squares
+from gis.partition.streets import Streets
+from gis.partition.townscape.strategy import Share, Townscape
 from gis.partition.voronoi import Voronoi
 from gis.texts import Several
 
@@ -26,6 +29,8 @@ STRATEGIES: dict[str, type[Strategy]] = {
     "squares": Squares,
     "hexagons": Hexagons,
     "voronoi": Voronoi,
+    "households": Households,
+    "streets": Streets,
 }
 """Every strategy by its name; its fields are its options."""
 
@@ -137,14 +142,18 @@ def divide(
     if specials is not None:
         cells = marked(cells, done.area, specials, serial_digits)
     for ground in grounds:
-        if isinstance(ground.strategy, Voronoi):
-            cells = ground.strategy.noted(cells)
+        if isinstance(ground.strategy, Voronoi | Townscape | Share):
+            cells = ground.strategy.noted(cells, ground.codes)
     notes = () if specials is None else specials.notes
     for choice, mine in chosen:
         notes += Note.of_count(choice.options.get("count"), len(mine))
     for ground in grounds:
         if isinstance(ground.strategy, Voronoi):
             notes += ground.strategy.notes(ground.ground)
+    for choice, mine in chosen:
+        strategy = strategy_of(choice)
+        if isinstance(strategy, Townscape):
+            notes += strategy.notes(_ground_of(_rows_of(communities, mine), district))
     truth = redrawn(communities, done.covered)
     cells.attrs[KEY] = truth_of(truth)
     return Division(cells, truth, done.covered.changes, lattices, notes)
@@ -185,7 +194,8 @@ def _grounded(
     own = _rows_of(communities, mine)
     ground = _ground_of(own, district)
     strategy = strategy_of(choice)
-    dealt = strategy.dealt(ground) if isinstance(strategy, Voronoi) and len(mine) > 1 else None
+    dealing = isinstance(strategy, Voronoi | Townscape) and len(mine) > 1
+    dealt = strategy.dealt(ground) if dealing else None
     if dealt is not None:
         code, fullest = max(dealt.items(), key=lambda share: share[1].count or 0)
         if fullest.count is not None and fullest.count > most:
@@ -292,7 +302,7 @@ def _same(one: object, two: object) -> bool:
 def _refuse_count(choice: Chosen, communities: int, most: int) -> None:
     """Refuse at once to seek more cells than communities have serials for."""
     strategy = strategy_of(choice)
-    count = strategy.count if isinstance(strategy, Sized | Voronoi) else None
+    count = strategy.count if isinstance(strategy, Sized | Voronoi | Townscape) else None
     if count is not None and count > most * communities:
         raise PartitionError(
             "count-many",

@@ -16,6 +16,7 @@ class NoteKind(StrEnum):
     POINTS_REPEATED = "points-repeated"
     SPECIAL_OUTSIDE = "special-outside"
     COUNT_LOW = "count-low"
+    BUILDINGS_OUTSIDE = "buildings-outside"
 
 
 @dataclass(frozen=True)

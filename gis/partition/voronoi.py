@@ -1,6 +1,7 @@
 """Cells around points: each point of the ground belongs to the nearest of them."""
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -84,7 +85,9 @@ class Voronoi:
         shares = dealt_by_area(ground.communities, self.count)
         return {code: Voronoi(count=share) for code, share in shares.items()}
 
-    def noted(self, cells: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    def noted(
+        self, cells: geopandas.GeoDataFrame, codes: Collection[str]
+    ) -> geopandas.GeoDataFrame:
         """Write the names of the points, where they have any, into the cells they lie in."""
         if self.points is None or "name" not in self.points.columns:
             return cells
@@ -93,6 +96,8 @@ class Voronoi:
         places = shapely.points(from_units(to_units(lonlat[named[there]])))
         named = named & there
         row, cell = shapely.STRtree(cells.geometry.to_numpy()).query(places, "intersects")
+        here = cells["community"].astype(str).isin(list(codes)).to_numpy()
+        row, cell = row[here[cell]], cell[here[cell]]
         names = self.points["name"].to_numpy()[named]
         told: dict[int, set[str]] = {}
         for r, c in zip(row.tolist(), cell.tolist(), strict=True):

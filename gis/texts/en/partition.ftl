@@ -48,3 +48,15 @@ partition-note-count-low = { $wanted } { $wanted ->
     [one] cell
    *[other] cells
 } wanted for { $communities } communities: each has at least one
+partition-note-buildings-outside = { $count ->
+    [one] 1 building or address lies in none of the communities and is left out
+   *[other] { $count } buildings or addresses lie in none of the communities and are left out
+}
+households-why-one-building = one building of { $biggest } households: no border can part it
+households-why-no-border = { $households } households, over { $maximum }: no border parts its buildings in range
+households-why-nobody = nobody lives here
+households-why-apart = { $households } households, under { $minimum }: a part of the community by itself
+households-why-remainder = { $households } households, under { $minimum }: what its surroundings leave
+streets-why-large = { $area } ha, over { $maximum }: no border parts it in range
+streets-why-apart = { $area } ha, under { $minimum }: a part of the community by itself
+streets-why-small = { $area } ha, under { $minimum }: what its surroundings leave

@@ -92,3 +92,18 @@ plan-no-object = is no object with code and strategy
 plan-large = is larger than { $most } bytes; is it a plan?
 plan-unreadable = cannot be read ({ $why }); check the path
 plan-encoding = is neither UTF-8 nor GB 18030 text; save it as UTF-8
+undivided-buildings-or-points = give households buildings or points, one of them
+undivided-lines-missing = streets needs lines: a GeoDataFrame of streets, waters or railways
+undivided-households-missing = the buildings have no column “households”; estimate it first, for instance as footprint × floors / 120 m²
+undivided-households-unfit = { $which }: row { $row } has { $given } households; give a number from 0
+undivided-frame-none = { $which } are no GeoDataFrame; read them with geopandas
+undivided-frame-no-crs = { $which } have no CRS; declare it with set_crs
+undivided-frame-shape = { $which }: row { $row } is a { $shape }; { $which ->
+    [buildings] give polygons
+    [points] give points
+   *[lines] give lines, or areas whose outlines count
+}
+undivided-frame-no-place = { $which } do not lie within ±180 and ±90 degrees; check their CRS
+undivided-range-number = { $option } is { $given }; give a number above 0
+undivided-range-order = { $low } and { $high } are { $given }; give the smaller first
+undivided-seed = seed is { $given }; give a whole number from 0 to 4294967296

@@ -83,3 +83,18 @@ plan-no-object = 不是含有 code 和 strategy 的对象
 plan-large = 大于 { $most } 字节；这是划分方案吗？
 plan-unreadable = 无法读取（{ $why }）；请检查路径
 plan-encoding = 既不是 UTF-8 也不是 GB 18030 文本；请另存为 UTF-8
+undivided-buildings-or-points = households 请提供建筑物（buildings）或地址点（points）其中之一
+undivided-lines-missing = streets 需要 lines：街道、水系或铁路的 GeoDataFrame
+undivided-households-missing = 建筑物没有 “households”（户数）列；请先估算，例如 占地面积 × 层数 / 120 m²
+undivided-households-unfit = { $which }：第 { $row } 行的户数为 { $given }；请填写不小于 0 的数
+undivided-frame-none = { $which } 不是 GeoDataFrame；请用 geopandas 读取
+undivided-frame-no-crs = { $which } 没有坐标系；请用 set_crs 声明
+undivided-frame-shape = { $which }：第 { $row } 行是 { $shape }；{ $which ->
+    [buildings] 请提供面
+    [points] 请提供点
+   *[lines] 请提供线，或以其边界为线的面
+}
+undivided-frame-no-place = { $which } 不在 ±180 和 ±90 度之内；请检查坐标系
+undivided-range-number = { $option } 为 { $given }；请填写大于 0 的数
+undivided-range-order = { $low } 和 { $high } 为 { $given }；请先填较小的
+undivided-seed = seed 为 { $given }；请填写 0 到 4294967296 的整数

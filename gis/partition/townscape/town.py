@@ -1,0 +1,158 @@
+"""What the strategies that draw by a town have in common: frames in, tiles and notes out."""
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import geopandas
+import numpy as np
+import shapely
+
+from gis.lattice import Floats, Tessellation
+from gis.partition.contract import Ground
+from gis.partition.errors import PartitionError
+from gis.partition.numbers import number_in, whole_in
+from gis.partition.subdivision import reading_order, sliver_bounds, tessellation, usual_height
+from gis.partition.townscape.buildings import Buildings, joined
+from gis.partition.townscape.dealing import Aim
+from gis.partition.townscape.drawing import draw
+from gis.partition.townscape.given import GivenBuildings, GivenLines, footprints
+from gis.partition.townscape.plane import Plane, Shapes
+from gis.partition.townscape.roads import Roads, roads
+
+_NEAR_M = 60.0
+_METRES_A_DEGREE = 100_000.0
+
+
+@dataclass(frozen=True, eq=False)
+class Town:
+    """Buildings and lines of a district, in degrees.
+
+    Attributes
+    ----------
+    buildings, lines
+        Either may have no rows.
+    places
+        A place within each building: it belongs where that lies.
+    """
+
+    buildings: GivenBuildings
+    lines: GivenLines
+    places: Shapes = field(init=False)
+    _tree: shapely.STRtree = field(init=False)
+    _ways: shapely.STRtree = field(init=False)
+    nobody: ClassVar[GivenBuildings] = GivenBuildings(
+        np.empty(0, dtype=object), np.empty(0, dtype=np.float64)
+    )
+    nothing: ClassVar[GivenLines] = GivenLines(
+        np.empty(0, dtype=object), np.empty(0, dtype=np.bool_)
+    )
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_tree", shapely.STRtree(self.buildings.shapes))
+        object.__setattr__(self, "_ways", shapely.STRtree(self.lines.shapes))
+        object.__setattr__(self, "places", places_of(self.buildings.shapes))
+
+    def within(self, polygon: shapely.Geometry) -> Floats:
+        """Return the households of each building whose place lies in a polygon, else 0."""
+        shapely.prepare(polygon)
+        return np.where(shapely.intersects(polygon, self.places), self.buildings.households, 0.0)
+
+    def built(self, plane: Plane, polygon: shapely.Geometry, most: float) -> Buildings:
+        """Return the buildings on a community's ground, in metres.
+
+        A building counts where its middle lies; what reaches into another community only bars
+        borders there.
+        """
+        near = np.sort(self._tree.query(polygon, predicate="intersects"))
+        shapes = footprints(plane.metres(self.buildings.shapes[near]))
+        parts, row = shapely.get_parts(shapes, return_index=True)
+        solid = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+        parts, row = parts[solid], row[solid]
+        shapely.prepare(polygon)
+        here = shapely.intersects(polygon, self.places[near])
+        weight = np.where(here, self.buildings.households[near], 0.0)
+        # A building of several parts counts once, in its largest.
+        largest = np.zeros(len(parts), dtype=np.bool_)
+        by_size = np.lexsort((np.arange(len(parts)), -shapely.area(parts), row))
+        _, first = np.unique(row[by_size], return_index=True)
+        largest[by_size[first]] = True
+        return joined(parts, np.where(largest, weight[row], 0.0), most)
+
+    def ways(
+        self, plane: Plane, polygon: shapely.Geometry, ground: shapely.Geometry, guards: Shapes
+    ) -> Roads:
+        """Return the lines on a community's ground, in metres."""
+        near = np.sort(
+            self._ways.query(shapely.buffer(polygon, _NEAR_M / _METRES_A_DEGREE), "intersects")
+        )
+        lines = plane.metres(self.lines.shapes[near])
+        return roads(lines, lines[self.lines.main[near]], ground, guards)
+
+
+def places_of(shapes: Shapes) -> Shapes:
+    """Return a place within each shape that stays the same however rows are ordered."""
+    return np.asarray(shapely.point_on_surface(shapes), dtype=object)
+
+
+def drawn_tiling(ground: Ground, town: Town, aim: Aim, seed: int, *, by_area: bool) -> Tessellation:
+    """Draw the one community of a ground and lay its cells out as tiles."""
+    polygon = ground.polygons[0]
+    plane = Plane.of(polygon)
+    area = plane.metres(np.array([polygon], dtype=object))[0]
+    if not shapely.is_valid(area):
+        area = shapely.make_valid(area, method="structure")
+    buildings = town.built(plane, polygon, np.inf if by_area else aim.maximum)
+    ways = town.ways(plane, polygon, area, buildings.guards)
+    drawn = draw(plane, area, buildings, ways, aim, seed, by_area=by_area)
+    count = int(drawn.cell.max()) + 1
+    area2 = np.zeros(count)
+    np.add.at(area2, drawn.cell, 2 * shapely.area(drawn.polygons))
+    centres = np.rint(shapely.get_coordinates(shapely.centroid(drawn.polygons))).astype(np.int64)
+    place = np.zeros((count, 2), dtype=np.int64)
+    place[drawn.cell] = centres
+    order = reading_order(place, usual_height(ground.area_m2, count, ground.unit_m[1]))
+    bounds = sliver_bounds(area2, float(area2.mean()))
+    return tessellation(drawn.polygons, drawn.cell, order, bounds)
+
+
+def checked_range(low: object, high: object, names: tuple[str, str]) -> tuple[float, float]:
+    """Return a range of what a cell is to have.
+
+    Raises
+    ------
+    PartitionError
+        Its ends are no positive numbers, or the lower is not the lower.
+    """
+    ends = []
+    for name, given in zip(names, (low, high), strict=True):
+        number = number_in(given)
+        if number is None or not 0 < number < np.inf:
+            raise PartitionError("range-number", kind="options", option=name, given=repr(given))
+        ends.append(number)
+    if ends[0] >= ends[1]:
+        raise PartitionError(
+            "range-order", kind="options", low=names[0], high=names[1], given=f"{low}, {high}"
+        )
+    return ends[0], ends[1]
+
+
+def checked_seed(given: object) -> int:
+    """Return a seed.
+
+    Raises
+    ------
+    PartitionError
+        It is no whole number from 0 to 2³².
+    """
+    seed = whole_in(given)
+    if seed is None or not 0 <= seed <= 2**32:
+        raise PartitionError("seed", kind="options", given=repr(given))
+    return seed
+
+
+def with_columns(cells: geopandas.GeoDataFrame, **columns: object) -> geopandas.GeoDataFrame:
+    """Return cells with further columns before their geometry."""
+    wider = cells.assign(**columns)
+    wider = wider[[c for c in wider.columns if c != "geometry"] + ["geometry"]]
+    wider.attrs = dict(cells.attrs)
+    return wider
