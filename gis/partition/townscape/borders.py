@@ -7,13 +7,18 @@ import shapely
 
 from gis.lattice import Bools, Floats, Ints
 from gis.partition.townscape.arcs import fewest
+from gis.partition.townscape.buildings import Buildings
 from gis.partition.townscape.graph import Sides
 from gis.partition.townscape.plane import Plane, Shapes
 
 ON_STREET_M, ELSEWHERE_M = 3.0, 14.0
 """So far a redrawn border may pass from where it ran."""
 
+ON_WALL_M = 0.005
+"""Along the walls between houses of a row a border keeps to the wall."""
+
 _BESIDE_STREET_M = 1.0
+_BESIDE_WALL_M = 0.05
 _BARRIER_M = 0.15
 _AROUND_M = 20.0
 
@@ -61,7 +66,7 @@ def redrawn(
     plane: Plane,
     drawn: Borders,
     found: Sides,
-    guards: Shapes,
+    buildings: Buildings,
     streets: Shapes,
     share: float,
 ) -> Borders:
@@ -69,8 +74,8 @@ def redrawn(
 
     Parameters
     ----------
-    guards
-        Buildings, which no border enters.
+    buildings
+        No border enters them.
     streets
         Along these borders keep closer to where they were.
     share
@@ -79,13 +84,13 @@ def redrawn(
     if share <= 0 or not drawn.arcs:
         return drawn
     scale = np.array(plane.unit_m)
-    barriers = _edges(
-        plane.local(shapely.buffer(guards, -_BARRIER_M, join_style="mitre")) if len(guards) else guards
-    )
+    barriers = _edges(plane.local(_barriers(buildings)))
     outline = np.rint(found.ends[found.left < 0] / scale).astype(np.int64).reshape(-1, 4)
     walls = np.concatenate([barriers, outline])
     arcs = list(drawn.arcs)
-    near_street = _near(arcs, scale, streets)
+    near_street = _near(arcs, scale, streets, _BESIDE_STREET_M)
+    houses = buildings.guards[buildings.in_row]
+    on_wall = _near(arcs, scale, shapely.boundary(houses), _BESIDE_WALL_M)
     reach = _AROUND_M / scale
     # The longest first: they are what the eye follows.
     length = [float(np.hypot(*(np.diff(xy, axis=0) * scale).T).sum()) for xy in arcs]
@@ -97,8 +102,16 @@ def redrawn(
         others = [_segments(arc) for other, arc in enumerate(arcs) if other != k and _meet(arc, low, high)]
         near = np.concatenate([_within(walls, low, high), *others])
         within = np.where(near_street[k], ON_STREET_M, ELSEWHERE_M) * share
+        within[on_wall[k]] = ON_WALL_M
         arcs[k] = xy[fewest(xy, scale, within, np.zeros(len(xy), np.bool_), near)]
     return Borders(arcs)
+
+
+def _barriers(buildings: Buildings) -> Shapes:
+    """Return what redrawn borders may not cross."""
+    inward = np.where(buildings.in_row, _BESIDE_WALL_M, _BARRIER_M)
+    shrunk = shapely.buffer(buildings.guards, -inward, join_style="mitre")
+    return np.asarray(shrunk[~shapely.is_empty(shrunk)], dtype=object)
 
 
 def _edges(polygons: Shapes) -> Ints:
@@ -123,14 +136,14 @@ def _within(edges: Ints, low: Floats, high: Floats) -> Ints:
     return kept
 
 
-def _near(arcs: list[Ints], scale: Floats, streets: Shapes) -> list[Bools]:
-    """Tell which vertices lie on a street."""
+def _near(arcs: list[Ints], scale: Floats, lines: Shapes, within_m: float) -> list[Bools]:
+    """Tell which vertices lie on lines."""
     sizes = np.cumsum([len(xy) for xy in arcs])[:-1]
     every = np.concatenate(arcs) * scale
     near = np.zeros(len(every), dtype=np.bool_)
-    if len(streets):
-        hit = shapely.STRtree(streets).query(
-            shapely.points(every), predicate="dwithin", distance=_BESIDE_STREET_M
+    if len(lines):
+        hit = shapely.STRtree(lines).query(
+            shapely.points(every), predicate="dwithin", distance=within_m
         )
         near[hit[0]] = True
     return np.split(near, sizes)

@@ -65,7 +65,7 @@ def draw(
     cell = np.unique(cell, return_inverse=True)[1].reshape(-1).astype(np.int64)
     lines = borders(plane, found, cell)
     for share in _SHARES:
-        moved = redrawn(plane, lines, found, buildings.guards, roads.lines, share)
+        moved = redrawn(plane, lines, found, buildings, roads.lines, share)
         laid = tiles(plane, ground, moved, found, found_plots.faces, cell)
         if laid is not None:
             break

@@ -140,15 +140,12 @@ def _smoothed(segments: Shapes, pair: Ints, pairs: int) -> Floats:
 
 
 def _together(plots: Plots, pairs: Ints, length: Floats, area: Floats) -> Ints:
-    """Return the node of each face: what holds no building goes with what does, if it is small.
+    """Return the node of each face.
 
-    Small are what is left of a block beside its buildings' plots, and whole blocks like the strips
-    between carriageways.
+    What holds no building goes with the building that it is nearest to. Where there is none, small
+    blocks, like the strips between carriageways, go with what they share the longest side with.
     """
     count = len(plots.faces)
-    inhabited = np.bincount(plots.block, plots.buildings, plots.block.max() + 1) > 0
-    thin = shapely.is_empty(shapely.buffer(plots.faces, -_THINNEST_M / 2))
-    small = (plots.buildings == 0) & (inhabited[plots.block] | thin | (area < _LEAST_BLOCK_M2))
     parent = np.arange(count)
 
     def root(k: int) -> int:
@@ -157,11 +154,23 @@ def _together(plots: Plots, pairs: Ints, length: Floats, area: Floats) -> Ints:
             k = int(parent[k])
         return k
 
+    target = np.where(plots.buildings > 0, np.arange(count), plots.home)
+    same = (target[pairs[:, 0]] == target[pairs[:, 1]]) & (target[pairs[:, 0]] >= 0)
+    for a, b in pairs[same].tolist():
+        parent[max(root(a), root(b))] = min(root(a), root(b))
     beside: list[dict[int, float]] = [{} for _ in range(count)]
     for (a, b), long in zip(pairs.tolist(), length.tolist(), strict=True):
-        beside[a][b] = beside[b][a] = long
+        one, two = root(a), root(b)
+        if one != two:
+            beside[one][two] = beside[two][one] = beside[one].get(two, 0.0) + long
+    roots = np.array([root(k) for k in range(count)])
+    lived = np.bincount(roots, plots.buildings, count) > 0
+    ground = np.bincount(roots, area, count)
+    thin = shapely.is_empty(shapely.buffer(plots.faces, -_THINNEST_M / 2))
+    small = (roots == np.arange(count)) & ~lived
+    small &= (plots.home >= 0) | thin | (ground < _LEAST_BLOCK_M2)
     waiting = np.flatnonzero(small)
-    for k in waiting[np.lexsort((waiting, area[waiting]))].tolist():
+    for k in waiting[np.lexsort((waiting, ground[waiting]))].tolist():
         mine = root(k)
         others: dict[int, float] = {}
         for other, long in beside[mine].items():
@@ -169,14 +178,14 @@ def _together(plots: Plots, pairs: Ints, length: Floats, area: Floats) -> Ints:
         others.pop(mine, None)
         if not others:
             continue
-        same = {o: v for o, v in others.items() if plots.block[o] == plots.block[k]} or others
-        into = max(sorted(same), key=lambda o: same[o])
+        near = {o: v for o, v in others.items() if plots.block[o] == plots.block[k]} or others
+        into = max(sorted(near), key=lambda o: near[o])
         parent[mine] = into
         for other, long in others.items():
             if other != into:
                 beside[into][other] = beside[into].get(other, 0.0) + long
-    roots = np.array([root(k) for k in range(count)])
-    return np.asarray(np.unique(roots, return_inverse=True)[1].reshape(-1), dtype=np.int64)
+    final = np.array([root(k) for k in range(count)])
+    return np.asarray(np.unique(final, return_inverse=True)[1].reshape(-1), dtype=np.int64)
 
 
 def _graph(

@@ -30,14 +30,38 @@ class Plots:
         The street block of each.
     buildings
         How many buildings are in each.
+    home
+        The face of the building to which each face's ground is nearest; −1 where its block has
+        none.
     weight
-        Their households.
+        The households in each.
     """
 
     faces: Shapes
     block: Ints
     buildings: Ints
+    home: Ints
     weight: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class _Sites:
+    """Points along buildings, by the block they lie in.
+
+    Attributes
+    ----------
+    xy, building, block
+        Of each point; ordered by block.
+    """
+
+    xy: Floats
+    building: Ints
+    block: Ints
+
+    def of(self, block: int) -> slice:
+        """Return which points lie in a block."""
+        low, high = np.searchsorted(self.block, [block, block + 1]).tolist()
+        return slice(low, high)
 
 
 def plots(
@@ -58,27 +82,26 @@ def plots(
     """
     outline = shapely.get_parts(shapely.boundary(ground))
     kept, hit = _around(roads.lines, buildings.guards)
-    hit = np.union1d(hit, np.flatnonzero(buildings.in_row))
     blocks = plane.noded(np.concatenate([outline, kept, _outlines(buildings.guards[hit])]))
     blocks = _within(blocks, ground)
-    between = _midways(blocks, buildings)
+    sites = _sites(blocks, buildings)
+    hit = np.union1d(hit, np.flatnonzero(buildings.in_row))
     lines = [outline, kept]
     faces = blocks
-    for added in (between, None):
-        if added is None:
-            added = _straight_cuts(faces, largest_m2)
+    for cuts in (_midways, _straight_cuts):
+        added = cuts(sites, blocks) if cuts is _midways else _straight_cuts(faces, largest_m2)
         parted, beside = _around(added, buildings.guards)
-        if not len(parted) and len(faces) > len(blocks):
-            break
         hit = np.union1d(hit, beside)
         lines.append(parted)
-        faces = plane.noded(np.concatenate([*lines, _outlines(buildings.guards[hit])]))
-        faces = _within(faces, ground)
+        if cuts is _midways or len(parted):
+            faces = plane.noded(np.concatenate([*lines, _outlines(buildings.guards[hit])]))
+            faces = _within(faces, ground)
     faces = faces[np.lexsort(shapely.bounds(faces).T)]
     held = _held(faces, buildings)
     count = np.bincount(held, minlength=len(faces)).astype(np.int64)
     weight = np.bincount(held, buildings.weight, len(faces)).astype(np.float64)
-    return Plots(faces, _holders(faces, blocks), count, weight)
+    block = _holders(faces, blocks)
+    return Plots(faces, block, count, _homes(faces, block, sites, held), weight)
 
 
 def _outlines(guards: Shapes) -> Shapes:
@@ -107,10 +130,8 @@ def _within(faces: Shapes, ground: shapely.Geometry) -> Shapes:
     return inner
 
 
-def _midways(blocks: Shapes, buildings: Buildings) -> Shapes:
-    """Return the lines midway between the buildings of each block."""
-    if not len(buildings):
-        return np.empty(0, dtype=object)
+def _sites(blocks: Shapes, buildings: Buildings) -> _Sites:
+    """Set points along the buildings."""
     # A little outside: an outline that a street runs along lies in neither block.
     rings = shapely.buffer(buildings.guards, _OUTSIDE_M, join_style="mitre")
     xy, building = shapely.get_coordinates(
@@ -118,19 +139,38 @@ def _midways(blocks: Shapes, buildings: Buildings) -> Shapes:
     )
     _, first = np.unique(np.rint(xy / _APART_M).astype(np.int64), axis=0, return_index=True)
     first = np.sort(first)
-    xy, building = xy[first], building[first]
-    xy, building = _outside(xy, building, buildings)
+    xy, building = _outside(xy[first], building[first], buildings)
     point, block = shapely.STRtree(blocks).query(shapely.points(xy), predicate="intersects")
     home = np.full(len(xy), len(blocks), dtype=np.int64)
     np.minimum.at(home, point, block)
     order = np.argsort(home, kind="stable")
-    bounds = np.searchsorted(home[order], np.arange(len(blocks) + 1))
+    order = order[home[order] < len(blocks)]
+    return _Sites(xy[order], building[order].astype(np.int64), home[order])
+
+
+def _midways(sites: _Sites, blocks: Shapes) -> Shapes:
+    """Return the lines midway between the buildings of each block."""
     found = []
     for k in range(len(blocks)):
-        mine = order[bounds[k] : bounds[k + 1]]
-        if len(np.unique(building[mine])) > 1:
-            found.append(midway(xy[mine], building[mine], blocks[k]))
+        mine = sites.of(k)
+        if len(np.unique(sites.building[mine])) > 1:
+            found.append(midway(sites.xy[mine], sites.building[mine], blocks[k]))
     return np.concatenate(found) if found else np.empty(0, dtype=object)
+
+
+def _homes(faces: Shapes, block: Ints, sites: _Sites, held: Ints) -> Ints:
+    """Return the face of the building that each face is nearest to, within its block."""
+    home = np.full(len(faces), -1, dtype=np.int64)
+    inner = shapely.point_on_surface(faces)
+    for k in np.unique(block).tolist():
+        mine, here = sites.of(k), np.flatnonzero(block == k)
+        if mine.stop > mine.start:
+            tree = shapely.STRtree(shapely.points(sites.xy[mine]))
+            face, site = tree.query_nearest(inner[here], all_matches=True)
+            nearest = np.full(len(here), len(sites.xy), dtype=np.int64)
+            np.minimum.at(nearest, face, sites.building[mine][site])
+            home[here] = held[nearest]
+    return home
 
 
 def _outside(xy: Floats, building: Ints, buildings: Buildings) -> tuple[Floats, Ints]:
