@@ -8,9 +8,6 @@ import shapely
 from gis.lattice import Bools, Floats, Ints
 from gis.partition.townscape.plane import Shapes
 
-LEAST_M2 = 10.0
-"""Sheds below this in which nobody lives are passed over."""
-
 JOINED_M = 1.2
 """Buildings nearer to each other than this are one: nobody draws a border between them."""
 
@@ -59,8 +56,6 @@ def joined(shapes: Shapes, weight: Floats, most: float) -> Buildings:
         Rows and blocks of houses with more households than this are left as the houses that they
         are made of: no cell could hold them.
     """
-    kept = (shapely.area(shapes) >= LEAST_M2) | (weight > 0)
-    shapes, weight = shapes[kept], weight[kept]
     if not len(shapes):
         return Buildings(shapes, weight, np.zeros(0, dtype=np.bool_))
     grown = shapely.buffer(shapes, _CLOSING_M, join_style="mitre", mitre_limit=_MITRE)

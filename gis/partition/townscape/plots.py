@@ -16,6 +16,7 @@ SPACING_M = 3.0
 
 _OUTSIDE_M = 0.1
 _APART_M = 0.05
+_LARGEST_HALF = 0.95
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +119,7 @@ def _around(lines: Shapes, guards: Shapes) -> tuple[Shapes, Ints]:
     met = np.unique(line)
     rest = lines.copy()
     for k in met.tolist():
-        rest[k] = shapely.difference(lines[k], shapely.multipolygons(guards[guard[line == k]]))
+        rest[k] = shapely.difference(lines[k], shapely.union_all(guards[guard[line == k]]))
     rest = shapely.get_parts(rest)
     return rest[~shapely.is_empty(rest)], np.unique(guard).astype(np.int64)
 
@@ -237,12 +238,14 @@ def _straight_cuts(faces: Shapes, largest_m2: float) -> Shapes:
         halves = shapely.get_parts(shapely.polygonize(
             shapely.get_parts(shapely.union_all([shapely.boundary(face), line]))
         ))  # fmt: skip
-        if len(halves) < 2:
+        inner = shapely.intersects(face, shapely.point_on_surface(halves))
+        halves = halves[inner]
+        # A bent face may lie to one side of its middle.
+        if shapely.area(halves).max(initial=0.0) > _LARGEST_HALF * shapely.area(face):
             continue
         parts = shapely.get_parts(line)
         cuts += list(parts[shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING])
-        inner = shapely.intersects(face, shapely.point_on_surface(halves))
-        waiting += list(halves[inner & (shapely.area(halves) > largest_m2)])
+        waiting += list(halves[shapely.area(halves) > largest_m2])
     return np.asarray(cuts, dtype=object)
 
 
