@@ -12,11 +12,12 @@ from gis.partition.contract import Ground
 from gis.partition.errors import PartitionError
 from gis.partition.numbers import number_in, whole_in
 from gis.partition.subdivision import reading_order, sliver_bounds, tessellation, usual_height
+from gis.partition.townscape.arrays import Shapes
 from gis.partition.townscape.buildings import Buildings, joined
 from gis.partition.townscape.dealing import Aim
 from gis.partition.townscape.drawing import draw
 from gis.partition.townscape.given import GivenBuildings, GivenLines, footprints
-from gis.partition.townscape.plane import Plane, Shapes
+from gis.partition.townscape.plane import Plane
 from gis.partition.townscape.roads import Roads, roads
 
 LEAST_M2 = 10.0
