@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gis.partition.micro import micro
     from gis.partition.renumbering import renumber
     from gis.router import Router, RouterError
+    from gis.surroundings import read_addresses, read_buildings, read_lines
     from gis.webmap import web_map
 
 _HOMES = {
@@ -44,8 +45,11 @@ _HOMES = {
     "imported": "gis.partition.imported",
     "micro": "gis.partition.micro",
     "partition": "gis.partition",
+    "read_addresses": "gis.surroundings",
     "read_boundaries": "gis.boundaries",
+    "read_buildings": "gis.surroundings",
     "read_cell_file": "gis.boundaries",
+    "read_lines": "gis.surroundings",
     "read_plan": "gis.partition",
     "renumber": "gis.partition.renumbering",
     "snap": "gis.coverage",
@@ -75,8 +79,11 @@ __all__ = [
     "imported",
     "micro",
     "partition",
+    "read_addresses",
     "read_boundaries",
+    "read_buildings",
     "read_cell_file",
+    "read_lines",
     "read_plan",
     "renumber",
     "snap",

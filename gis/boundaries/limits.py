@@ -21,6 +21,7 @@ class Format(StrEnum):
     GEOPARQUET = "GeoParquet"
     KML = "KML"
     CSV = "CSV with WKT"
+    OSM = "OpenStreetMap"
 
 
 FORMATS_SAID = (

@@ -1,7 +1,8 @@
 """Read which strategy divides which community, from a CSV or JSON file.
 
 CSV: a header with ``code`` and ``strategy`` and any of ``size_m``, ``count``,
-``h3_resolution``; a row for each community. JSON: a list of such objects, or one object with
+``h3_resolution``, ``minimum``, ``maximum``, ``minimum_m2``, ``maximum_m2``, ``seed``; a row for
+each community. JSON: a list of such objects, or one object with
 the codes as its keys.
 """
 
@@ -17,7 +18,16 @@ from gis.partition.dividing import strategy_of
 from gis.partition.errors import PartitionError
 from gis.texts import Catalogue, Fact, Locale, Told, own_texts
 
-_NUMBERS = {"size_m": float, "count": int, "h3_resolution": int}
+_NUMBERS = {
+    "size_m": float,
+    "count": int,
+    "h3_resolution": int,
+    "minimum": float,
+    "maximum": float,
+    "minimum_m2": float,
+    "maximum_m2": float,
+    "seed": int,
+}
 _OTHER_NAMES = {
     "size": "size_m",
     "h3": "h3_resolution",
@@ -103,7 +113,11 @@ class PlanError(PartitionError):
         )
 
 
-def read_plan(path: str | Path, strategies: Mapping[str, Collection[str]]) -> dict[str, Chosen]:
+def read_plan(
+    path: str | Path,
+    strategies: Mapping[str, Collection[str]],
+    given: Mapping[str, Mapping[str, object]] | None = None,
+) -> dict[str, Chosen]:
     """Read a plan.
 
     Parameters
@@ -112,6 +126,8 @@ def read_plan(path: str | Path, strategies: Mapping[str, Collection[str]]) -> di
         A ``.csv`` or ``.json`` file.
     strategies
         The options that each strategy takes: `gis.partition.OPTIONS`.
+    given
+        Options by strategy that no file of a plan can hold: frames of buildings and streets.
 
     Returns
     -------
@@ -128,7 +144,7 @@ def read_plan(path: str | Path, strategies: Mapping[str, Collection[str]]) -> di
     plan: dict[str, Chosen] = {}
     first: dict[str, int] = {}
     for number, row in _rows(path):
-        found, code, chosen = _choice(number, row, strategies)
+        found, code, chosen = _choice(number, row, strategies, given or {})
         if code in first:
             earlier = str(first[code])
             found.append(PlanFault(number, "code", "twice", code=code, earlier=earlier))
@@ -145,7 +161,10 @@ def read_plan(path: str | Path, strategies: Mapping[str, Collection[str]]) -> di
 
 
 def _choice(
-    number: int, row: Mapping[str, str], strategies: Mapping[str, Collection[str]]
+    number: int,
+    row: Mapping[str, str],
+    strategies: Mapping[str, Collection[str]],
+    given: Mapping[str, Mapping[str, object]],
 ) -> tuple[list[PlanFault], str, Chosen | None]:
     faults: list[PlanFault] = []
     code, strategy = row.get("code", ""), row.get("strategy", "")
@@ -160,7 +179,7 @@ def _choice(
         faults.append(
             PlanFault(number, "strategy", "strategy", given=repr(strategy), strategies=choice)
         )
-    options: dict[str, object] = {}
+    options: dict[str, object] = dict(given.get(strategy, {}))
     for column, text in row.items():
         if column in ("code", "strategy", "name") or not text:
             continue

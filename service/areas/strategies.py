@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping, Sized
 
 OWN_CELLS = "the city's own cells"
 _BY_PLAN = " communities by plan"
-_DIVIDING = ("squares", "hexagons", "voronoi")
+_DIVIDING = ("squares", "hexagons", "voronoi", "households", "streets")
+_RANGES = {"minimum": "least", "maximum": "most", "minimum_m2": "least-m2", "maximum_m2": "most-m2"}
+_UNSAID = ("locale",)
 
 Words = Callable[..., str]
 """Finds a text of the catalogue, by its key and its facts, in the reader's language."""
@@ -20,9 +22,10 @@ def strategy_kept(strategy: str, options: Mapping[str, object], planned: int = 0
     planned
         How many communities were divided by a plan of their own.
     """
-    words = [strategy, *(_said(key, value) for key, value in options.items())]
-    told = ", ".join(words)
-    return f"{told}; {planned}{_BY_PLAN}" if planned else told
+    told = {key: value for key, value in options.items() if key not in _UNSAID}
+    words = [strategy, *(_said(key, value) for key, value in told.items())]
+    said = ", ".join(words)
+    return f"{said}; {planned}{_BY_PLAN}" if planned else said
 
 
 def _said(key: str, value: object) -> str:
@@ -30,6 +33,8 @@ def _said(key: str, value: object) -> str:
         return f"{float(str(value)):g} m"
     if isinstance(value, Sized):
         return f"{key} {len(value)}"
+    if key in _RANGES:
+        return f"{key} {float(str(value)):g}"
     return f"{key} {value}"
 
 
@@ -57,6 +62,10 @@ def _option(kept: str, words: Words) -> str:
         return words("divisions-strategy-count", count=value)
     if name == "h3_resolution":
         return f"H3 {value}"
-    if name == "points":
-        return words("divisions-strategy-points", count=int(value)) if value else ""
+    if name in ("points", "buildings", "streets", "lines"):
+        return words(f"divisions-strategy-{name}", count=int(value)) if value else ""
+    if name in _RANGES:
+        return words(f"divisions-strategy-{_RANGES[name]}", number=value)
+    if name == "seed":
+        return words("divisions-strategy-seed", seed=value)
     return kept

@@ -25,6 +25,7 @@ from service.cli.partitioning import (
 from service.cli.reading import Community, File, Tolerance, closed, read, refuse_idle, with_reading
 from service.cli.refusal import UsageRefused
 from service.cli.speech import DEFAULT, Language, language, say, words
+from service.cli.town import Town, with_town
 
 
 def install(division: typer.Typer) -> None:
@@ -32,6 +33,7 @@ def install(division: typer.Typer) -> None:
     division.command("draft")(draft)
 
 
+@with_town
 @with_reading
 def draft(
     file: File,
@@ -64,6 +66,7 @@ def draft(
     serial_digits: SerialDigits = 3,
     tolerance: Tolerance = DEFAULT_TOLERANCE_M,
     *,
+    town: Town,
     reading: Reading,
     community: Community = None,
     locale: Language = DEFAULT,
@@ -88,10 +91,19 @@ def draft(
     else:
         idle = {"--communities": communities, "--community": community}
         refuse_idle("without", "--from-cells", idle | {"--new-codes": new_codes or None})
-        options = options_of(strategy, size=size, count=count, h3=h3, points=points)
+        options, frames = options_of(
+            strategy,
+            size=size,
+            count=count,
+            h3=h3,
+            points=points,
+            town=town,
+            planned=plan is not None,
+            locale=spoken,
+        )
         if not options and strategy in ("squares", "hexagons"):
             options = {"size_m": DEFAULT_SIZE_M}
-        choices = None if plan is None else plan_of(plan)
+        choices = None if plan is None else plan_of(plan, frames)
         found = read(file, reading, spoken)
         made = divided(
             closed(found, tolerance, spoken),

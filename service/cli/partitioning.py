@@ -32,6 +32,7 @@ from service.cli.reading import (
 from service.cli.refusal import UsageRefused
 from service.cli.speech import DEFAULT, Language, all_words, language, misuse, say, words
 from service.cli.targets import ready, writing
+from service.cli.town import Town, with_town
 from service.generations.layers import read_points, read_specials
 
 Out = Annotated[Path, typer.Option("--out", help="File to write.", show_default=False)]
@@ -50,7 +51,11 @@ NewCodes = Annotated[
 Earlier: TypeAlias = dict[Path, gpd.GeoDataFrame]
 """Cells of earlier divisions by their file, the newest first."""
 
+Frames: TypeAlias = dict[str, dict[str, object]]
+"""What was read of the town, as each strategy takes it."""
+
 _IMPORTED = "imported"
+DRAWN = ("households", "streets")
 
 
 def install(app: typer.Typer) -> None:
@@ -58,13 +63,17 @@ def install(app: typer.Typer) -> None:
     app.command()(partition)
 
 
+@with_town
 @with_reading
 def partition(
     file: File,
     out: Out,
     strategy: Annotated[
         str,
-        typer.Option(help="squares, hexagons, voronoi; or imported: FILE holds a city's cells."),
+        typer.Option(
+            help="squares, hexagons, voronoi, households, streets; or imported: FILE holds a"
+            " city's cells."
+        ),
     ] = "squares",
     size: Annotated[
         float | None, typer.Option(help="Side of a square, width of a hexagon, in metres.")
@@ -94,6 +103,7 @@ def partition(
     tolerance: Tolerance = DEFAULT_TOLERANCE_M,
     html: Annotated[Path | None, typer.Option(help="Write a map of the cells.")] = None,
     *,
+    town: Town,
     reading: Reading,
     community: Community = None,
     locale: Language = DEFAULT,
@@ -102,8 +112,18 @@ def partition(
     from gis.partition.summary import summary_lines
 
     spoken = language(locale)
-    ready(cells=out, pages=html, read=(file, points, plan, special, communities, *(previous or ())))
-    options = options_of(strategy, size=size, count=count, h3=h3, points=points)
+    others = (points, plan, special, communities, *town.files, *(previous or ()))
+    ready(cells=out, pages=html, read=(file, *others))
+    options, frames = options_of(
+        strategy,
+        size=size,
+        count=count,
+        h3=h3,
+        points=points,
+        town=town,
+        planned=plan is not None,
+        locale=spoken,
+    )
     earlier = {path: read_cells(path) for path in previous or ()}
     if strategy == _IMPORTED:
         refuse_idle("with", "--strategy imported", {"--plan": plan, "--special": special})
@@ -113,7 +133,7 @@ def partition(
     else:
         idle = {"--communities": communities, "--community": community}
         refuse_idle("with", f"--strategy {strategy}", idle | {"--new-codes": new_codes or None})
-        choices = None if plan is None else plan_of(plan)
+        choices = None if plan is None else plan_of(plan, frames)
         found = read(file, reading, spoken)
         division = divided(
             closed(found, tolerance, spoken),
@@ -172,8 +192,14 @@ def options_of(
     count: int | None,
     h3: int | None,
     points: Path | None,
-) -> dict[str, object]:
-    """Return the strategy's options; refuse two sizes, and those that it does not take."""
+    town: Town,
+    planned: bool,
+    locale: Locale,
+) -> tuple[dict[str, object], Frames]:
+    """Return the strategy's options, and what plans may use of the town.
+
+    Two sizes are refused, and options that the strategy does not take.
+    """
     given = {
         "--size": ("size_m", size),
         "--count": ("count", count),
@@ -183,16 +209,19 @@ def options_of(
     named = [option for option, (_, value) in given.items() if value is not None]
     if len(named) > 1:
         raise misuse("cli-use-one", options=words("cli-use-or").join(named))
-    options: dict[str, object] = {}
+    town.refuse_idle(strategy, planned=planned)
+    options: dict[str, object] = town.asked(strategy) if strategy in DRAWN else {}
     for name in named:
         field, value = given[name]
         if strategy == _IMPORTED or (strategy in OPTIONS and field not in OPTIONS[strategy]):
             raise misuse("cli-use-takes-no", strategy=strategy, option=name)
         options[field] = _points_of(value) if isinstance(value, Path) else value
+    frames = town.frames(locale)
+    options = frames.get(strategy, {}) | options
     if strategy != _IMPORTED:
         # What no communities can be divided by is refused before a file is read.
         strategy_of(Chosen(strategy, options))
-    return options
+    return options, frames
 
 
 def _points_of(path: Path) -> gpd.GeoDataFrame:
@@ -201,11 +230,11 @@ def _points_of(path: Path) -> gpd.GeoDataFrame:
     return read_points(path)
 
 
-def plan_of(path: Path) -> dict[str, Chosen]:
+def plan_of(path: Path, frames: Frames) -> dict[str, Chosen]:
     """Read which strategy each community gets."""
     from gis.partition.plan import read_plan
 
-    return read_plan(path, OPTIONS)
+    return read_plan(path, OPTIONS, frames)
 
 
 def imported_cells(

@@ -46,6 +46,7 @@ __all__ = [
     "read_ground",
     "refuse",
     "refuse_idle",
+    "sharing",
     "tell",
     "with_reading",
 ]
@@ -120,16 +121,23 @@ def reading_of(
 
 def with_reading(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options of `reading_of` in the place of its parameter ``reading``."""
-    shared = inspect.signature(reading_of).parameters
+    return sharing(command, "reading", reading_of)
+
+
+def sharing(
+    command: Callable[..., None], name: str, made: Callable[..., object]
+) -> Callable[..., None]:
+    """Give a command the options of a function in the place of the parameter that it makes."""
+    shared = inspect.signature(made).parameters
     own = inspect.signature(command)
     parameters: list[inspect.Parameter] = []
     for parameter in own.parameters.values():
-        parameters += shared.values() if parameter.name == "reading" else [parameter]
+        parameters += shared.values() if parameter.name == name else [parameter]
 
     @functools.wraps(command)
     def run(**given: object) -> None:
-        reading = reading_of(**{name: given.pop(name) for name in shared})  # type: ignore[arg-type]  # as typer read them by their annotations
-        command(**given, reading=reading)
+        made_of = {option: given.pop(option) for option in shared}
+        command(**given, **{name: made(**made_of)})
 
     signature = inspect.Signature(
         [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in parameters]

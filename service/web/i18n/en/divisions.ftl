@@ -136,3 +136,20 @@ divisions-diff-rows = { $count ->
    *[other] { $count } pairs
  }
 divisions-what-changed = What changed
+divisions-strategy-buildings = { $count ->
+    [one] 1 building
+   *[other] { $count } buildings
+}
+divisions-strategy-streets = { $count ->
+    [one] 1 street
+   *[other] { $count } streets
+}
+divisions-strategy-lines = { $count ->
+    [one] 1 street
+   *[other] { $count } streets
+}
+divisions-strategy-least = from { $number } households
+divisions-strategy-most = to { $number } households
+divisions-strategy-least-m2 = from { $number } m²
+divisions-strategy-most-m2 = to { $number } m²
+divisions-strategy-seed = seed { $seed }

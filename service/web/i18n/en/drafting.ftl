@@ -200,3 +200,7 @@ drafting-making-refused = { $count ->
     [one] { $count } file came to nothing
    *[other] { $count } files came to nothing
  } and can be read otherwise or thrown away
+drafting-strategy-households = By households
+drafting-strategy-households-text = Cells of 300–500 households along streets, no building cut.
+drafting-strategy-streets = Street blocks
+drafting-strategy-streets-text = Blocks between streets, small ones joined, large ones parted between their buildings.

@@ -188,3 +188,7 @@ drafting-discarded-by = { $name } 丢弃
 drafting-column-community = 村（社区）
 drafting-report-holes = 文件没有问题，但有 { $count } 处（{ $area }）不属于任何村（社区），不会划入网格
 drafting-making-refused = { $count } 个文件未成，可换法再读或丢弃
+drafting-strategy-households = 按户数
+drafting-strategy-households-text = 每个网格 300–500 户，沿街道划分，不切开任何建筑。
+drafting-strategy-streets = 按街区
+drafting-strategy-streets-text = 以街道为界，小街区合并，大街区在建筑之间划开。
