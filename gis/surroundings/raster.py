@@ -1,5 +1,6 @@
 """Households of a raster, shared out to the buildings that stand in each pixel."""
 
+import math
 from os import PathLike
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def shared_out(
         raise BoundaryError(ErrorKind.NOT_FOUND, origin)
     try:
         import rasterio
-        from rasterio.windows import from_bounds
+        from rasterio.windows import Window, from_bounds
     except ImportError as error:
         raise unreadable(
             origin, "rasterio is not installed: pip install 'gridward[raster]'"
@@ -55,9 +56,12 @@ def shared_out(
                 raise BoundaryError(ErrorKind.NO_CRS, origin)
             there = Transformer.from_crs(4326, source.crs.to_wkt(), always_xy=True)
             moved = _moved(shapes, there)
-            window = from_bounds(*shapely.total_bounds(moved), transform=source.transform)
-            window = window.round_offsets("floor").round_lengths("ceil")
-            window = window.intersection(rasterio.windows.Window(0, 0, source.width, source.height))
+            asked = from_bounds(*shapely.total_bounds(moved), transform=source.transform)
+            west = max(math.floor(asked.col_off), 0)
+            north = max(math.floor(asked.row_off), 0)
+            east = min(math.ceil(asked.col_off + asked.width), source.width)
+            south = min(math.ceil(asked.row_off + asked.height), source.height)
+            window = Window(west, north, max(east - west, 0), max(south - north, 0))
             if window.width * window.height > _MOST_PIXELS:
                 raise unreadable(origin, f"more than {_MOST_PIXELS} pixels lie over the buildings")
             values = source.read(1, window=window, masked=True).filled(0).astype(np.float64)
