@@ -5,6 +5,7 @@ A polygon is a flat list of rings; clockwise ones are outlines, anticlockwise on
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import shapely
@@ -112,6 +113,17 @@ def _crs(reference: Json, origin: Path) -> CRS | None:
     return None
 
 
+def _no_polygon(value: dict[str, Json], shaping: Shaping) -> BaseGeometry:
+    """Return the lines of paths, or a point; what stands for none else."""
+    paths = value.get("paths")
+    if isinstance(paths, list) and paths:
+        lines = [shaping.line(path) for path in paths]
+        whole = all(line is not NO_AREA for line in lines)
+        shapes = np.asarray(lines, dtype=object)
+        return cast(BaseGeometry, shapely.multilinestrings(shapes)) if whole else NO_AREA
+    return shaping.point([value["x"], value["y"]]) if "x" in value and "y" in value else NO_AREA
+
+
 def _geometry(value: Json, shaping: Shaping, notes: list[Repair]) -> BaseGeometry | None:
     if value is None:
         return None
@@ -123,7 +135,7 @@ def _geometry(value: Json, shaping: Shaping, notes: list[Repair]) -> BaseGeometr
         feature = f"#{len(shaping.geometries) + 1}"
         notes.append(Repair(feature, RepairKind.CURVES_STRAIGHTENED))
     if rings is None:
-        return NO_AREA if value else None
+        return _no_polygon(value, shaping) if value else None
     if not isinstance(rings, list):
         raise shaping.fault("rings are no list")
     built = [shaping.ring(ring) for ring in rings]

@@ -3,7 +3,10 @@
 import json
 import re
 from pathlib import Path
+from typing import cast
 
+import numpy as np
+import shapely
 from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
@@ -105,9 +108,27 @@ def _geometry(value: Json, shaping: Shaping) -> BaseGeometry | None:
     if kind == "MultiPolygon":
         polygons = [shaping.polygon(_list(one, shaping)) for one in _list(coordinates, shaping)]
         return together(polygons) if polygons else None
-    if kind in {"Point", "MultiPoint", "LineString", "MultiLineString"}:
-        return NO_AREA if coordinates else None
+    if kind in _PARTS:
+        return _no_polygon(_PARTS[kind], coordinates, shaping) if coordinates else None
     raise shaping.fault(f"no geometry of type {json.dumps(kind)[:60]}")
+
+
+_PARTS = {"Point": (0, False), "MultiPoint": (0, True), "LineString": (1, False),
+          "MultiLineString": (1, True)}  # fmt: skip
+"""Shapes without area: of how many dimensions, and whether several."""
+
+
+def _no_polygon(kind: tuple[int, bool], coordinates: Json, shaping: Shaping) -> BaseGeometry:
+    dimensions, several = kind
+    made = shaping.line if dimensions else shaping.point
+    if not several:
+        return made(coordinates)
+    parts = [made(part) for part in coordinates] if isinstance(coordinates, list) else [NO_AREA]
+    if any(part is NO_AREA for part in parts):
+        return NO_AREA
+    shapes = np.asarray(parts, dtype=object)
+    whole = shapely.multilinestrings(shapes) if dimensions else shapely.multipoints(shapes)
+    return cast(BaseGeometry, whole)
 
 
 def _list(value: Json, shaping: Shaping) -> list[Json]:

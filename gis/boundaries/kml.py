@@ -259,8 +259,17 @@ def _shapes(element: Element, shaping: Shaping, depth: int) -> Iterator[BaseGeom
             yield shaping.polygon(_rings(child, shaping))
         elif tag == "MultiGeometry" and depth < _MAX_DEPTH:
             yield from _shapes(child, shaping, depth + 1)
-        elif tag in {"Point", "LineString", "LinearRing", "Model", "Track"}:
+        elif tag in {"Point", "LineString"}:
+            yield _no_polygon(child, tag, shaping)
+        elif tag in {"LinearRing", "Model", "Track"}:
             yield NO_AREA
+
+
+def _no_polygon(element: Element, tag: str, shaping: Shaping) -> BaseGeometry:
+    texts = [one.text or "" for one in element.iter() if _tag(one) == "coordinates"]
+    words = re.sub(r"\s*,\s*", ",", " ".join(texts)).split()
+    places = [word.split(",") for word in words]
+    return shaping.line(places) if tag == "LineString" else shaping.point((*places, None)[0])
 
 
 def _rings(polygon: Element, shaping: Shaping) -> list[object]:

@@ -13,7 +13,7 @@ from gis.boundaries.findings import Repair, RepairKind
 from gis.boundaries.limits import Format, Limits, vertices_error
 from gis.boundaries.raw import Mask, RawFeatures, table_of, unreadable
 
-# Stands for lines, points and rings without area: they are counted, told and dropped.
+# Stands for rings without area, and lines and points that are none: they are counted and dropped.
 NO_AREA = shapely.Point(0.0, 0.0)
 
 
@@ -48,6 +48,16 @@ class Shaping:
         whole = shapely.Polygon(built[0], [ring for ring in built[1:] if ring is not None])
         lost = sum(ring is None for ring in built)
         return together([whole, *[NO_AREA] * lost])
+
+    def line(self, points: object) -> BaseGeometry:
+        """Return a line, which is no boundary; what stands for none where it is broken."""
+        xy = self._pairs(points)
+        return NO_AREA if xy is None or len(xy) < 2 else shapely.LineString(xy)
+
+    def point(self, place: object) -> BaseGeometry:
+        """Return a point, which is no boundary; what stands for none where it is broken."""
+        xy = self._pairs([place])
+        return NO_AREA if xy is None else shapely.Point(xy[0])
 
     def ring(self, points: object) -> shapely.LinearRing | None:
         """Return a closed ring; None where it has no area or a coordinate is not a number."""
@@ -120,6 +130,20 @@ class Shaping:
         if xy.shape[1] > 2:
             self._heights.add(len(self.geometries))
         return xy[:, :2]
+
+    def _pairs(self, points: object) -> np.ndarray[tuple[int, int], np.dtype[np.float64]] | None:
+        if isinstance(points, np.ndarray):
+            points = points.tolist()
+        if not isinstance(points, Sequence) or isinstance(points, str):
+            return None
+        try:
+            xy = np.array([(float(place[0]), float(place[1])) for place in points])
+        except (ValueError, TypeError, LookupError, OverflowError):
+            return None
+        self._vertices += len(xy)
+        if self._vertices > self.limits.max_vertices:
+            raise vertices_error(self.origin, self.limits)
+        return xy if len(xy) and np.isfinite(xy).all() else None
 
     def _table(self, points: Sequence[object]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
         faults = (ValueError, TypeError, OverflowError)

@@ -13,6 +13,7 @@ from gis.boundaries.features import read_raw
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair
 from gis.boundaries.options import Reading
 from gis.boundaries.places import agreed_crs, check_datum, crs_name, to_wgs84_degrees, undo_shift
+from gis.boundaries.raw import Geometries
 from gis.lattice import Bools, Floats
 from gis.surroundings.findings import Assumption, Kind
 from gis.surroundings.osm import is_extract, read_extract
@@ -99,7 +100,7 @@ def shaped(
         places = [FeaturePlace(number + 1) for number in raw.not_finite]
         facts = {"x": "NaN", "y": "NaN"}
         raise BoundaryError(ErrorKind.NOT_FINITE, origin, places=places, facts=facts)
-    shapes = shapely.force_2d(raw.geometries)
+    shapes = _whole(shapely.force_2d(raw.geometries), kinds)
     fit = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     fit &= np.isin(shapely.get_type_id(shapes), kinds)
     rows = np.flatnonzero(fit)
@@ -126,6 +127,17 @@ def shaped(
         count,
         raw.aliases,
     )
+
+
+def _whole(shapes: Geometries, kinds: tuple[int, ...]) -> Geometries:
+    """Take out of collections, as KML has them, the parts of the kinds that are asked for."""
+    whole = shapes.copy()
+    mixed = shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION
+    for row in np.flatnonzero(mixed).tolist():
+        parts = shapely.get_parts(shapes[row])
+        fit = parts[np.isin(shapely.get_type_id(parts), kinds)]
+        whole[row] = shapely.union_all(fit) if len(fit) else None
+    return whole
 
 
 def only(shaped_: Shaped, kept: Bools, kind: Kind) -> Shaped:

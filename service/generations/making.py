@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from gis.partition import OPTIONS, divide
-from gis.partition.notes import Note
 from gis.partition.plan import read_plan
+from gis.surroundings import Estimate, read_buildings, read_lines
+from gis.texts import Told
 from service.areas.divisions import NewDivision
 from service.areas.loaded import LoadedDivision
 from service.areas.strategies import OWN_CELLS, strategy_kept
@@ -50,8 +51,10 @@ def make_division(
     choices: CellChoices,
     paths: Paths,
     active: LoadedDivision | None,
-) -> tuple[NewDivision, tuple[Note, ...]]:
-    """Divide communities by a strategy, or take the cells that were read; tell what was left out.
+) -> tuple[NewDivision, tuple[Told, ...]]:
+    """Divide communities by a strategy, or take the cells that were read.
+
+    What was assumed of buildings and streets is told, and what was left out.
 
     Squares and hexagons keep the lattice of the division in force.
 
@@ -65,13 +68,15 @@ def make_division(
         A further file is refused.
     """
     district = district_of(choices, active)
+    town = Surroundings({}, ())
     if ground.imported is not None:
         made, strategy = ground.imported, OWN_CELLS
     else:
+        town = surroundings(choices, paths)
         plan = None
         if FileRole.PLAN in paths:
-            plan = read_plan(paths[FileRole.PLAN], OPTIONS)
-        options = dict(choices.options)
+            plan = read_plan(paths[FileRole.PLAN], OPTIONS, town.options)
+        options = town.options.get(choices.strategy, {}) | choices.options
         by_points = choices.strategy == "voronoi" and FileRole.POINTS in paths
         if by_points:
             options["points"] = read_points(paths[FileRole.POINTS])
@@ -100,7 +105,50 @@ def make_division(
         communities=made.communities,
         cells=made.cells,
     )
-    return new, made.notes
+    return new, (*town.told, *made.notes)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Buildings and streets.
+
+    Attributes
+    ----------
+    options
+        What was read, as each strategy takes it.
+    told
+        What was assumed.
+    """
+
+    options: dict[str, dict[str, object]]
+    told: tuple[Told, ...]
+
+
+def surroundings(choices: CellChoices, paths: Paths) -> Surroundings:
+    """Read the files of buildings and streets that are given.
+
+    Raises
+    ------
+    BoundaryError
+        One is refused.
+    """
+    frames: dict[str, object] = {}
+    told: tuple[Told, ...] = ()
+    if FileRole.BUILDINGS in paths:
+        buildings = read_buildings(
+            paths[FileRole.BUILDINGS], Estimate(), layer=choices.buildings_layer
+        )
+        frames["buildings"], told = buildings.frame, buildings.report
+    if FileRole.STREETS in paths:
+        streets = read_lines(paths[FileRole.STREETS], layer=choices.streets_layer)
+        frames["streets"], told = streets.frame, (*told, *streets.report)
+    if not frames:
+        return Surroundings({}, ())
+    renamed = {"streets": "lines"}
+    by_area = {renamed.get(name, name): frame for name, frame in frames.items()}
+    # Notes of cells are kept as one text, and a district's own language is Chinese.
+    both: dict[str, object] = {"locale": "zh"}
+    return Surroundings({"households": frames | both, "streets": by_area | both}, told)
 
 
 def keeps_codes(choices: CellChoices) -> bool:
