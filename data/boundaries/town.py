@@ -133,7 +133,7 @@ class _Community:
         total = 0
         for house in self._rows(block, long, deep, gap):
             households = round(house.area * floors / HOUSEHOLD_M2)
-            properties = {"floors": floors, "households": households, "illustrative": True}
+            properties = {"households": households, "illustrative": True}
             made.buildings.append((properties, _stored(house)))
             total += households
         return total
@@ -141,7 +141,7 @@ class _Community:
     def _halls(self, block: Polygon, made: Town) -> None:
         for hall in self._rows(block, 58.0, 34.0, 16.0):
             if self.chance.random() < 0.7:
-                properties = {"floors": 1, "households": 0, "illustrative": True}
+                properties = {"households": 0, "illustrative": True}
                 made.buildings.append((properties, _stored(hall)))
 
     def _rows(self, block: Polygon, long: float, deep: float, gap: float) -> Iterator[Polygon]:
