@@ -1,9 +1,9 @@
 """What a strategy takes and gives."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import geopandas
 import numpy as np
@@ -62,6 +62,14 @@ class Chosen:
     options: Mapping[str, object] = field(default_factory=dict)
 
 
+Tell: TypeAlias = Callable[[float], None]
+"""Is told from time to time what share of a long work is done; what it raises ends the work."""
+
+
+def silent(_: float) -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True)
 class District:
     """What all communities of a division have in common, whichever strategy divides them.
@@ -73,14 +81,24 @@ class District:
         communities divided by equal tiles have one lattice even if others lie between them.
     previous
         The cells of the division before, whose lattice stays where a size allows it.
+    tell
+        Is told how much of the drawing is done.
     """
 
     latitude: float
     previous: geopandas.GeoDataFrame | None = None
+    tell: Tell = silent
+
+    def share(self, k: int, of: int) -> "District":
+        """Return the same for one of so many communities: its own share of what is told."""
+        return replace(self, tell=lambda done: self.tell((k + done) / of))
 
     @classmethod
     def of(
-        cls, communities: geopandas.GeoDataFrame, previous: geopandas.GeoDataFrame | None = None
+        cls,
+        communities: geopandas.GeoDataFrame,
+        previous: geopandas.GeoDataFrame | None = None,
+        tell: Tell = silent,
     ) -> "District":
         """Measure the district that communities make up.
 
@@ -93,7 +111,7 @@ class District:
             refuse_columns(previous, "community", which="previous")
             refuse_other_crs(previous, which="previous")
         _, south, _, north = to_units(communities.total_bounds).tolist()
-        return cls((south + north) / 2e7, previous)
+        return cls((south + north) / 2e7, previous, tell)
 
     def previous_lines(self, communities: Collection[str]) -> CutLines | None:
         """Where the sides between cells of communities lay before; None where there were none.

@@ -11,7 +11,16 @@ from gis.coverage.fitness import checked_codes
 from gis.coverage.proof.truth import KEY, truth_of
 from gis.coverage.snapping import redrawn
 from gis.lattice import H3Lattice, Lattice, Lines, SideList, Tessellation, Tiling
-from gis.partition.contract import Chosen, CommunityLattice, District, Division, Ground, Strategy
+from gis.partition.contract import (
+    Chosen,
+    CommunityLattice,
+    District,
+    Division,
+    Ground,
+    Strategy,
+    Tell,
+    silent,
+)
 from gis.partition.engine import Cut, cell_frame, cut
 from gis.partition.errors import PartitionError
 from gis.partition.hexagons import Hexagons
@@ -102,6 +111,7 @@ def partition(
         special=special,
         previous=previous,
         serial_digits=serial_digits,
+        tell=silent,
         **options,
     ).cells
 
@@ -114,9 +124,19 @@ def divide(
     special: geopandas.GeoDataFrame | None = None,
     previous: geopandas.GeoDataFrame | None = None,
     serial_digits: int = SERIAL_DIGITS,
+    tell: Tell = silent,
     **options: object,
 ) -> Division:
-    """Do as `partition` does and give the noded communities as well."""
+    """Do as `partition` does and give the noded communities as well.
+
+    Parameters
+    ----------
+    communities, strategy, plan, special, previous, serial_digits, **options
+        As `partition` takes them.
+    tell
+        Is told what share is drawn of communities that are drawn by buildings and streets, which
+        may take a minute; what it raises ends the division.
+    """
     most = max_serial(serial_digits)
     codes = checked_codes(communities)
     if not codes:
@@ -125,7 +145,7 @@ def divide(
     for choice, mine in chosen:
         _refuse_count(choice, len(mine), most)
     specials = None if special is None else Specials.of(special, communities)
-    district = District.of(communities, previous)
+    district = District.of(communities, previous, tell)
     grounds = [
         ground
         for choice, mine in chosen
@@ -205,8 +225,8 @@ def _grounded(
             raise _many(code, fullest.count, most)
         return [
             _Grounded(share, one, (code,), share.tiling(one))
-            for code, share in dealt.items()
-            for one in [_ground_of(_rows_of(communities, (code,)), district)]
+            for k, (code, share) in enumerate(dealt.items())
+            for one in [_ground_of(_rows_of(communities, (code,)), district.share(k, len(dealt)))]
         ]
     return [_Grounded(strategy, ground, mine, strategy.tiling(ground))]
 

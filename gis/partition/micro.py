@@ -9,7 +9,7 @@ from gis.codes import MAX_MICRO_SERIAL, SERIAL_DIGITS, micro_code
 from gis.coverage import check_coverage
 from gis.coverage.fitness import refuse_columns, refuse_other_crs
 from gis.lattice import Bools
-from gis.partition.contract import Chosen, Ground
+from gis.partition.contract import Chosen, Ground, silent
 from gis.partition.dividing import divide, strategy_of
 from gis.partition.engine import cut
 from gis.partition.errors import PartitionError
@@ -79,6 +79,7 @@ def micro(
         special=None,
         previous=None,
         serial_digits=SERIAL_DIGITS,
+        tell=silent,
         **options,
     ).cells
     if len(made) > MAX_MICRO_SERIAL:

@@ -16,6 +16,7 @@ from gis.coverage.closing import DEFAULT_TOLERANCE_M
 from gis.partition import OPTIONS, Chosen, Division, divide
 from gis.partition.dividing import strategy_of
 from gis.texts import Fact, Locale, Several, own_texts
+from service.cli.bar import bar
 from service.cli.reading import (
     MOST_LINES,
     Community,
@@ -174,15 +175,17 @@ def divided(
     serial_digits: int,
 ) -> Division:
     """Divide communities as the options of the command line say."""
-    return divide(
-        ground,
-        strategy,
-        plan=plan,
-        previous=previous,
-        special=None if special is None else read_specials(special, ground),
-        serial_digits=serial_digits,
-        **options,
-    )
+    with bar() as tell:
+        return divide(
+            ground,
+            strategy,
+            plan=plan,
+            previous=previous,
+            special=None if special is None else read_specials(special, ground),
+            serial_digits=serial_digits,
+            tell=tell,
+            **options,
+        )
 
 
 def options_of(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from gis.partition import OPTIONS, divide
+from gis.partition.contract import silent
 from gis.partition.plan import read_plan
 from gis.surroundings import Estimate, read_buildings, read_lines
 from gis.texts import Told
@@ -90,6 +91,7 @@ def make_division(
             special=special,
             previous=None if active is None else active.cells,
             serial_digits=choices.serial_digits,
+            tell=silent,
             **options,
         )
         strategy = strategy_kept(choices.strategy, options, len(plan or ()))

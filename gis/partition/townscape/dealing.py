@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gis.lattice import Floats, Ints
+from gis.partition.contract import Tell, silent
 from gis.partition.townscape.annealing import bettered, halved
 from gis.partition.townscape.arrays import sums
 from gis.partition.townscape.graph import Graph
@@ -39,8 +40,8 @@ class Aim:
         return (self.minimum + self.maximum) / 2
 
 
-def dealt(graph: Graph, aim: Aim, seed: int) -> Ints:
-    """Return the cell of each node, cells in one piece each.
+def dealt(graph: Graph, aim: Aim, seed: int, tell: Tell = silent) -> Ints:
+    """Return the cell of each node, cells in one piece each; tell what share is done.
 
     A node above the maximum, a building that nobody can part, counts as a cell that is full.
     """
@@ -64,7 +65,9 @@ def dealt(graph: Graph, aim: Aim, seed: int) -> Ints:
     source = np.repeat(np.arange(len(graph)), np.diff(graph.first))
     steps = min(max(_STEPS_A_NODE * len(graph), _FEWEST_STEPS), _MOST_STEPS)
     found: tuple[float, Ints] | None = None
-    for run in range(_RUNS if len(graph) < _MANY else _RUNS_OF_MANY):
+    runs = _RUNS if len(graph) < _MANY else _RUNS_OF_MANY
+    for run in range(runs):
+        tell(run / runs)
         state = np.array([(seed << 8) + run], dtype=np.uint64)
         label, room = piece.copy(), np.zeros(total + 1, dtype=np.int64)
         room[:count] = cells

@@ -6,6 +6,7 @@ import numpy as np
 import shapely
 
 from gis.lattice import Ints
+from gis.partition.contract import Tell, silent
 from gis.partition.townscape.arrays import Shapes
 from gis.partition.townscape.borders import borders, redrawn
 from gis.partition.townscape.buildings import Buildings
@@ -18,6 +19,10 @@ from gis.partition.townscape.tiles import tiles
 
 _SHARES = (1.0, 0.5, 0.25, 0.1, 0.0)
 """By how much of the usual distances borders are moved: less where they came to cross."""
+
+
+_PLOTTED, _DEALT = 0.3, 0.7
+"""What shares are done when there are plots, and when they are dealt out."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +50,7 @@ def draw(
     seed: int,
     *,
     by_area: bool,
+    tell: Tell = silent,
 ) -> Drawn:
     """Draw the cells of a community.
 
@@ -56,13 +62,17 @@ def draw(
         The weight wanted of each cell: households, or square metres.
     by_area
         Whether it is ground that is weighed.
+    tell
+        Is told what share is done.
     """
     # A quarter of what a cell may be small by: then any sum of plots comes near what is wanted.
     largest_m2 = aim.minimum / 4 if by_area else np.inf
     found_plots = plots(plane, ground, buildings, roads, largest_m2)
     found = sides(found_plots.faces)
     graph = graph_of(found_plots, found, roads, by_area=by_area)
-    cell = dealt(graph, aim, seed)[graph.node]
+    tell(_PLOTTED)
+    cell = dealt(graph, aim, seed, lambda done: tell(_PLOTTED + (_DEALT - _PLOTTED) * done))
+    cell = cell[graph.node]
     cell = np.unique(cell, return_inverse=True)[1].reshape(-1).astype(np.int64)
     lines = borders(plane, found, cell)
     for share in _SHARES:

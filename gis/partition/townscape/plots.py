@@ -223,6 +223,11 @@ def _held(faces: Shapes, buildings: Buildings) -> Ints:
     building, face = shapely.STRtree(faces).query(inner, predicate="intersects")
     held = np.full(len(buildings), len(faces), dtype=np.int64)
     np.minimum.at(held, building, face)
+    # The middle of a corner that is left of a building may lie beyond the outline by the clearance.
+    lost = np.flatnonzero(held == len(faces))
+    if len(lost):
+        number, nearest = shapely.STRtree(faces).query_nearest(inner[lost], all_matches=True)
+        np.minimum.at(held, lost[number], nearest)
     return held
 
 

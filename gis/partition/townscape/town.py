@@ -20,8 +20,8 @@ from gis.partition.townscape.given import GivenBuildings, GivenLines, footprints
 from gis.partition.townscape.plane import Plane
 from gis.partition.townscape.roads import Roads, roads
 
-LEAST_M2 = 10.0
-"""Sheds below this in which nobody lives are passed over."""
+LEAST_M2 = 1.0
+"""What is smaller, and nobody lives in, is no building."""
 
 _SPLINTER_M2 = 0.01
 _NEAR_M = 60.0
@@ -118,7 +118,10 @@ def drawn_tiling(ground: Ground, town: Town, aim: Aim, seed: int, *, by_area: bo
         area = shapely.make_valid(area, method="structure")
     buildings = town.built(plane, polygon, area, np.inf if by_area else aim.maximum)
     ways = town.ways(plane, polygon, area, buildings.guards)
-    drawn = draw(plane, area, buildings, ways, aim, seed, by_area=by_area)
+    tell = ground.district.tell
+    tell(0.1)
+    drawn = draw(plane, area, buildings, ways, aim, seed, by_area=by_area, tell=tell)
+    tell(1.0)
     count = int(drawn.cell.max()) + 1
     area2 = np.zeros(count)
     np.add.at(area2, drawn.cell, 2 * shapely.area(drawn.polygons))
