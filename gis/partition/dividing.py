@@ -151,9 +151,9 @@ def divide(
         if isinstance(ground.strategy, Voronoi):
             notes += ground.strategy.notes(ground.ground)
     for choice, mine in chosen:
-        strategy = strategy_of(choice)
-        if isinstance(strategy, Townscape):
-            notes += strategy.notes(_ground_of(_rows_of(communities, mine), district))
+        drawing = strategy_of(choice)
+        if isinstance(drawing, Townscape):
+            notes += drawing.notes(_ground_of(_rows_of(communities, mine), district))
     truth = redrawn(communities, done.covered)
     cells.attrs[KEY] = truth_of(truth)
     return Division(cells, truth, done.covered.changes, lattices, notes)
@@ -194,8 +194,9 @@ def _grounded(
     own = _rows_of(communities, mine)
     ground = _ground_of(own, district)
     strategy = strategy_of(choice)
-    dealing = isinstance(strategy, Voronoi | Townscape) and len(mine) > 1
-    dealt = strategy.dealt(ground) if dealing else None
+    dealt: Mapping[str, Voronoi | Share] | None = None
+    if isinstance(strategy, Voronoi | Townscape) and len(mine) > 1:
+        dealt = strategy.dealt(ground)
     if dealt is not None:
         code, fullest = max(dealt.items(), key=lambda share: share[1].count or 0)
         if fullest.count is not None and fullest.count > most:

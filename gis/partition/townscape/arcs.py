@@ -46,9 +46,7 @@ def _blocked(ax: int, ay: int, bx: int, by: int, obstacles: Ints) -> bool:
 
 
 @compiled
-def fewest(
-    xy: Ints, unit_m: Floats, within_m: Floats, forced: Bools, obstacles: Ints
-) -> np.ndarray:  # type: ignore[type-arg]
+def fewest(xy: Ints, unit_m: Floats, within_m: Floats, forced: Bools, obstacles: Ints) -> Bools:
     """Choose the vertices of a line that are needed.
 
     Parameters
@@ -91,8 +89,7 @@ def fewest(
             if fits:
                 then = cost[i] + _CORNER + _OFF_A_METRE * far
                 if then < cost[j] and (
-                    j == i + 1
-                    or not _blocked(xy[i, 0], xy[i, 1], xy[j, 0], xy[j, 1], obstacles)
+                    j == i + 1 or not _blocked(xy[i, 0], xy[i, 1], xy[j, 0], xy[j, 1], obstacles)
                 ):
                     cost[j], back[j] = then, i
             if forced[j]:

@@ -1,20 +1,22 @@
 """The borders between cells: lines from junction to junction, redrawn one after the other."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
 
 from gis.lattice import Bools, Floats, Ints
 from gis.partition.townscape.arcs import fewest
+from gis.partition.townscape.arrays import Shapes, merged, points, segments
 from gis.partition.townscape.buildings import Buildings
 from gis.partition.townscape.graph import Sides
-from gis.partition.townscape.plane import Plane, Shapes
+from gis.partition.townscape.plane import Plane
 
 ON_STREET_M, ELSEWHERE_M = 3.0, 14.0
 """So far a redrawn border may pass from where it ran."""
 
-ON_WALL_M = 0.005
+ON_WALL_M = 0.0001
 """Along the walls between houses of a row a border keeps to the wall."""
 
 _BESIDE_STREET_M = 1.0
@@ -44,13 +46,11 @@ def borders(plane: Plane, found: Sides, cell: Ints) -> Borders:
     parting = inner & (cell[found.left] != cell[found.right])
     if not parting.any():
         return Borders([])
-    merged = shapely.get_parts(
-        shapely.line_merge(shapely.multilinestrings(list(shapely.linestrings(ends[parting]))))
-    )
-    merged = merged[np.lexsort(shapely.bounds(merged).T)]
+    whole = merged(segments(ends[parting]))
+    whole = whole[np.lexsort(shapely.bounds(whole).T)]
     rim = {tuple(place) for place in ends[~inner].reshape(-1, 2).tolist()}
     arcs: list[Ints] = []
-    for line in merged:
+    for line in whole:
         xy = np.rint(shapely.get_coordinates(line)).astype(np.int64)
         # A line that touches the outline on its way ends there and begins again.
         stops = [k for k in range(1, len(xy) - 1) if tuple(xy[k].tolist()) in rim]
@@ -58,7 +58,7 @@ def borders(plane: Plane, found: Sides, cell: Ints) -> Borders:
             far = ((xy - xy[0]) * scale) ** 2
             stops = [int(far.sum(axis=1).argmax())]
         at = [0, *stops, len(xy) - 1]
-        arcs += [xy[a : b + 1] for a, b in zip(at, at[1:], strict=False)]
+        arcs += [xy[a : b + 1] for a, b in pairwise(at)]
     return Borders(arcs)
 
 
@@ -99,7 +99,9 @@ def redrawn(
         if len(xy) < 3:
             continue
         low, high = xy.min(axis=0) - reach, xy.max(axis=0) + reach
-        others = [_segments(arc) for other, arc in enumerate(arcs) if other != k and _meet(arc, low, high)]
+        others = [
+            _segments(arc) for other, arc in enumerate(arcs) if other != k and _meet(arc, low, high)
+        ]
         near = np.concatenate([_within(walls, low, high), *others])
         within = np.where(near_street[k], ON_STREET_M, ELSEWHERE_M) * share
         within[on_wall[k]] = ON_WALL_M
@@ -142,8 +144,6 @@ def _near(arcs: list[Ints], scale: Floats, lines: Shapes, within_m: float) -> li
     every = np.concatenate(arcs) * scale
     near = np.zeros(len(every), dtype=np.bool_)
     if len(lines):
-        hit = shapely.STRtree(lines).query(
-            shapely.points(every), predicate="dwithin", distance=within_m
-        )
+        hit = shapely.STRtree(lines).query(points(every), predicate="dwithin", distance=within_m)
         near[hit[0]] = True
     return np.split(near, sizes)

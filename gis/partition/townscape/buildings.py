@@ -6,10 +6,7 @@ import numpy as np
 import shapely
 
 from gis.lattice import Bools, Floats, Ints
-from gis.partition.townscape.plane import Shapes
-
-LEAST_M2 = 10.0
-"""Sheds below this in which nobody lives are passed over."""
+from gis.partition.townscape.arrays import Shapes
 
 JOINED_M = 1.2
 """Buildings nearer to each other than this are one: nobody draws a border between them."""
@@ -21,6 +18,7 @@ CLEARANCE_M = 0.3
 # two buildings.
 _CLOSING_M = JOINED_M / 2
 _MITRE = 1.4
+_OVERLAP_M2 = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,8 +57,6 @@ def joined(shapes: Shapes, weight: Floats, most: float) -> Buildings:
         Rows and blocks of houses with more households than this are left as the houses that they
         are made of: no cell could hold them.
     """
-    kept = (shapely.area(shapes) >= LEAST_M2) | (weight > 0)
-    shapes, weight = shapes[kept], weight[kept]
     if not len(shapes):
         return Buildings(shapes, weight, np.zeros(0, dtype=np.bool_))
     grown = shapely.buffer(shapes, _CLOSING_M, join_style="mitre", mitre_limit=_MITRE)
@@ -73,11 +69,34 @@ def joined(shapes: Shapes, weight: Floats, most: float) -> Buildings:
     whole = np.bincount(owner, weight, len(guards)).astype(np.float64)
     large = (whole > most) & (np.bincount(owner, minlength=len(guards)) > 1)
     alone = large[owner]
-    guards = np.concatenate([guards[~large], shapes[alone]])
-    whole = np.concatenate([whole[~large], weight[alone]])
-    in_row = np.arange(len(guards)) >= len(guards) - int(alone.sum())
+    houses, each = _one_where_they_overlap(shapes[alone], weight[alone])
+    guards = np.concatenate([guards[~large], houses])
+    whole = np.concatenate([whole[~large], each])
+    in_row = np.arange(len(guards)) >= len(guards) - len(houses)
     order = np.lexsort((whole, *shapely.bounds(guards).T))
     return Buildings(guards[order], whole[order], in_row[order])
+
+
+def _one_where_they_overlap(houses: Shapes, weight: Floats) -> tuple[Shapes, Floats]:
+    """Unite houses drawn over each other, or one with its parts: no wall is between them."""
+    if not len(houses):
+        return houses, weight
+    one, two = shapely.STRtree(houses).query(houses, predicate="intersects")
+    pairs = one < two
+    one, two = one[pairs], two[pairs]
+    shared = shapely.area(shapely.intersection(houses[one], houses[two])) > _OVERLAP_M2
+    lead = np.arange(len(houses))
+    changed = True
+    while changed:
+        least = np.minimum(lead[one[shared]], lead[two[shared]])
+        before = lead.copy()
+        np.minimum.at(lead, one[shared], least)
+        np.minimum.at(lead, two[shared], least)
+        changed = bool((before != lead).any())
+    leads, group = np.unique(lead, return_inverse=True)
+    united = [shapely.union_all(houses[group.reshape(-1) == k]) for k in range(len(leads))]
+    total = np.bincount(group.reshape(-1), weight, len(leads)).astype(np.float64)
+    return np.asarray(united, dtype=object), total
 
 
 def _without_courts(polygons: Shapes) -> Shapes:

@@ -6,13 +6,14 @@ import numpy as np
 
 from gis.lattice import Floats, Ints
 from gis.partition.townscape.annealing import bettered, halved
+from gis.partition.townscape.arrays import sums
 from gis.partition.townscape.graph import Graph
 
 MAIN_STREET = 0.6
 """What a metre of main street within a cell costs."""
 
-_RUNS = 6
-_STEPS_A_NODE, _FEWEST_STEPS, _MOST_STEPS = 400, 40_000, 1_200_000
+_RUNS = 12
+_STEPS_A_NODE, _FEWEST_STEPS, _MOST_STEPS = 1_000, 100_000, 1_500_000
 _TRIES = 12
 
 
@@ -46,7 +47,7 @@ def dealt(graph: Graph, aim: Aim, seed: int) -> Ints:
     weight = np.where(graph.weight > aim.maximum, aim.middle, graph.weight)
     piece = _pieces(graph)
     count = int(piece.max()) + 1
-    heavy = np.bincount(piece, weight, count)
+    heavy = sums(piece, weight, count)
     cells = _cells_of(heavy, np.bincount(piece, minlength=count), aim)
     total = int(cells.sum())
     middle = aim.middle

@@ -6,11 +6,12 @@ import numpy as np
 import shapely
 
 from gis.lattice import Ints
+from gis.partition.townscape.arrays import Shapes
 from gis.partition.townscape.borders import borders, redrawn
 from gis.partition.townscape.buildings import Buildings
 from gis.partition.townscape.dealing import Aim, dealt
 from gis.partition.townscape.graph import graph_of, sides
-from gis.partition.townscape.plane import Plane, Shapes
+from gis.partition.townscape.plane import Plane
 from gis.partition.townscape.plots import plots
 from gis.partition.townscape.roads import Roads
 from gis.partition.townscape.tiles import tiles

@@ -9,7 +9,7 @@ import shapely
 
 from gis.lattice import Bools, Floats
 from gis.partition.errors import PartitionError
-from gis.partition.townscape.plane import Shapes
+from gis.partition.townscape.arrays import Shapes
 
 _POLYGONS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _LINES = (

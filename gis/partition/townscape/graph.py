@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from gis.lattice import Bools, Floats, Ints
-from gis.partition.townscape.plane import Shapes
+from gis.partition.townscape.arrays import Shapes, segments, sums
 from gis.partition.townscape.plots import Plots
 from gis.partition.townscape.roads import Roads
 
@@ -101,42 +101,42 @@ def graph_of(plots: Plots, found: Sides, roads: Roads, *, by_area: bool) -> Grap
     """
     one, two = found.left, found.right
     inner = one >= 0
-    segments = shapely.linestrings(found.ends)
-    on, near = _beside(segments, roads.lines, _ON_M), _beside(segments, roads.lines, _NEAR_M)
-    main = _beside(segments, roads.main, _ON_M)
-    long = shapely.length(segments)
+    drawn = segments(found.ends)
+    on, near = _beside(drawn, roads.lines, _ON_M), _beside(drawn, roads.lines, _NEAR_M)
+    main = _beside(drawn, roads.main, _ON_M)
+    long = np.asarray(shapely.length(drawn), dtype=np.float64)
     price = np.where(on, ON_STREET, np.where(near, NEAR_STREET, ELSEWHERE))
     pairs, number = np.unique(
         np.stack([one[inner], two[inner]], axis=1), axis=0, return_inverse=True
     )
     number = number.reshape(-1)
-    raw = np.bincount(number, long[inner], len(pairs))
-    priced = np.bincount(number, (long * price)[inner], len(pairs)) / np.maximum(raw, 1e-9)
-    across = np.bincount(number, (long * main)[inner], len(pairs)) / np.maximum(raw, 1e-9)
-    length = _smoothed(segments[inner], number, len(pairs))
-    rim = np.bincount(two[~inner], long[~inner], len(plots.faces))
+    raw = np.maximum(sums(number, long[inner], len(pairs)), 1e-9)
+    priced = sums(number, (long * price)[inner], len(pairs)) / raw
+    across = sums(number, (long * main)[inner], len(pairs)) / raw
+    length = _smoothed(drawn[inner], number)
+    rim = sums(two[~inner], long[~inner], len(plots.faces))
     area = shapely.area(plots.faces)
     weight = area if by_area else plots.weight
     node = _together(plots, pairs, length, area)
     return _graph(node, pairs, length, length * priced, length * across, weight, area, rim)
 
 
-def _beside(segments: Shapes, lines: Shapes, within_m: float) -> Bools:
+def _beside(drawn: Shapes, lines: Shapes, within_m: float) -> Bools:
     """Tell whose middle lies near one of the lines."""
-    near = np.zeros(len(segments), dtype=np.bool_)
+    near = np.zeros(len(drawn), dtype=np.bool_)
     if len(lines):
-        middles = shapely.line_interpolate_point(segments, 0.5, normalized=True)
+        middles = shapely.line_interpolate_point(drawn, 0.5, normalized=True)
         near[shapely.STRtree(lines).query(middles, predicate="dwithin", distance=within_m)[0]] = (
             True
         )
     return near
 
 
-def _smoothed(segments: Shapes, pair: Ints, pairs: int) -> Floats:
+def _smoothed(drawn: Shapes, pair: Ints) -> Floats:
     order = np.argsort(pair, kind="stable")
-    together = shapely.multilinestrings(segments[order], indices=pair[order])
-    merged = shapely.simplify(shapely.line_merge(together), _SMOOTHED_M)
-    return np.asarray(shapely.length(merged), dtype=np.float64)
+    together = shapely.multilinestrings(drawn[order], indices=pair[order])
+    smooth = shapely.simplify(shapely.line_merge(together), _SMOOTHED_M)
+    return np.asarray(shapely.length(smooth), dtype=np.float64)
 
 
 def _together(plots: Plots, pairs: Ints, length: Floats, area: Floats) -> Ints:
@@ -203,16 +203,16 @@ def _graph(
     apart = ends[:, 0] != ends[:, 1]
     joined, number = np.unique(ends[apart], axis=0, return_inverse=True)
     number = number.reshape(-1)
-    sums = [np.bincount(number, some[apart], len(joined)) for some in (length, cost, across)]
+    totals = [sums(number, some[apart], len(joined)) for some in (length, cost, across)]
     both = np.concatenate([joined, joined[:, ::-1]])
     order = np.lexsort((both[:, 1], both[:, 0]))
     first = np.searchsorted(both[order, 0], np.arange(count + 1))
-    long, price, main = (np.concatenate([some, some])[order] for some in sums)
+    long, price, main = (np.concatenate([some, some])[order] for some in totals)
     return Graph(
         node,
-        np.bincount(node, weight, count),
-        np.bincount(node, area, count),
-        np.bincount(node, rim, count),
+        sums(node, weight, count),
+        sums(node, area, count),
+        sums(node, rim, count),
         first.astype(np.int64),
         both[order, 1].astype(np.int64),
         long,

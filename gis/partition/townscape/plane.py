@@ -4,11 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from gis.lattice import Floats, to_units, unit_size_m
-
-Shapes = NDArray[np.object_]
+from gis.partition.townscape.arrays import Shapes
 
 
 @dataclass(frozen=True)

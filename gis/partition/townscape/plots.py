@@ -7,8 +7,9 @@ import numpy as np
 import shapely
 
 from gis.lattice import Floats, Ints
+from gis.partition.townscape.arrays import Shapes, merged, points, segments, sums
 from gis.partition.townscape.buildings import Buildings
-from gis.partition.townscape.plane import Plane, Shapes
+from gis.partition.townscape.plane import Plane
 from gis.partition.townscape.roads import Roads
 
 SPACING_M = 3.0
@@ -16,6 +17,7 @@ SPACING_M = 3.0
 
 _OUTSIDE_M = 0.1
 _APART_M = 0.05
+_LARGEST_HALF = 0.95
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +101,7 @@ def plots(
     faces = faces[np.lexsort(shapely.bounds(faces).T)]
     held = _held(faces, buildings)
     count = np.bincount(held, minlength=len(faces)).astype(np.int64)
-    weight = np.bincount(held, buildings.weight, len(faces)).astype(np.float64)
+    weight = sums(held, buildings.weight, len(faces))
     block = _holders(faces, blocks)
     return Plots(faces, block, count, _homes(faces, block, sites, held), weight)
 
@@ -118,7 +120,7 @@ def _around(lines: Shapes, guards: Shapes) -> tuple[Shapes, Ints]:
     met = np.unique(line)
     rest = lines.copy()
     for k in met.tolist():
-        rest[k] = shapely.difference(lines[k], shapely.multipolygons(guards[guard[line == k]]))
+        rest[k] = shapely.difference(lines[k], shapely.union_all(guards[guard[line == k]]))
     rest = shapely.get_parts(rest)
     return rest[~shapely.is_empty(rest)], np.unique(guard).astype(np.int64)
 
@@ -140,7 +142,7 @@ def _sites(blocks: Shapes, buildings: Buildings) -> _Sites:
     _, first = np.unique(np.rint(xy / _APART_M).astype(np.int64), axis=0, return_index=True)
     first = np.sort(first)
     xy, building = _outside(xy[first], building[first], buildings)
-    point, block = shapely.STRtree(blocks).query(shapely.points(xy), predicate="intersects")
+    point, block = shapely.STRtree(blocks).query(points(xy), predicate="intersects")
     home = np.full(len(xy), len(blocks), dtype=np.int64)
     np.minimum.at(home, point, block)
     order = np.argsort(home, kind="stable")
@@ -165,7 +167,7 @@ def _homes(faces: Shapes, block: Ints, sites: _Sites, held: Ints) -> Ints:
     for k in np.unique(block).tolist():
         mine, here = sites.of(k), np.flatnonzero(block == k)
         if mine.stop > mine.start:
-            tree = shapely.STRtree(shapely.points(sites.xy[mine]))
+            tree = shapely.STRtree(points(sites.xy[mine]))
             face, site = tree.query_nearest(inner[here], all_matches=True)
             nearest = np.full(len(here), len(sites.xy), dtype=np.int64)
             np.minimum.at(nearest, face, sites.building[mine][site])
@@ -176,9 +178,8 @@ def _homes(faces: Shapes, block: Ints, sites: _Sites, held: Ints) -> Ints:
 def _outside(xy: Floats, building: Ints, buildings: Buildings) -> tuple[Floats, Ints]:
     """Leave out points of houses of a row that lie in the next house."""
     houses = np.flatnonzero(buildings.in_row)
-    point, house = shapely.STRtree(buildings.guards[houses]).query(
-        shapely.points(xy), predicate="intersects"
-    )
+    rows = shapely.STRtree(buildings.guards[houses])
+    point = rows.query(points(xy), predicate="intersects")[0]
     free = np.ones(len(xy), dtype=np.bool_)
     free[point] = False
     return xy[free], building[free]
@@ -200,8 +201,7 @@ def midway(xy: Floats, owner: Ints, block: shapely.Geometry) -> Shapes:
     np.minimum.at(least, number, owners)
     np.maximum.at(most, number, owners)
     parting = sides[least < most].reshape(-1, 2, 2)
-    merged = shapely.line_merge(shapely.multilinestrings(list(shapely.linestrings(parting))))
-    lines = shapely.get_parts(shapely.intersection(shapely.get_parts(merged), block))
+    lines = shapely.get_parts(shapely.intersection(merged(segments(parting)), block))
     kinds = shapely.get_type_id(lines)
     kept: Shapes = lines[(kinds == shapely.GeometryType.LINESTRING) & ~shapely.is_empty(lines)]
     return kept
@@ -237,12 +237,14 @@ def _straight_cuts(faces: Shapes, largest_m2: float) -> Shapes:
         halves = shapely.get_parts(shapely.polygonize(
             shapely.get_parts(shapely.union_all([shapely.boundary(face), line]))
         ))  # fmt: skip
-        if len(halves) < 2:
+        inner = shapely.intersects(face, shapely.point_on_surface(halves))
+        halves = halves[inner]
+        # A bent face may lie to one side of its middle.
+        if shapely.area(halves).max(initial=0.0) > _LARGEST_HALF * shapely.area(face):
             continue
         parts = shapely.get_parts(line)
         cuts += list(parts[shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING])
-        inner = shapely.intersects(face, shapely.point_on_surface(halves))
-        waiting += list(halves[inner & (shapely.area(halves) > largest_m2)])
+        waiting += list(halves[shapely.area(halves) > largest_m2])
     return np.asarray(cuts, dtype=object)
 
 
@@ -254,4 +256,4 @@ def _across(face: shapely.Geometry) -> shapely.Geometry:
         one, two = two, one
     middle = corners[:4].mean(axis=0)
     half = two * 0.75
-    return shapely.linestrings([middle - half, middle + half])
+    return shapely.LineString([middle - half, middle + half])

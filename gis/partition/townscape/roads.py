@@ -1,4 +1,4 @@
-"""The streets and waters of a community as borders: noded, and their loose ends brought to others."""
+"""The streets and waters of a community as borders: noded, loose ends brought to others."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from gis.lattice import Floats
-from gis.partition.townscape.plane import Shapes
+from gis.partition.townscape.arrays import Shapes, merged, points
 
 OUTLINE_M = 15.0
 """Within this of the outline the outline stands for a street."""
@@ -53,11 +53,11 @@ def roads(lines: Shapes, main: Shapes, ground: shapely.Geometry, guards: Shapes)
     """
     rim = shapely.buffer(shapely.boundary(ground), OUTLINE_M)
     inner = _lines(shapely.difference(shapely.intersection(shapely.union_all(lines), ground), rim))
-    merged = _lines(shapely.line_merge(shapely.multilinestrings(inner)))
-    merged = merged[shapely.length(merged) >= _STUB_M]
-    if not len(merged):
-        return Roads(merged, merged)
-    linked = np.concatenate([merged, _prolonged(merged, ground, guards)])
+    whole = merged(inner)
+    whole = _ordered(whole[shapely.length(whole) >= _STUB_M])
+    if not len(whole):
+        return Roads(whole, whole)
+    linked = np.concatenate([whole, _prolonged(whole, ground, guards)])
     return Roads(linked, _lines(shapely.intersection(shapely.union_all(main), ground)))
 
 
@@ -66,7 +66,10 @@ def _lines(geometry: shapely.Geometry) -> Shapes:
     if len(parts) and shapely.get_type_id(parts[0]) > shapely.GeometryType.LINEARRING:
         parts = shapely.get_parts(parts)
     kinds = shapely.get_type_id(parts)
-    lines = parts[kinds == shapely.GeometryType.LINESTRING]
+    return _ordered(parts[kinds == shapely.GeometryType.LINESTRING])
+
+
+def _ordered(lines: Shapes) -> Shapes:
     ordered: Shapes = lines[np.lexsort(shapely.bounds(lines).T)] if len(lines) else lines
     return ordered
 
@@ -76,7 +79,7 @@ def _prolonged(lines: Shapes, ground: shapely.Geometry, guards: Shapes) -> Shape
     tips, towards = _ends(lines)
     together = np.concatenate([lines, shapely.get_parts(shapely.boundary(ground))])
     every = shapely.STRtree(together)
-    places = shapely.points(tips)
+    places = points(tips)
     touching = np.bincount(
         every.query(places, predicate="dwithin", distance=0.01)[0], minlength=len(tips)
     )
@@ -110,7 +113,7 @@ def _straight_on(
     if not long:
         return None
     way = way / long
-    ray = shapely.linestrings([tip + 0.05 * way, tip + REACH_M * way])
+    ray = shapely.LineString([tip + 0.05 * way, tip + REACH_M * way])
     hit = every.query(ray, predicate="intersects")
     if not len(hit):
         return None
@@ -120,7 +123,7 @@ def _straight_on(
     far = (met - tip) @ way
     nearest = float(far.min())
     # A little beyond, so that noding finds the crossing.
-    return shapely.linestrings([tip, tip + (nearest + 0.02) * way])
+    return shapely.LineString([tip, tip + (nearest + 0.02) * way])
 
 
 def _shortest(

@@ -11,7 +11,8 @@ import pandas
 import shapely
 from numpy.typing import NDArray
 
-from gis.lattice import Floats, Tessellation, to_units
+from gis.datums import area_m2
+from gis.lattice import Floats, Tessellation
 from gis.partition.contract import Ground
 from gis.partition.notes import Note, NoteKind
 from gis.partition.townscape.dealing import Aim
@@ -64,7 +65,8 @@ class Townscape(ABC):
         shares = _shares(codes, weights, self.count)
         aim = self.aim
         return {
-            code: Share(self, Aim(aim.minimum, aim.maximum, share)) for code, share in shares.items()
+            code: Share(self, Aim(aim.minimum, aim.maximum, share))
+            for code, share in shares.items()
         }
 
     def noted(
@@ -87,7 +89,7 @@ class Townscape(ABC):
         if not self.by_area:
             households = _column(cells, "households")
             households[mine] = np.rint(heavy).astype(np.int64)
-            columns = {"households": pandas.array(households, dtype="Int64"), **columns}
+            columns = {"households": pandas.array(list(households), dtype="Int64"), **columns}
         return with_columns(cells, **columns)
 
     def notes(self, ground: Ground) -> tuple[Note, ...]:
@@ -114,10 +116,7 @@ class Townscape(ABC):
         polygons = ground.polygons
         heavy, _ = self._households_in(polygons)
         if self.by_area or not heavy.sum():
-            east, north = ground.unit_m
-            heavy = np.asarray(
-                shapely.area(shapely.transform(polygons, to_units)) * east * north, np.float64
-            )
+            heavy = np.asarray(area_m2(polygons), dtype=np.float64)
         return heavy
 
 
@@ -176,7 +175,9 @@ def _column(cells: geopandas.GeoDataFrame, name: str) -> NDArray[np.object_]:
     return values
 
 
-def _whole_parts(shapes: NDArray[np.object_], communities: NDArray[np.object_]) -> NDArray[np.bool_]:
+def _whole_parts(
+    shapes: NDArray[np.object_], communities: NDArray[np.object_]
+) -> NDArray[np.bool_]:
     """Tell which cells share no side with another of their community."""
     one, two = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     apart = (one != two) & (communities[one] == communities[two])
@@ -185,4 +186,3 @@ def _whole_parts(shapes: NDArray[np.object_], communities: NDArray[np.object_]) 
     whole = np.ones(len(shapes), dtype=np.bool_)
     whole[one[sides]] = False
     return whole
-

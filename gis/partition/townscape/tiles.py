@@ -4,9 +4,10 @@ import numpy as np
 import shapely
 
 from gis.lattice import Ints
+from gis.partition.townscape.arrays import Shapes
 from gis.partition.townscape.borders import Borders
 from gis.partition.townscape.graph import Sides
-from gis.partition.townscape.plane import Plane, Shapes
+from gis.partition.townscape.plane import Plane
 
 _RIM_UNITS = 6.0
 """So far tiles reach beyond the outline, which the engine may move by a unit."""

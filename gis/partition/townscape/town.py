@@ -12,12 +12,16 @@ from gis.partition.contract import Ground
 from gis.partition.errors import PartitionError
 from gis.partition.numbers import number_in, whole_in
 from gis.partition.subdivision import reading_order, sliver_bounds, tessellation, usual_height
+from gis.partition.townscape.arrays import Shapes
 from gis.partition.townscape.buildings import Buildings, joined
 from gis.partition.townscape.dealing import Aim
 from gis.partition.townscape.drawing import draw
 from gis.partition.townscape.given import GivenBuildings, GivenLines, footprints
-from gis.partition.townscape.plane import Plane, Shapes
+from gis.partition.townscape.plane import Plane
 from gis.partition.townscape.roads import Roads, roads
+
+LEAST_M2 = 10.0
+"""Sheds below this in which nobody lives are passed over."""
 
 _NEAR_M = 60.0
 _METRES_A_DEGREE = 100_000.0
@@ -57,10 +61,12 @@ class Town:
         shapely.prepare(polygon)
         return np.where(shapely.intersects(polygon, self.places), self.buildings.households, 0.0)
 
-    def built(self, plane: Plane, polygon: shapely.Geometry, most: float) -> Buildings:
-        """Return the buildings on a community's ground, in metres.
+    def built(
+        self, plane: Plane, polygon: shapely.Geometry, ground: shapely.Geometry, most: float
+    ) -> Buildings:
+        """Return the buildings on a community's ground, as far as they stand on it, in metres.
 
-        A building counts where its middle lies; what reaches into another community only bars
+        A building counts where its place lies; what reaches into another community only bars
         borders there.
         """
         near = np.sort(self._tree.query(polygon, predicate="intersects"))
@@ -76,7 +82,14 @@ class Town:
         by_size = np.lexsort((np.arange(len(parts)), -shapely.area(parts), row))
         _, first = np.unique(row[by_size], return_index=True)
         largest[by_size[first]] = True
-        return joined(parts, np.where(largest, weight[row], 0.0), most)
+        weight = np.where(largest, weight[row], 0.0)
+        kept = (shapely.area(parts) >= LEAST_M2) | (weight > 0)
+        parts, weight = parts[kept], weight[kept]
+        pieces, part = shapely.get_parts(shapely.intersection(parts, ground), return_index=True)
+        solid = shapely.get_type_id(pieces) == shapely.GeometryType.POLYGON
+        pieces, part = pieces[solid], part[solid]
+        first = np.append(True, part[1:] != part[:-1])[: len(part)]
+        return joined(pieces, np.where(first, weight[part], 0.0), most)
 
     def ways(
         self, plane: Plane, polygon: shapely.Geometry, ground: shapely.Geometry, guards: Shapes
@@ -101,7 +114,7 @@ def drawn_tiling(ground: Ground, town: Town, aim: Aim, seed: int, *, by_area: bo
     area = plane.metres(np.array([polygon], dtype=object))[0]
     if not shapely.is_valid(area):
         area = shapely.make_valid(area, method="structure")
-    buildings = town.built(plane, polygon, np.inf if by_area else aim.maximum)
+    buildings = town.built(plane, polygon, area, np.inf if by_area else aim.maximum)
     ways = town.ways(plane, polygon, area, buildings.guards)
     drawn = draw(plane, area, buildings, ways, aim, seed, by_area=by_area)
     count = int(drawn.cell.max()) + 1

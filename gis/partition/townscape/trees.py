@@ -1,6 +1,7 @@
 """Random spanning trees of a region of the graph, and the edge at which one is cut in two."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gis.lattice import Floats, Ints
 from gis.lattice.compiled import compiled
@@ -113,7 +114,7 @@ def best_cut(order: Ints, up: Ints, weight: Floats, area: Floats, wanted: float)
 
 
 @compiled
-def branch_of(order: Ints, up: Ints, top: int) -> np.ndarray:  # type: ignore[type-arg]
+def branch_of(order: Ints, up: Ints, top: int) -> NDArray[np.bool_]:
     """Tell which indices hang from one, itself among them."""
     within = np.zeros(len(order), np.bool_)
     within[top] = True
