@@ -11,3 +11,7 @@ option-skip = {" "}--skip{" "}
 option-generate-codes = {" "}--generate-codes{" "}
 option-max-vertices = {" "}--max-vertices{" "}
 option-tolerance = {" "}--tolerance{" "}
+option-town-crs = {" "}--town-crs{" "}
+option-town-layer = {" "}--buildings-layer、--addresses-layer、--streets-layer 或 --water-layer{" "}
+option-households-column = {" "}--households-column{" "}
+option-street-class = {" "}--street-class{" "}
