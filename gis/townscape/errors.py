@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gis.boundaries import BoundaryError, FeaturePlace
 from gis.boundaries.findings import places_said
-from gis.texts import Catalogue, Fact, Locale, Told, own_texts, shown
+from gis.texts import Catalogue, Fact, Locale, Several, Told, own_texts, shown
 
 FORMATS_SAID = (
     "OpenStreetMap (.osm.pbf, .osm), GeoPackage, FlatGeobuf, GeoParquet, Shapefile (also zipped), "
@@ -45,6 +45,11 @@ class TownscapeError(Told, ValueError):
         if "formats" in facts:
             facts["formats"] = FORMATS_SAID
         return cls(fault.kind.value, fault.path, places=fault.places, **facts)
+
+    @classmethod
+    def of_layers(cls, path: Path, names: Sequence[str]) -> "TownscapeError":
+        """Return that no name tells which layer is meant."""
+        return cls("several-layers", path, layers=Several.of(names))
 
     @property
     def told(self) -> tuple[str, Mapping[str, Fact]]:

@@ -14,19 +14,19 @@ from gis.boundaries.limits import vertices_error
 from gis.boundaries.places import check_datum
 from gis.boundaries.raw import RawFeatures
 from gis.boundaries.whereabouts import check_extent
-from gis.texts import Several
 from gis.townscape import osm
 from gis.townscape.errors import TownscapeError, retold
 from gis.townscape.report import Remark, Subject
 from gis.townscape.tags import unpacked
 
-# Words in the names of layers, in order of preference.
-_LAYER_WORDS: dict[Subject, tuple[str, ...]] = {
+LAYER_WORDS: dict[Subject, tuple[str, ...]] = {
     Subject.BUILDINGS: ("building", "house", "footprint", "建筑", "房屋", "楼", "jzw", "fw"),
     Subject.ADDRESSES: ("address", "addr", "地址", "门牌", "mp", "dz"),
     Subject.STREETS: ("street", "road", "highway", "道路", "街", "路", "dl"),
     Subject.WATER: ("water", "river", "hydro", "水", "河", "sx"),
 }
+"""Words in the names of layers, in order of preference."""
+
 _TAGS = (
     *("building", "building:use", "building:levels", "building:flats", "height", "amenity"),
     *("aeroway", "leisure", "man_made", "military", "office", "power", "shop", "tourism"),
@@ -99,13 +99,13 @@ class Source:
         names = layer_names(self.datasets, self.path, self.reading.limits)
         if len(names) < 2:
             return None
-        for word in _LAYER_WORDS[subject]:
+        for word in LAYER_WORDS[subject]:
             fitting = [name for name in names if word in name.casefold()]
             if len(fitting) == 1:
                 return fitting[0]
             if fitting:
-                raise TownscapeError("several-layers", self.path, layers=Several.of(fitting))
-        raise TownscapeError("several-layers", self.path, layers=Several.of(names))
+                raise TownscapeError.of_layers(self.path, fitting)
+        raise TownscapeError.of_layers(self.path, names)
 
 
 @contextmanager

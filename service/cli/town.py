@@ -1,0 +1,157 @@
+"""How commands read buildings, addresses, streets and waters: the options they share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gis.boundaries import Reading
+from gis.boundaries.suspicions import Extent
+from gis.texts import Locale
+from gis.townscape import (
+    Addresses,
+    Buildings,
+    Streets,
+    Subject,
+    Waters,
+    read_addresses,
+    read_buildings,
+    read_streets,
+    read_water,
+    report_lines,
+)
+from gis.townscape.classes import STREETS
+from gis.townscape.floors import DEFAULT_FLOORS
+from gis.townscape.households import FLOOR_AREA_M2
+from service.cli.reading import MOST_LINES
+from service.cli.sharing import sharing
+from service.cli.speech import all_words
+
+_LAYER = "Its layer, where the file has several."
+
+
+@dataclass(frozen=True, slots=True)
+class TownReading:
+    """How files of a town are read.
+
+    Attributes
+    ----------
+    reading
+        CRS and datum of all of them.
+    layers
+        The layer of each subject, where one is named.
+    households_column, floors_column, floor_area_m2, default_floors
+        As `gis.townscape.read_buildings` takes them.
+    street_classes
+        As `gis.townscape.read_streets` takes them.
+    """
+
+    reading: Reading
+    layers: Mapping[Subject, str | None]
+    households_column: str | None
+    floors_column: str | None
+    floor_area_m2: float
+    default_floors: float
+    street_classes: tuple[str, ...]
+
+    def of(self, subject: Subject, extent: Extent | None = None) -> Reading:
+        """Return how a subject's file is read."""
+        return self.reading.but(layer=self.layers[subject], extent=extent)
+
+    def read(
+        self, subject: Subject, path: Path, extent: Extent | None = None
+    ) -> Buildings | Addresses | Streets | Waters:
+        """Read a file for a subject.
+
+        Raises
+        ------
+        TownscapeError
+            The file is refused.
+        """
+        reading = self.of(subject, extent)
+        match subject:
+            case Subject.BUILDINGS:
+                return read_buildings(
+                    path,
+                    reading,
+                    households=self.households_column,
+                    floors=self.floors_column,
+                    floor_area_m2=self.floor_area_m2,
+                    default_floors=self.default_floors,
+                )
+            case Subject.ADDRESSES:
+                return read_addresses(path, reading, households=self.households_column)
+            case Subject.STREETS:
+                return read_streets(path, reading, classes=self.street_classes)
+            case Subject.WATER:
+                return read_water(path, reading)
+
+
+def town_reading_of(
+    *,
+    households_column: Annotated[
+        str | None,
+        typer.Option(help="Column of households of buildings or addresses; found if absent."),
+    ] = None,
+    floors_column: Annotated[
+        str | None,
+        typer.Option(help="Column of floors, to estimate households by; found if absent."),
+    ] = None,
+    floor_area: Annotated[
+        float, typer.Option(help="Floor of a household in m², where households are estimated.")
+    ] = FLOOR_AREA_M2,
+    default_floors: Annotated[
+        float, typer.Option(help="Floors of buildings that tell neither floors nor a height.")
+    ] = DEFAULT_FLOORS,
+    street_class: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A class of streets to read, with its links, instead of the usual ones; again"
+            " for each: motorway … residential, living_street, pedestrian, service, rail …"
+        ),
+    ] = None,
+    buildings_layer: Annotated[str | None, typer.Option(help=_LAYER)] = None,
+    addresses_layer: Annotated[str | None, typer.Option(help=_LAYER)] = None,
+    streets_layer: Annotated[str | None, typer.Option(help=_LAYER)] = None,
+    water_layer: Annotated[str | None, typer.Option(help=_LAYER)] = None,
+    town_crs: Annotated[
+        str | None,
+        typer.Option(help="CRS of buildings, addresses, streets and water; else as they say."),
+    ] = None,
+    town_datum: Annotated[
+        str, typer.Option(help="Their datum: wgs84, cgcs2000, gcj02 or bd09.")
+    ] = "wgs84",
+) -> TownReading:
+    """Return how files of a town are to be read, as the command line says."""
+    layers = {
+        Subject.BUILDINGS: buildings_layer,
+        Subject.ADDRESSES: addresses_layer,
+        Subject.STREETS: streets_layer,
+        Subject.WATER: water_layer,
+    }
+    return TownReading(
+        Reading(crs=town_crs, datum=town_datum),
+        layers,
+        households_column,
+        floors_column,
+        floor_area,
+        default_floors,
+        tuple(street_class or STREETS),
+    )
+
+
+with_town = sharing("town", town_reading_of)
+"""Gives a command the options of `town_reading_of` in the place of its parameter ``town``."""
+
+
+def tell_town(
+    found: Buildings | Addresses | Streets | Waters,
+    locale: Locale,
+    *,
+    most: int | None = MOST_LINES,
+) -> None:
+    """Tell on standard output what was read, assumed and left out."""
+    for line in report_lines(found.report, all_words(), locale, most=most):
+        typer.echo(line)
