@@ -110,6 +110,10 @@ def halved(
         share_of = half
         if abs(taken - wanted) > abs(mine.sum() - taken - wanted):
             share_of = cells[piece] - half
+        # No cell without a node.
+        branches = found.sum()
+        share_of = max(share_of, cells[piece] - (len(region) - branches))
+        share_of = min(share_of, branches)
         for i in range(len(region)):
             place[region[i]] = -1
             if found[i]:

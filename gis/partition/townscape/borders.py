@@ -21,6 +21,7 @@ ON_WALL_M = 0.0001
 
 _BESIDE_STREET_M = 1.0
 _BESIDE_WALL_M = 0.05
+_WALL_BARRIER_M = 0.015
 _BARRIER_M = 0.15
 _AROUND_M = 20.0
 
@@ -111,7 +112,7 @@ def redrawn(
 
 def _barriers(buildings: Buildings) -> Shapes:
     """Return what redrawn borders may not cross."""
-    inward = np.where(buildings.in_row, _BESIDE_WALL_M, _BARRIER_M)
+    inward = np.where(buildings.in_row, _WALL_BARRIER_M, _BARRIER_M)
     shrunk = shapely.buffer(buildings.guards, -inward, join_style="mitre")
     return np.asarray(shrunk[~shapely.is_empty(shrunk)], dtype=object)
 

@@ -235,7 +235,7 @@ def _straight_cuts(faces: Shapes, largest_m2: float) -> Shapes:
         cut = _across(face)
         line = shapely.intersection(cut, face)
         halves = shapely.get_parts(shapely.polygonize(
-            shapely.get_parts(shapely.union_all([shapely.boundary(face), line]))
+            shapely.get_parts(shapely.union_all([shapely.boundary(face), cut]))
         ))  # fmt: skip
         inner = shapely.intersects(face, shapely.point_on_surface(halves))
         halves = halves[inner]
