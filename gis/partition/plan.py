@@ -1,8 +1,8 @@
 """Read which strategy divides which community, from a CSV or JSON file.
 
 CSV: a header with ``code`` and ``strategy`` and any of ``size_m``, ``count``,
-``h3_resolution``; a row for each community. JSON: a list of such objects, or one object with
-the codes as its keys.
+``h3_resolution``, ``minimum``, ``maximum``, ``minimum_m2``, ``maximum_m2``, ``seed``; a row for
+each community. JSON: a list of such objects, or one object with the codes as its keys.
 """
 
 import csv
@@ -17,7 +17,16 @@ from gis.partition.dividing import strategy_of
 from gis.partition.errors import PartitionError
 from gis.texts import Catalogue, Fact, Locale, Told, own_texts
 
-_NUMBERS = {"size_m": float, "count": int, "h3_resolution": int}
+_NUMBERS = {
+    "size_m": float,
+    "count": int,
+    "h3_resolution": int,
+    "minimum": float,
+    "maximum": float,
+    "minimum_m2": float,
+    "maximum_m2": float,
+    "seed": int,
+}
 _OTHER_NAMES = {
     "size": "size_m",
     "h3": "h3_resolution",
@@ -27,6 +36,11 @@ _OTHER_NAMES = {
     "方法": "strategy",
     "边长": "size_m",
     "数量": "count",
+    "最少户数": "minimum",
+    "最多户数": "maximum",
+    "最小面积": "minimum_m2",
+    "最大面积": "maximum_m2",
+    "种子": "seed",
 }
 _MOST_BYTES = 10_000_000
 
@@ -103,7 +117,11 @@ class PlanError(PartitionError):
         )
 
 
-def read_plan(path: str | Path, strategies: Mapping[str, Collection[str]]) -> dict[str, Chosen]:
+def read_plan(
+    path: str | Path,
+    strategies: Mapping[str, Collection[str]],
+    given: Mapping[str, Mapping[str, object]] | None = None,
+) -> dict[str, Chosen]:
     """Read a plan.
 
     Parameters
@@ -112,6 +130,9 @@ def read_plan(path: str | Path, strategies: Mapping[str, Collection[str]]) -> di
         A ``.csv`` or ``.json`` file.
     strategies
         The options that each strategy takes: `gis.partition.OPTIONS`.
+    given
+        Options that no file of numbers can hold, by strategy: the frames of buildings and streets
+        that ``households`` and ``streets`` take.
 
     Returns
     -------
@@ -128,7 +149,7 @@ def read_plan(path: str | Path, strategies: Mapping[str, Collection[str]]) -> di
     plan: dict[str, Chosen] = {}
     first: dict[str, int] = {}
     for number, row in _rows(path):
-        found, code, chosen = _choice(number, row, strategies)
+        found, code, chosen = _choice(number, row, strategies, given or {})
         if code in first:
             earlier = str(first[code])
             found.append(PlanFault(number, "code", "twice", code=code, earlier=earlier))
@@ -145,7 +166,10 @@ def read_plan(path: str | Path, strategies: Mapping[str, Collection[str]]) -> di
 
 
 def _choice(
-    number: int, row: Mapping[str, str], strategies: Mapping[str, Collection[str]]
+    number: int,
+    row: Mapping[str, str],
+    strategies: Mapping[str, Collection[str]],
+    given: Mapping[str, Mapping[str, object]],
 ) -> tuple[list[PlanFault], str, Chosen | None]:
     faults: list[PlanFault] = []
     code, strategy = row.get("code", ""), row.get("strategy", "")
@@ -175,7 +199,7 @@ def _choice(
         except ValueError:
             what = "no-whole-number" if _NUMBERS[column] is int else "no-number"
             faults.append(PlanFault(number, column, what, given=repr(text)))
-    chosen = Chosen(strategy, options)
+    chosen = Chosen(strategy, {**given.get(strategy, {}), **options})
     if len(faults) == of_code:
         try:
             strategy_of(chosen)

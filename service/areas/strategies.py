@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping, Sized
 
 OWN_CELLS = "the city's own cells"
 _BY_PLAN = " communities by plan"
-_DIVIDING = ("squares", "hexagons", "voronoi")
+_DIVIDING = ("squares", "hexagons", "voronoi", "households", "streets")
+_COUNTED = ("points", "buildings", "streets", "lines")
+_NUMBERS = ("minimum", "maximum", "minimum_m2", "maximum_m2", "seed")
 
 Words = Callable[..., str]
 """Finds a text of the catalogue, by its key and its facts, in the reader's language."""
@@ -20,7 +22,8 @@ def strategy_kept(strategy: str, options: Mapping[str, object], planned: int = 0
     planned
         How many communities were divided by a plan of their own.
     """
-    words = [strategy, *(_said(key, value) for key, value in options.items())]
+    said = {key: value for key, value in options.items() if key != "locale"}
+    words = [strategy, *(_said(key, value) for key, value in said.items())]
     told = ", ".join(words)
     return f"{told}; {planned}{_BY_PLAN}" if planned else told
 
@@ -30,6 +33,8 @@ def _said(key: str, value: object) -> str:
         return f"{float(str(value)):g} m"
     if isinstance(value, Sized):
         return f"{key} {len(value)}"
+    if isinstance(value, float):
+        return f"{key} {value:.10g}"
     return f"{key} {value}"
 
 
@@ -57,6 +62,9 @@ def _option(kept: str, words: Words) -> str:
         return words("divisions-strategy-count", count=value)
     if name == "h3_resolution":
         return f"H3 {value}"
-    if name == "points":
-        return words("divisions-strategy-points", count=int(value)) if value else ""
+    if name in _COUNTED:
+        what = "streets" if name == "lines" else name
+        return words(f"divisions-strategy-{what}", count=int(value)) if value else ""
+    if name in _NUMBERS:
+        return words(f"divisions-strategy-{name.replace('_', '-')}", number=value)
     return kept

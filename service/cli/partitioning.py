@@ -1,6 +1,7 @@
 """The command that divides communities into cells."""
 
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
@@ -16,6 +17,7 @@ from gis.coverage.closing import DEFAULT_TOLERANCE_M
 from gis.partition import OPTIONS, Chosen, Division, divide
 from gis.partition.dividing import strategy_of
 from gis.texts import Fact, Locale, Several, own_texts
+from service.cli.drawing import DRAWN, Drawing, with_drawing
 from service.cli.reading import (
     MOST_LINES,
     Community,
@@ -32,6 +34,7 @@ from service.cli.reading import (
 from service.cli.refusal import UsageRefused
 from service.cli.speech import DEFAULT, Language, all_words, language, misuse, say, words
 from service.cli.targets import ready, writing
+from service.cli.town import TownReading, with_town
 from service.generations.layers import read_points, read_specials
 
 Out = Annotated[Path, typer.Option("--out", help="File to write.", show_default=False)]
@@ -59,12 +62,17 @@ def install(app: typer.Typer) -> None:
 
 
 @with_reading
+@with_drawing
+@with_town
 def partition(
     file: File,
     out: Out,
     strategy: Annotated[
         str,
-        typer.Option(help="squares, hexagons, voronoi; or imported: FILE holds a city's cells."),
+        typer.Option(
+            help="squares, hexagons, voronoi, households, streets; or imported: FILE holds a"
+            " city's cells."
+        ),
     ] = "squares",
     size: Annotated[
         float | None, typer.Option(help="Side of a square, width of a hexagon, in metres.")
@@ -76,7 +84,10 @@ def partition(
     points: Points = None,
     plan: Annotated[
         Path | None,
-        typer.Option(help="CSV or JSON: code, strategy and size_m, count or h3_resolution."),
+        typer.Option(
+            help="CSV or JSON: code, strategy and size_m, count, h3_resolution, minimum, maximum,"
+            " minimum_m2, maximum_m2 or seed."
+        ),
     ] = None,
     special: Special = None,
     communities: Annotated[
@@ -95,6 +106,8 @@ def partition(
     html: Annotated[Path | None, typer.Option(help="Write a map of the cells.")] = None,
     *,
     reading: Reading,
+    drawing: Drawing,
+    town: TownReading,
     community: Community = None,
     locale: Language = DEFAULT,
 ) -> None:
@@ -102,8 +115,10 @@ def partition(
     from gis.partition.summary import summary_lines
 
     spoken = language(locale)
-    ready(cells=out, pages=html, read=(file, points, plan, special, communities, *(previous or ())))
+    further = (points, plan, special, communities, *drawing.files.values(), *(previous or ()))
+    ready(cells=out, pages=html, read=(file, *further))
     options = options_of(strategy, size=size, count=count, h3=h3, points=points)
+    drawing.refuse_misuse(strategy, town, planned=plan is not None)
     earlier = {path: read_cells(path) for path in previous or ()}
     if strategy == _IMPORTED:
         refuse_idle("with", "--strategy imported", {"--plan": plan, "--special": special})
@@ -113,12 +128,16 @@ def partition(
     else:
         idle = {"--communities": communities, "--community": community}
         refuse_idle("with", f"--strategy {strategy}", idle | {"--new-codes": new_codes or None})
-        choices = None if plan is None else plan_of(plan)
-        found = read(file, reading, spoken)
+        # Without files of a town, what is wrong in a plan is told before any other is read.
+        choices = None if plan is None or drawing.files else plan_of(plan)
+        ground = closed(read(file, reading, spoken), tolerance, spoken)
+        given = drawing.read(ground, town, spoken).given()
+        if plan is not None and drawing.files:
+            choices = plan_of(plan, given)
         division = divided(
-            closed(found, tolerance, spoken),
+            ground,
             strategy,
-            options,
+            {**given.get(strategy, {}), **drawing.options(strategy), **options},
             plan=choices,
             special=special,
             previous=next(iter(earlier.values()), None),
@@ -189,7 +208,7 @@ def options_of(
         if strategy == _IMPORTED or (strategy in OPTIONS and field not in OPTIONS[strategy]):
             raise misuse("cli-use-takes-no", strategy=strategy, option=name)
         options[field] = _points_of(value) if isinstance(value, Path) else value
-    if strategy != _IMPORTED:
+    if strategy not in (_IMPORTED, *DRAWN):
         # What no communities can be divided by is refused before a file is read.
         strategy_of(Chosen(strategy, options))
     return options
@@ -201,11 +220,13 @@ def _points_of(path: Path) -> gpd.GeoDataFrame:
     return read_points(path)
 
 
-def plan_of(path: Path) -> dict[str, Chosen]:
-    """Read which strategy each community gets."""
+def plan_of(
+    path: Path, given: Mapping[str, Mapping[str, object]] | None = None
+) -> dict[str, Chosen]:
+    """Read which strategy each community gets; `given` are the frames that strategies take."""
     from gis.partition.plan import read_plan
 
-    return read_plan(path, OPTIONS)
+    return read_plan(path, OPTIONS, given)
 
 
 def imported_cells(

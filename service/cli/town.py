@@ -46,6 +46,8 @@ class TownReading:
         As `gis.townscape.read_buildings` takes them.
     street_classes
         As `gis.townscape.read_streets` takes them.
+    given
+        The options that were said on the command line.
     """
 
     reading: Reading
@@ -55,6 +57,7 @@ class TownReading:
     floor_area_m2: float
     default_floors: float
     street_classes: tuple[str, ...]
+    given: tuple[str, ...] = ()
 
     def of(self, subject: Subject, extent: Extent | None = None) -> Reading:
         """Return how a subject's file is read."""
@@ -131,6 +134,16 @@ def town_reading_of(
         Subject.STREETS: streets_layer,
         Subject.WATER: water_layer,
     }
+    said = {
+        "--households-column": households_column is not None,
+        "--floors-column": floors_column is not None,
+        "--floor-area": floor_area != FLOOR_AREA_M2,
+        "--default-floors": default_floors != DEFAULT_FLOORS,
+        "--street-class": bool(street_class),
+        **{f"--{subject}-layer": layer is not None for subject, layer in layers.items()},
+        "--town-crs": town_crs is not None,
+        "--town-datum": town_datum != "wgs84",
+    }
     return TownReading(
         Reading(crs=town_crs, datum=town_datum),
         layers,
@@ -139,6 +152,7 @@ def town_reading_of(
         floor_area,
         default_floors,
         tuple(street_class or STREETS),
+        tuple(option for option, is_said in said.items() if is_said),
     )
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import geopandas
 import pytest
+import shapely
 
 from tests.gis.townscape.towns import EXTRACT, Town
 from tests.service.cli.conftest import Gridward
@@ -45,9 +46,9 @@ def test_several_files_are_checked_by_what_their_shapes_are(
     tmp_path: Path, gridward: Gridward
 ) -> None:
     houses, streets, doors = (tmp_path / name for name in ("h.geojson", "s.geojson", "d.csv"))
-    point = geopandas.GeoSeries.from_xy([113.1], [22.5], crs=4326)
-    geopandas.GeoDataFrame({"hs": [3]}, geometry=point.buffer(0.001)).to_file(houses)
-    geopandas.GeoDataFrame({"n": [3]}, geometry=point.buffer(0.001).boundary).to_file(streets)
+    box = shapely.box(113.1, 22.5, 113.101, 22.501)
+    geopandas.GeoDataFrame({"hs": [3]}, geometry=[box], crs=4326).to_file(houses)
+    geopandas.GeoDataFrame({"n": [3]}, geometry=[box.boundary], crs=4326).to_file(streets)
     doors.write_text("lon,lat\n113.1,22.5\n", encoding="utf-8")
 
     done = gridward("townscape", "check", houses, streets, doors)
@@ -59,9 +60,10 @@ def test_several_files_are_checked_by_what_their_shapes_are(
 
 def test_a_named_layer_says_what_it_is_read_for(tmp_path: Path, gridward: Gridward) -> None:
     path = tmp_path / "a.gpkg"
-    shape = geopandas.GeoSeries.from_xy([113.1], [22.5], crs=4326).buffer(0.001)
+    box = shapely.box(113.1, 22.5, 113.101, 22.501)
     for layer in ("one", "two"):
-        geopandas.GeoDataFrame({"n": [3]}, geometry=shape).to_file(path, layer=layer)
+        frame = geopandas.GeoDataFrame({"n": [3]}, geometry=[box], crs=4326)
+        frame.to_file(path, layer=layer)
 
     unnamed = gridward("townscape", "check", path)
     named = gridward("townscape", "check", path, "--buildings-layer", "two")

@@ -85,3 +85,4 @@ cli-use-extent = { $given } is no extent; give four numbers: west,south,east,nor
 cli-use-or = { " or " }
 cli-use-and = { " and " }
 cli-townscape-subject = --as takes { $subjects }, not { $given }
+cli-use-needs = { $strategy } needs { $options }

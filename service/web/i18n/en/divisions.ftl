@@ -136,3 +136,16 @@ divisions-diff-rows = { $count ->
    *[other] { $count } pairs
  }
 divisions-what-changed = What changed
+divisions-strategy-buildings = { $count ->
+    [one] { $count } building
+   *[other] { $count } buildings
+}
+divisions-strategy-streets = { $count ->
+    [one] { $count } street or water
+   *[other] { $count } streets and waters
+}
+divisions-strategy-minimum = from { $number } households
+divisions-strategy-maximum = up to { $number } households
+divisions-strategy-minimum-m2 = from { $number } m²
+divisions-strategy-maximum-m2 = up to { $number } m²
+divisions-strategy-seed = seed { $number }

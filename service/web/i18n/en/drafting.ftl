@@ -200,3 +200,5 @@ drafting-making-refused = { $count ->
     [one] { $count } file came to nothing
    *[other] { $count } files came to nothing
  } and can be read otherwise or thrown away
+drafting-strategy-households = By households
+drafting-strategy-streets = Street blocks

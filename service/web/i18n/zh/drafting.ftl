@@ -188,3 +188,5 @@ drafting-discarded-by = { $name } 丢弃
 drafting-column-community = 村（社区）
 drafting-report-holes = 文件没有问题，但有 { $count } 处（{ $area }）不属于任何村（社区），不会划入网格
 drafting-making-refused = { $count } 个文件未成，可换法再读或丢弃
+drafting-strategy-households = 按户数
+drafting-strategy-streets = 按街区
