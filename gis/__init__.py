@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from gis.partition.micro import micro
     from gis.partition.renumbering import renumber
     from gis.router import Router, RouterError
+    from gis.townscape import (
+        TownscapeError,
+        read_addresses,
+        read_buildings,
+        read_streets,
+        read_water,
+    )
     from gis.webmap import web_map
 
 _HOMES = {
@@ -33,6 +40,7 @@ _HOMES = {
     "PartitionError": "gis.partition",
     "Router": "gis.router",
     "RouterError": "gis.router",
+    "TownscapeError": "gis.townscape",
     "carry_over": "gis.comparison",
     "change_map": "gis.comparison",
     "changes": "gis.comparison",
@@ -44,9 +52,13 @@ _HOMES = {
     "imported": "gis.partition.imported",
     "micro": "gis.partition.micro",
     "partition": "gis.partition",
+    "read_addresses": "gis.townscape",
     "read_boundaries": "gis.boundaries",
+    "read_buildings": "gis.townscape",
     "read_cell_file": "gis.boundaries",
     "read_plan": "gis.partition",
+    "read_streets": "gis.townscape",
+    "read_water": "gis.townscape",
     "renumber": "gis.partition.renumbering",
     "snap": "gis.coverage",
     "web_map": "gis.webmap",
@@ -64,6 +76,7 @@ __all__ = [
     "PartitionError",
     "Router",
     "RouterError",
+    "TownscapeError",
     "carry_over",
     "change_map",
     "changes",
@@ -75,9 +88,13 @@ __all__ = [
     "imported",
     "micro",
     "partition",
+    "read_addresses",
     "read_boundaries",
+    "read_buildings",
     "read_cell_file",
     "read_plan",
+    "read_streets",
+    "read_water",
     "renumber",
     "snap",
     "web_map",

@@ -1,4 +1,4 @@
-"""Read buildings with their households: told by a column, or estimated."""
+"""Read buildings with their households: told by a column, spread from a raster, or estimated."""
 
 from dataclasses import dataclass
 from os import PathLike
@@ -26,6 +26,7 @@ from gis.townscape.households import (
 )
 from gis.townscape.kinds import is_none, kinds_of
 from gis.townscape.placing import Placed, placed, polygons, together
+from gis.townscape.raster import households_of
 from gis.townscape.report import Remark, Report, Subject
 from gis.townscape.sources import source
 
@@ -59,6 +60,10 @@ class _How:
         The column of floors; naming it asks for an estimate even where households are told.
     kind
         The column of kinds.
+    raster
+        A GeoTIFF of households, or of persons.
+    persons_per_household
+        Given, the raster counts persons.
     floor_area_m2
         Floor of a household.
     default_floors
@@ -68,6 +73,8 @@ class _How:
     households: str | None = None
     floors: str | None = None
     kind: str | None = None
+    raster: str | PathLike[str] | None = None
+    persons_per_household: float | None = None
     floor_area_m2: float = FLOOR_AREA_M2
     default_floors: float = DEFAULT_FLOORS
 
@@ -79,16 +86,18 @@ def read_buildings(
     households: str | None = None,
     floors: str | None = None,
     kind: str | None = None,
+    raster: str | PathLike[str] | None = None,
+    persons_per_household: float | None = None,
     floor_area_m2: float = FLOOR_AREA_M2,
     default_floors: float = DEFAULT_FLOORS,
     **options: Unpack[ReadingOptions],
 ) -> Buildings:
     """Read buildings and their households.
 
-    Households come from a column, if one is named or goes by a usual name; else they are
-    estimated as footprint × floors / ``floor_area_m2``, floors being told by a column, by a height
-    (3 m each), or ``default_floors``. Of kinds that nobody lives in, as garages and schools, no
-    household is estimated.
+    Households come from the raster, if one is given; else from a column, if one is named or goes
+    by a usual name; else they are estimated as footprint × floors / ``floor_area_m2``, floors
+    being told by a column, by a height (3 m each), or ``default_floors``. Of kinds that nobody
+    lives in, as garages and schools, no household is estimated.
 
     Parameters
     ----------
@@ -100,6 +109,10 @@ def read_buildings(
     households, floors, kind
         Columns; without them the usual names are looked for. Naming ``floors`` asks for an
         estimate even where the file tells households.
+    raster
+        A GeoTIFF of households; each pixel's are spread over the floors of the buildings in it.
+    persons_per_household
+        Given, the raster counts persons.
     floor_area_m2
         Floor of a household.
     default_floors
@@ -114,7 +127,9 @@ def read_buildings(
     """
     origin = Path(path)
     reading = (reading or Reading()).but(**options)
-    how = _How(households, floors, kind, floor_area_m2, default_floors)
+    how = _How(
+        households, floors, kind, raster, persons_per_household, floor_area_m2, default_floors
+    )
     _check(how, origin)
     with source(origin, reading) as opened:
         raws, remarks = opened.features(Subject.BUILDINGS)
@@ -156,6 +171,7 @@ def _check(how: _How, path: Path) -> None:
         for name, value in (
             ("households", how.households),
             ("floors", how.floors),
+            ("raster", how.raster),
         )
         if value is not None
     ]
@@ -164,8 +180,9 @@ def _check(how: _How, path: Path) -> None:
     for name, value in (
         ("floor_area_m2", how.floor_area_m2),
         ("default_floors", how.default_floors),
+        ("persons_per_household", how.persons_per_household),
     ):
-        if not 0 < value < float("inf"):
+        if value is not None and not 0 < value < float("inf"):
             raise TownscapeError("no-measure", path, name=name, given=f"{value:g}")
 
 
@@ -196,7 +213,7 @@ def _households(
 ) -> tuple[Floats, Floats]:
     """Return each building's households and floors."""
     told = None
-    if how.floors is None:
+    if how.floors is None and how.raster is None:
         told = column_of(found.table, path, how.households, aliases)
     if told is not None:
         return counted(found.table, told, path, remarks), np.full(len(area), np.nan)
@@ -205,6 +222,11 @@ def _households(
         search = ColumnSearch(found.table, path, aliases)
         floors = floors_of(found.table, search, how.floors, how.default_floors)
     remarks += floors.remarks
+    if how.raster is not None:
+        weight = np.where(lived, floors.counts, 0.0)
+        raster, persons = Path(how.raster), how.persons_per_household
+        counts = households_of(raster, persons, found.geometries, weight, remarks)
+        return counts, floors.counts
     counts = estimated(area, floors.counts, how.floor_area_m2, lived)
     counts = with_flats(found.table, counts, remarks)
     remarks.append(Remark("households-estimated", area=f"{how.floor_area_m2:g}"))

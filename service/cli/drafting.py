@@ -101,11 +101,11 @@ def draft(
         drawing.refuse_misuse(strategy, town, planned=plan is not None)
         if not options and strategy in ("squares", "hexagons"):
             options = {"size_m": DEFAULT_SIZE_M}
-        choices = None if plan is None or drawing.files else plan_of(plan)
+        choices = None if plan is None or drawing.reads(town) else plan_of(plan)
         found = read(file, reading, spoken)
         ground = closed(found, tolerance, spoken)
         given = drawing.read(ground, town, spoken).given()
-        if plan is not None and drawing.files:
+        if plan is not None and drawing.reads(town):
             choices = plan_of(plan, given)
         options |= {**given.get(strategy, {}), **drawing.options(strategy)}
         made = divided(

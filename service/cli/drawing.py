@@ -57,15 +57,22 @@ class Drawing:
             raise misuse(
                 "cli-use-one", options=words("cli-use-or").join(("--buildings", "--addresses"))
             )
+        by_raster = strategy == "households" or planned
+        if town.raster is not None and Subject.ADDRESSES in self.files:
+            refuse_idle("with", "--addresses", {"--raster": town.raster})
         idle: dict[str, object] = {}
-        if not self.files:
+        if not self.files and not (town.raster is not None and by_raster):
             idle |= dict.fromkeys(town.given, True)
+        if not by_raster:
+            idle["--raster"] = town.raster
         if not planned:
             numbers, subjects = _OPTIONS.get(strategy, ()), _SUBJECTS.get(strategy, ())
             idle |= {_flag(name): one for name, one in self.numbers.items() if name not in numbers}
             idle |= {f"--{one}": path for one, path in self.files.items() if one not in subjects}
         refuse_idle("with", f"--strategy {strategy}", idle)
         if strategy in DRAWN and not any(one in self.files for one in _NEEDED[strategy]):
+            if strategy == "households" and town.raster is not None:
+                return
             needed = words("cli-use-or").join(f"--{one}" for one in _NEEDED[strategy])
             raise misuse("cli-use-needs", strategy=strategy, options=needed)
 
@@ -74,6 +81,10 @@ class Drawing:
         files = {f"--{one}": path for one, path in self.files.items()}
         numbers = {_flag(name): value for name, value in self.numbers.items()}
         refuse_idle("with", option, {**files, **numbers, **dict.fromkeys(town.given, True)})
+
+    def reads(self, town: TownReading) -> bool:
+        """Tell whether there is a file of a town to be read."""
+        return bool(self.files) or town.raster is not None
 
     def options(self, strategy: str) -> dict[str, object]:
         """Return the numbers that are given for a strategy."""
@@ -106,6 +117,11 @@ class Drawing:
             found = town.read(subject, path, extent)
             tell_town(found, locale)
             frames[subject] = found.frame
+        if Subject.BUILDINGS not in self.files:
+            points = town.read_raster(extent)
+            if points is not None:
+                tell_town(points, locale)
+                frames[Subject.ADDRESSES] = points.frame
         return TownFrames(frames, locale)
 
 

@@ -129,10 +129,10 @@ def partition(
         idle = {"--communities": communities, "--community": community}
         refuse_idle("with", f"--strategy {strategy}", idle | {"--new-codes": new_codes or None})
         # Without files of a town, what is wrong in a plan is told before any other is read.
-        choices = None if plan is None or drawing.files else plan_of(plan)
+        choices = None if plan is None or drawing.reads(town) else plan_of(plan)
         ground = closed(read(file, reading, spoken), tolerance, spoken)
         given = drawing.read(ground, town, spoken).given()
-        if plan is not None and drawing.files:
+        if plan is not None and drawing.reads(town):
             choices = plan_of(plan, given)
         division = divided(
             ground,

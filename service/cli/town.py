@@ -18,6 +18,7 @@ from gis.townscape import (
     Waters,
     read_addresses,
     read_buildings,
+    read_raster,
     read_streets,
     read_water,
     report_lines,
@@ -46,6 +47,8 @@ class TownReading:
         As `gis.townscape.read_buildings` takes them.
     street_classes
         As `gis.townscape.read_streets` takes them.
+    raster, persons_per_household
+        As `gis.townscape.read_buildings` takes them.
     given
         The options that were said on the command line.
     """
@@ -57,11 +60,20 @@ class TownReading:
     floor_area_m2: float
     default_floors: float
     street_classes: tuple[str, ...]
+    raster: Path | None = None
+    persons_per_household: float | None = None
     given: tuple[str, ...] = ()
 
     def of(self, subject: Subject, extent: Extent | None = None) -> Reading:
         """Return how a subject's file is read."""
         return self.reading.but(layer=self.layers[subject], extent=extent)
+
+    def read_raster(self, extent: Extent | None = None) -> Addresses | None:
+        """Read the raster by itself, as points in its pixels; None where there is none."""
+        if self.raster is None:
+            return None
+        persons = self.persons_per_household
+        return read_raster(self.raster, persons_per_household=persons, extent=extent)
 
     def read(
         self, subject: Subject, path: Path, extent: Extent | None = None
@@ -81,6 +93,8 @@ class TownReading:
                     reading,
                     households=self.households_column,
                     floors=self.floors_column,
+                    raster=self.raster,
+                    persons_per_household=self.persons_per_household,
                     floor_area_m2=self.floor_area_m2,
                     default_floors=self.default_floors,
                 )
@@ -101,6 +115,13 @@ def town_reading_of(
     floors_column: Annotated[
         str | None,
         typer.Option(help="Column of floors, to estimate households by; found if absent."),
+    ] = None,
+    raster: Annotated[
+        Path | None,
+        typer.Option(help="GeoTIFF of households, spread over the buildings in each pixel."),
+    ] = None,
+    persons_per_household: Annotated[
+        float | None, typer.Option(help="The raster counts persons, so many in a household.")
     ] = None,
     floor_area: Annotated[
         float, typer.Option(help="Floor of a household in m², where households are estimated.")
@@ -137,6 +158,8 @@ def town_reading_of(
     said = {
         "--households-column": households_column is not None,
         "--floors-column": floors_column is not None,
+        "--raster": raster is not None,
+        "--persons-per-household": persons_per_household is not None,
         "--floor-area": floor_area != FLOOR_AREA_M2,
         "--default-floors": default_floors != DEFAULT_FLOORS,
         "--street-class": bool(street_class),
@@ -152,6 +175,8 @@ def town_reading_of(
         floor_area,
         default_floors,
         tuple(street_class or STREETS),
+        raster,
+        persons_per_household,
         tuple(option for option, is_said in said.items() if is_said),
     )
 

@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import geopandas
+import numpy as np
 import pytest
 import shapely
+from PIL import Image, TiffTags
+from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 from gis.cells import read_cells
 from tests.gis.townscape.towns import SOUTH, STEP_DEGREES, WEST, Town
@@ -81,6 +84,38 @@ def test_street_blocks_are_drawn_between_streets_and_waters(
     assert done.status == 0, done.err
     assert "waters 1 of 1" in done.out
     assert read_cells(out)["area_m2"].between(15_000, 65_000).all()
+
+
+def test_households_may_come_from_a_raster(
+    tmp_path: Path, boundaries: Path, town: Path, gridward: Gridward
+) -> None:
+    raster = tmp_path / "households.tif"
+    write_raster(raster, np.full((4, 12), 50.0))
+    command = ("partition", boundaries, "--strategy", "households", "--streets", town)
+    command = (*command, "--raster", raster, "--out", tmp_path / "cells.gpkg")
+    spread = gridward(*command, "--buildings", town)
+    alone = gridward(*command, "--persons-per-household", 0.5)
+    beside = gridward(*command, "--addresses", town)
+
+    assert spread.status == 0, spread.err
+    assert "households spread from households.tif" in spread.out
+    assert "households 2,400" in spread.out
+    assert alone.status == 0, alone.err
+    assert "households.tif counts persons" in alone.out
+    assert "households 4,800" in alone.out
+    assert beside.status == 2
+    assert "--raster would do nothing" in beside.err
+
+
+def write_raster(path: Path, values: np.ndarray) -> None:
+    """Write a GeoTIFF over the communities, of pixels of about 100 m."""
+    tags = ImageFileDirectory_v2()
+    tags[33550] = (10 * STEP_DEGREES, 10 * STEP_DEGREES, 0.0)
+    tags[33922] = (0.0, 0.0, 0.0, WEST, SOUTH + 40 * STEP_DEGREES, 0.0)
+    tags[34735] = (1, 1, 0, 2, 1024, 0, 1, 2, 2048, 0, 1, 4326)
+    for tag, kind in ((33550, TiffTags.DOUBLE), (33922, TiffTags.DOUBLE), (34735, TiffTags.SHORT)):
+        tags.tagtype[tag] = kind
+    Image.fromarray(values.astype(np.float32)).save(path, tiffinfo=tags)
 
 
 def test_a_plan_gives_communities_cells_by_households(
