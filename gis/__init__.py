@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from gis.partition.micro import micro
     from gis.partition.renumbering import renumber
     from gis.router import Router, RouterError
-    from gis.townscape import (
-        TownscapeError,
+    from gis.surroundings import (
+        SurroundingsError,
         read_addresses,
         read_buildings,
-        read_streets,
+        read_lines,
         read_water,
     )
     from gis.webmap import web_map
@@ -40,7 +40,7 @@ _HOMES = {
     "PartitionError": "gis.partition",
     "Router": "gis.router",
     "RouterError": "gis.router",
-    "TownscapeError": "gis.townscape",
+    "SurroundingsError": "gis.surroundings",
     "carry_over": "gis.comparison",
     "change_map": "gis.comparison",
     "changes": "gis.comparison",
@@ -52,13 +52,13 @@ _HOMES = {
     "imported": "gis.partition.imported",
     "micro": "gis.partition.micro",
     "partition": "gis.partition",
-    "read_addresses": "gis.townscape",
+    "read_addresses": "gis.surroundings",
     "read_boundaries": "gis.boundaries",
-    "read_buildings": "gis.townscape",
+    "read_buildings": "gis.surroundings",
     "read_cell_file": "gis.boundaries",
+    "read_lines": "gis.surroundings",
     "read_plan": "gis.partition",
-    "read_streets": "gis.townscape",
-    "read_water": "gis.townscape",
+    "read_water": "gis.surroundings",
     "renumber": "gis.partition.renumbering",
     "snap": "gis.coverage",
     "web_map": "gis.webmap",
@@ -76,7 +76,7 @@ __all__ = [
     "PartitionError",
     "Router",
     "RouterError",
-    "TownscapeError",
+    "SurroundingsError",
     "carry_over",
     "change_map",
     "changes",
@@ -92,8 +92,8 @@ __all__ = [
     "read_boundaries",
     "read_buildings",
     "read_cell_file",
+    "read_lines",
     "read_plan",
-    "read_streets",
     "read_water",
     "renumber",
     "snap",

@@ -48,6 +48,22 @@ def compile_division() -> None:
     divide(communities, "voronoi", points=geopandas.GeoDataFrame(geometry=points, crs=4326))
 
 
+def compile_drawing() -> None:
+    """Divide by households: eight buildings along a street, three of them wall to wall."""
+    alone = district().iloc[:1]
+    corners = [(0.0005, 0.0005), (0.001, 0.0005), (0.0015, 0.0005), (0.003, 0.0005)]
+    corners += [(0.0005, 0.0035), (0.0015, 0.0032), (0.0025, 0.0035), (0.0025, 0.0015)]
+    houses = [
+        shapely.box(113 + x, 22.5 + y, 113 + x + 0.0005, 22.5 + y + 0.0003) for x, y in corners
+    ]
+    buildings = geopandas.GeoDataFrame(
+        {"households": [100] * len(houses)}, geometry=houses, crs=4326
+    )
+    street = shapely.LineString([(113, 22.5025), (113.0025, 22.5026), (113.005, 22.5025)])
+    streets = geopandas.GeoDataFrame(geometry=[street], crs=4326)
+    divide(alone, "households", buildings=buildings, streets=streets, minimum=150, maximum=250)
+
+
 def compile_bulk() -> None:
     """Route a table of points, and a text of them."""
     router = Router.build(district().assign(code=["1", "2"]))
@@ -94,6 +110,7 @@ def main() -> None:
     """Compile in processes side by side."""
     parts: list[Callable[[], None]] = [
         compile_division,
+        compile_drawing,
         compile_proof,
         compile_routing,
         compile_bulk,

@@ -5,7 +5,8 @@ The package can be called; it is the function `partition`:
 >>> cells = gis.partition(communities, "hexagons", count=500)  # doctest: +SKIP
 
 Strategies and their options: ``squares(size_m=100)``, ``hexagons(size_m=100)`` or
-``hexagons(h3_resolution=10)``, ``voronoi(points=frame)``. Each also takes ``count=n``, the number
+``hexagons(h3_resolution=10)``, ``voronoi(points=frame)``, ``households(buildings=frame,
+streets=frame)``, ``streets(lines=frame, buildings=frame)``. Each also takes ``count=n``, the number
 of cells wanted in all. For squares and hexagons of a size, it is approximate: the size is sought
 that comes nearest, and cells are counted after slivers are merged. Voronoi cells come nearer to
 it, each community with at least one.
@@ -25,9 +26,11 @@ from gis.partition.contract import Chosen, CommunityLattice, Division, Ground, S
 from gis.partition.dividing import OPTIONS, STRATEGIES, divide, partition
 from gis.partition.errors import PartitionError
 from gis.partition.hexagons import Hexagons
+from gis.partition.households import Households
 from gis.partition.notes import Note, NoteKind
 from gis.partition.plan import PlanError, PlanFault, read_plan
 from gis.partition.squares import Squares
+from gis.partition.streets import Streets
 from gis.partition.voronoi import Voronoi
 
 __all__ = [
@@ -38,6 +41,7 @@ __all__ = [
     "Division",
     "Ground",
     "Hexagons",
+    "Households",
     "Note",
     "NoteKind",
     "PartitionError",
@@ -45,6 +49,7 @@ __all__ = [
     "PlanFault",
     "Squares",
     "Strategy",
+    "Streets",
     "Voronoi",
     "divide",
     "partition",

@@ -75,15 +75,17 @@ def partition(
         Digits of a cell's serial: 3 by the standard, up to 6 for places outside it.
     **options
         Of the strategy: ``squares(size_m=100)``, ``hexagons(size_m=100)`` or
-        ``hexagons(h3_resolution=r)``, ``voronoi(points=frame)``; each also by ``count=n``, the
-        number of cells wanted of all communities together. Squares and hexagons come as near to
+        ``hexagons(h3_resolution=r)``, ``voronoi(points=frame)``, ``households(buildings=frame or
+        points=frame, streets=frame, minimum=300, maximum=500, seed=0)``, ``streets(lines=frame,
+        buildings=frame, minimum_m2=20_000, maximum_m2=60_000, seed=0)``; each also by ``count=n``,
+        the number of cells wanted of all communities together. Squares and hexagons come as near to
         it as a size does, slivers merged: often within a hundredth, not exactly.
 
     Returns
     -------
     GeoDataFrame
-        Columns code, community, area_m2, kind, geometry, with special cells also name; an exact
-        coverage on the lattice.
+        Columns code, community, area_m2, kind, geometry, with special cells also name, by
+        households also households and note; an exact coverage on the lattice.
         The same communities give the same cells in whatever order their rows come.
 
     Raises

@@ -2,7 +2,8 @@
 
 CSV: a header with ``code`` and ``strategy`` and any of ``size_m``, ``count``,
 ``h3_resolution``, ``minimum``, ``maximum``, ``minimum_m2``, ``maximum_m2``, ``seed``; a row for
-each community. JSON: a list of such objects, or one object with the codes as its keys.
+each community. JSON: a list of such objects, or one object with
+the codes as its keys.
 """
 
 import csv
@@ -131,8 +132,7 @@ def read_plan(
     strategies
         The options that each strategy takes: `gis.partition.OPTIONS`.
     given
-        Options that no file of numbers can hold, by strategy: the frames of buildings and streets
-        that ``households`` and ``streets`` take.
+        Options by strategy that no file of a plan can hold: frames of buildings and streets.
 
     Returns
     -------
@@ -184,7 +184,7 @@ def _choice(
         faults.append(
             PlanFault(number, "strategy", "strategy", given=repr(strategy), strategies=choice)
         )
-    options: dict[str, object] = {}
+    options: dict[str, object] = dict(given.get(strategy, {}))
     for column, text in row.items():
         if column in ("code", "strategy", "name") or not text:
             continue
@@ -199,7 +199,7 @@ def _choice(
         except ValueError:
             what = "no-whole-number" if _NUMBERS[column] is int else "no-number"
             faults.append(PlanFault(number, column, what, given=repr(text)))
-    chosen = Chosen(strategy, {**given.get(strategy, {}), **options})
+    chosen = Chosen(strategy, options)
     if len(faults) == of_code:
         try:
             strategy_of(chosen)

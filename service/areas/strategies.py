@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sized
 OWN_CELLS = "the city's own cells"
 _BY_PLAN = " communities by plan"
 _DIVIDING = ("squares", "hexagons", "voronoi", "households", "streets")
-_COUNTED = ("points", "buildings", "streets", "lines")
-_NUMBERS = ("minimum", "maximum", "minimum_m2", "maximum_m2", "seed")
+_RANGES = {"minimum": "least", "maximum": "most", "minimum_m2": "least-m2", "maximum_m2": "most-m2"}
+_UNSAID = ("locale",)
 
 Words = Callable[..., str]
 """Finds a text of the catalogue, by its key and its facts, in the reader's language."""
@@ -22,10 +22,10 @@ def strategy_kept(strategy: str, options: Mapping[str, object], planned: int = 0
     planned
         How many communities were divided by a plan of their own.
     """
-    said = {key: value for key, value in options.items() if key != "locale"}
-    words = [strategy, *(_said(key, value) for key, value in said.items())]
-    told = ", ".join(words)
-    return f"{told}; {planned}{_BY_PLAN}" if planned else told
+    told = {key: value for key, value in options.items() if key not in _UNSAID}
+    words = [strategy, *(_said(key, value) for key, value in told.items())]
+    said = ", ".join(words)
+    return f"{said}; {planned}{_BY_PLAN}" if planned else said
 
 
 def _said(key: str, value: object) -> str:
@@ -33,8 +33,8 @@ def _said(key: str, value: object) -> str:
         return f"{float(str(value)):g} m"
     if isinstance(value, Sized):
         return f"{key} {len(value)}"
-    if isinstance(value, float):
-        return f"{key} {value:.10g}"
+    if key in _RANGES:
+        return f"{key} {float(str(value)):g}"
     return f"{key} {value}"
 
 
@@ -62,9 +62,10 @@ def _option(kept: str, words: Words) -> str:
         return words("divisions-strategy-count", count=value)
     if name == "h3_resolution":
         return f"H3 {value}"
-    if name in _COUNTED:
-        what = "streets" if name == "lines" else name
-        return words(f"divisions-strategy-{what}", count=int(value)) if value else ""
-    if name in _NUMBERS:
-        return words(f"divisions-strategy-{name.replace('_', '-')}", number=value)
+    if name in ("points", "buildings", "streets", "lines"):
+        return words(f"divisions-strategy-{name}", count=int(value)) if value else ""
+    if name in _RANGES:
+        return words(f"divisions-strategy-{_RANGES[name]}", number=value)
+    if name == "seed":
+        return words("divisions-strategy-seed", seed=value)
     return kept

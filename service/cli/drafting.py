@@ -104,7 +104,7 @@ def draft(
         choices = None if plan is None or drawing.reads(town) else plan_of(plan)
         found = read(file, reading, spoken)
         ground = closed(found, tolerance, spoken)
-        given = drawing.read(ground, town, spoken).given()
+        given = drawing.read(ground, town, spoken)
         if plan is not None and drawing.reads(town):
             choices = plan_of(plan, given)
         options |= {**given.get(strategy, {}), **drawing.options(strategy)}

@@ -1,17 +1,16 @@
 """Cells drawn by households or along streets: the options that commands share, and their files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import geopandas as gpd
-import pandas as pd
 import typer
 
-from gis.boundaries.suspicions import Extent
+from gis.surroundings import Subject
+from gis.surroundings.around import around, taken
 from gis.texts import Locale
-from gis.townscape import Subject
 from service.cli.reading import refuse_idle
 from service.cli.sharing import sharing
 from service.cli.speech import misuse, words
@@ -19,9 +18,6 @@ from service.cli.town import TownReading, tell_town
 
 DRAWN = ("households", "streets")
 """Strategies that take files of a town."""
-
-_MARGIN_DEGREES = 0.005
-"""Streets some 500 m around the communities are read too."""
 
 Numbers = Mapping[str, float | int | None]
 
@@ -69,7 +65,10 @@ class Drawing:
             numbers, subjects = _OPTIONS.get(strategy, ()), _SUBJECTS.get(strategy, ())
             idle |= {_flag(name): one for name, one in self.numbers.items() if name not in numbers}
             idle |= {f"--{one}": path for one, path in self.files.items() if one not in subjects}
-        refuse_idle("with", f"--strategy {strategy}", idle)
+        named = [option for option, value in idle.items() if value is not None]
+        if named:
+            option = words("cli-use-and").join(named)
+            raise misuse("cli-use-takes-no", strategy=strategy, option=option)
         if strategy in DRAWN and not any(one in self.files for one in _NEEDED[strategy]):
             if strategy == "households" and town.raster is not None:
                 return
@@ -97,21 +96,17 @@ class Drawing:
 
     def read(
         self, communities: gpd.GeoDataFrame, town: TownReading, locale: Locale
-    ) -> "TownFrames":
-        """Read the files around the communities, and tell what was read and assumed.
+    ) -> dict[str, dict[str, object]]:
+        """Read the files around the communities, tell what was assumed; return the frames.
+
+        By strategy, as its options.
 
         Raises
         ------
-        TownscapeError
+        SurroundingsError
             A file is refused.
         """
-        west, south, east, north = communities.total_bounds.tolist()
-        extent: Extent = (
-            max(west - _MARGIN_DEGREES, -180.0),
-            max(south - _MARGIN_DEGREES, -90.0),
-            min(east + _MARGIN_DEGREES, 180.0),
-            min(north + _MARGIN_DEGREES, 90.0),
-        )
+        extent = around(communities)
         frames = {}
         for subject, path in self.files.items():
             found = town.read(subject, path, extent)
@@ -122,45 +117,7 @@ class Drawing:
             if points is not None:
                 tell_town(points, locale)
                 frames[Subject.ADDRESSES] = points.frame
-        return TownFrames(frames, locale)
-
-
-@dataclass(frozen=True, eq=False)
-class TownFrames:
-    """Files of a town, read.
-
-    Attributes
-    ----------
-    frames
-        By subject.
-    locale
-        Language of the notes in cells.
-    """
-
-    frames: Mapping[Subject, gpd.GeoDataFrame] = field(default_factory=dict)
-    locale: Locale = "en"
-
-    def given(self) -> dict[str, dict[str, object]]:
-        """Return what each strategy that draws takes of them."""
-        buildings = self.frames.get(Subject.BUILDINGS)
-        lines = self._lines()
-        households = {
-            "buildings": buildings,
-            "points": self.frames.get(Subject.ADDRESSES),
-            "streets": lines,
-            "locale": self.locale,
-        }
-        streets = {"lines": lines, "buildings": buildings, "locale": self.locale}
-        return {
-            "households": {name: one for name, one in households.items() if one is not None},
-            "streets": {name: one for name, one in streets.items() if one is not None},
-        }
-
-    def _lines(self) -> gpd.GeoDataFrame | None:
-        found = [self.frames[one] for one in (Subject.STREETS, Subject.WATER) if one in self.frames]
-        if len(found) < 2:
-            return found[0] if found else None
-        return gpd.GeoDataFrame(pd.concat(found, ignore_index=True), crs=4326)
+        return taken(frames, locale)
 
 
 def drawing_of(

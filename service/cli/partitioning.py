@@ -131,7 +131,7 @@ def partition(
         # Without files of a town, what is wrong in a plan is told before any other is read.
         choices = None if plan is None or drawing.reads(town) else plan_of(plan)
         ground = closed(read(file, reading, spoken), tolerance, spoken)
-        given = drawing.read(ground, town, spoken).given()
+        given = drawing.read(ground, town, spoken)
         if plan is not None and drawing.reads(town):
             choices = plan_of(plan, given)
         division = divided(

@@ -9,23 +9,23 @@ import typer
 
 from gis.boundaries import Reading
 from gis.boundaries.suspicions import Extent
-from gis.texts import Locale
-from gis.townscape import (
+from gis.surroundings import (
     Addresses,
     Buildings,
-    Streets,
+    Lines,
     Subject,
     Waters,
     read_addresses,
     read_buildings,
+    read_lines,
     read_raster,
-    read_streets,
     read_water,
     report_lines,
 )
-from gis.townscape.classes import STREETS
-from gis.townscape.floors import DEFAULT_FLOORS
-from gis.townscape.households import FLOOR_AREA_M2
+from gis.surroundings.classes import CLASSES
+from gis.surroundings.floors import DEFAULT_FLOORS
+from gis.surroundings.households import FLOOR_AREA_M2
+from gis.texts import Locale
 from service.cli.reading import MOST_LINES
 from service.cli.sharing import sharing
 from service.cli.speech import all_words
@@ -44,11 +44,11 @@ class TownReading:
     layers
         The layer of each subject, where one is named.
     households_column, floors_column, floor_area_m2, default_floors
-        As `gis.townscape.read_buildings` takes them.
+        As `gis.surroundings.read_buildings` takes them.
     street_classes
-        As `gis.townscape.read_streets` takes them.
+        As `gis.surroundings.read_lines` takes them.
     raster, persons_per_household
-        As `gis.townscape.read_buildings` takes them.
+        As `gis.surroundings.read_buildings` takes them.
     given
         The options that were said on the command line.
     """
@@ -77,12 +77,12 @@ class TownReading:
 
     def read(
         self, subject: Subject, path: Path, extent: Extent | None = None
-    ) -> Buildings | Addresses | Streets | Waters:
+    ) -> Buildings | Addresses | Lines | Waters:
         """Read a file for a subject.
 
         Raises
         ------
-        TownscapeError
+        SurroundingsError
             The file is refused.
         """
         reading = self.of(subject, extent)
@@ -101,7 +101,7 @@ class TownReading:
             case Subject.ADDRESSES:
                 return read_addresses(path, reading, households=self.households_column)
             case Subject.STREETS:
-                return read_streets(path, reading, classes=self.street_classes)
+                return read_lines(path, reading, classes=self.street_classes)
             case Subject.WATER:
                 return read_water(path, reading)
 
@@ -132,8 +132,8 @@ def town_reading_of(
     street_class: Annotated[
         list[str] | None,
         typer.Option(
-            help="A class of streets to read, with its links, instead of the usual ones; again"
-            " for each: motorway … residential, living_street, pedestrian, service, rail …"
+            help="A class of lines to read, streets with their links, instead of the usual ones;"
+            " again for each: motorway … residential, pedestrian, service, river, rail …"
         ),
     ] = None,
     buildings_layer: Annotated[str | None, typer.Option(help=_LAYER)] = None,
@@ -174,7 +174,7 @@ def town_reading_of(
         floors_column,
         floor_area,
         default_floors,
-        tuple(street_class or STREETS),
+        tuple(street_class or CLASSES),
         raster,
         persons_per_household,
         tuple(option for option, is_said in said.items() if is_said),
@@ -186,7 +186,7 @@ with_town = sharing("town", town_reading_of)
 
 
 def tell_town(
-    found: Buildings | Addresses | Streets | Waters,
+    found: Buildings | Addresses | Lines | Waters,
     locale: Locale,
     *,
     most: int | None = MOST_LINES,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from gis.townscape import Subject, TownscapeError, subjects_in
+from gis.surroundings import Subject, SurroundingsError, subjects_in
 from service.cli.speech import DEFAULT, Language, all_words, language, misuse
 from service.cli.town import TownReading, tell_town, with_town
 
@@ -53,7 +53,7 @@ def check(
         for one in subjects:
             try:
                 found = town.read(one, file)
-            except TownscapeError as fault:
+            except SurroundingsError as fault:
                 if len(subjects) == 1 or fault.what != f"no-{one}":
                     raise
                 key, facts = fault.told
@@ -62,7 +62,7 @@ def check(
             tell_town(found, spoken, most=None)
             told = True
         if not told:
-            raise TownscapeError("nothing", file)
+            raise SurroundingsError("nothing", file)
 
 
 def _subject(given: str) -> Subject:

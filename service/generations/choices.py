@@ -1,6 +1,6 @@
 """What a clerk chooses: how a boundary file is read, and how it is divided. No framework."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +12,9 @@ from gis.codes import SERIAL_DIGITS
 from gis.coverage.closing import DEFAULT_TOLERANCE_M
 from gis.coverage.closing_findings import LARGEST_TOLERANCE_M
 from gis.datums import Datum
+from gis.partition.households import MAXIMUM, MINIMUM
 from gis.partition.sizes import DEFAULT_SIZE_M
+from gis.partition.streets import MAXIMUM_M2, MINIMUM_M2
 from service.errors.domain import DomainError
 from service.generations.kept import fields_kept
 from service.generations.typed import (
@@ -26,7 +28,9 @@ from service.generations.typed import (
 )
 
 DATUMS: tuple[Datum, ...] = get_args(Datum)
-STRATEGIES = ("squares", "hexagons", "voronoi")
+STRATEGIES = ("squares", "hexagons", "voronoi", "households", "streets")
+DRAWN = ("households", "streets")
+"""Those that draw by buildings and streets."""
 IMPORTED = "imported"
 _LONGEST_TITLE = 120
 _LONGEST_SOURCE = 500
@@ -51,6 +55,18 @@ class SizesUnfitError(DomainError):
     """Not one size of cells but several, or one that the strategy does not take."""
 
     key = "drafting-sizes-unfit"
+
+
+class FileNeededError(DomainError):
+    """A strategy without the file that it draws by."""
+
+    key = "drafting-file-needed"
+
+
+class RangeUnfitError(DomainError):
+    """A least that is not below the most."""
+
+    key = "drafting-range-unfit"
 
 
 class DistrictMissingError(DomainError):
@@ -144,12 +160,19 @@ class CellChoices:
     size_m: float | None = None
     count: int | None = None
     h3_resolution: int | None = None
+    minimum: float | None = None
+    """Households of a cell, or square metres where it is drawn by street blocks."""
+    maximum: float | None = None
+    buildings_layer: str | None = None
+    streets_layer: str | None = None
     serial_digits: int = SERIAL_DIGITS
     new_codes: bool = False
     """Of imported cells: whether changed ones get new codes instead of keeping the city's."""
 
     @classmethod
-    def of(cls, given: Mapping[str, str], holds: Holds, *, points: bool) -> "CellChoices":
+    def of(
+        cls, given: Mapping[str, str], holds: Holds, *, points: bool, files: Collection[str] = ()
+    ) -> "CellChoices":
         """Read choices as a form gives them.
 
         Parameters
@@ -160,6 +183,8 @@ class CellChoices:
             What the file holds: cells are imported, whatever the strategy.
         points
             Whether a file of points is given, around which voronoi cells lie.
+        files
+            Roles of all files that are given.
 
         Raises
         ------
@@ -175,6 +200,10 @@ class CellChoices:
         elif strategy == IMPORTED:
             raise ChoiceUnknownError(field="strategy", given=strategy, known=", ".join(STRATEGIES))
         sizes = _sizes(given, strategy, points=points)
+        low, high = _range(given, strategy)
+        needed = {"households": "buildings", "streets": "streets"}.get(strategy)
+        if needed is not None and needed not in files:
+            raise FileNeededError(field=needed, strategy=strategy)
         digits = whole_in(given, "serial_digits", 3, 6)
         return cls(
             title=title,
@@ -187,17 +216,24 @@ class CellChoices:
             size_m=sizes[0],
             count=sizes[1],
             h3_resolution=sizes[2],
+            minimum=low,
+            maximum=high,
+            buildings_layer=text_in(given, "buildings_layer"),
+            streets_layer=text_in(given, "streets_layer"),
             serial_digits=SERIAL_DIGITS if digits is None else digits,
             new_codes=truth_in(given, "new_codes"),
         )
 
     @property
     def options(self) -> dict[str, object]:
-        """The strategy's options but for a frame of points, as `gis.partition` takes them."""
+        """The strategy's options but for its frames, as `gis.partition` takes them."""
+        unit = "_m2" if self.strategy == "streets" else ""
         given = {
             "size_m": self.size_m,
             "count": self.count,
             "h3_resolution": self.h3_resolution,
+            "minimum" + unit: self.minimum,
+            "maximum" + unit: self.maximum,
         }
         return {name: value for name, value in given.items() if value is not None}
 
@@ -229,6 +265,8 @@ def _sizes(
         "squares": ("size", "count"),
         "hexagons": ("size", "count", "h3"),
         "voronoi": ("count", "points"),
+        "households": ("count",),
+        "streets": ("count",),
         IMPORTED: (),
     }[strategy]
     if len(named) > 1 or not set(named) <= set(takes) or (strategy == "voronoi" and not named):
@@ -236,6 +274,19 @@ def _sizes(
     if strategy in ("squares", "hexagons") and not named:
         size_m = DEFAULT_SIZE_M
     return size_m, count, h3
+
+
+def _range(given: Mapping[str, str], strategy: str) -> tuple[float | None, float | None]:
+    """Return the least and most that a cell is to have, as its strategy weighs it."""
+    if strategy not in DRAWN:
+        return None, None
+    low = number_in(given, "minimum", 1.0, 100_000_000.0)
+    high = number_in(given, "maximum", 1.0, 100_000_000.0)
+    usual = (MINIMUM, MAXIMUM) if strategy == "households" else (MINIMUM_M2, MAXIMUM_M2)
+    least, most = low or usual[0], high or usual[1]
+    if least >= most:
+        raise RangeUnfitError(field="maximum", minimum=f"{least:g}", maximum=f"{most:g}")
+    return low, high
 
 
 def _title(given: Mapping[str, str], field: str) -> str:

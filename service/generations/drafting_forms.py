@@ -70,7 +70,7 @@ class CellsForm:
         """
         given = {one.role for one in self.files} | set(kept)
         points = FileRole.POINTS in given and self.fields.get("strategy") == "voronoi"
-        return CellChoices.of(self.fields, holds, points=points)
+        return CellChoices.of(self.fields, holds, points=points, files=given)
 
 
 def reading_form(
@@ -125,11 +125,17 @@ def cells_form(
     size: _Text = "",
     count: _Text = "",
     h3: _Text = "",
+    minimum: _Text = "",
+    maximum: _Text = "",
+    buildings_layer: _Text = "",
+    streets_layer: _Text = "",
     serial_digits: _Text = "",
     new_codes: _Text = "",
     plan: _Upload = None,
     special: _Upload = None,
     points: _Upload = None,
+    buildings: _Upload = None,
+    streets: _Upload = None,
     leave_out: _Roles = None,
 ) -> CellsForm:
     """Take the options of ``division draft``, by the same names."""
@@ -144,10 +150,20 @@ def cells_form(
         "size": size,
         "count": count,
         "h3": h3,
+        "minimum": minimum,
+        "maximum": maximum,
+        "buildings_layer": buildings_layer,
+        "streets_layer": streets_layer,
         "serial_digits": serial_digits,
         "new_codes": new_codes,
     }
-    files = {FileRole.PLAN: plan, FileRole.SPECIAL: special, FileRole.POINTS: points}
+    files = {
+        FileRole.PLAN: plan,
+        FileRole.SPECIAL: special,
+        FileRole.POINTS: points,
+        FileRole.BUILDINGS: buildings,
+        FileRole.STREETS: streets,
+    }
     return CellsForm(fields, _given(files), _roles(leave_out, MAKING_FILES))
 
 

@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass
 
+import geopandas
+
 from gis.partition import OPTIONS, divide
-from gis.partition.notes import Note
 from gis.partition.plan import read_plan
+from gis.surroundings import read_buildings, read_lines
+from gis.surroundings.around import around, taken
+from gis.surroundings.report import Subject
+from gis.texts import Told
 from service.areas.divisions import NewDivision
 from service.areas.loaded import LoadedDivision
 from service.areas.strategies import OWN_CELLS, strategy_kept
@@ -50,8 +55,10 @@ def make_division(
     choices: CellChoices,
     paths: Paths,
     active: LoadedDivision | None,
-) -> tuple[NewDivision, tuple[Note, ...]]:
-    """Divide communities by a strategy, or take the cells that were read; tell what was left out.
+) -> tuple[NewDivision, tuple[Told, ...]]:
+    """Divide communities by a strategy, or take the cells that were read.
+
+    What was assumed of buildings and streets is told, and what was left out.
 
     Squares and hexagons keep the lattice of the division in force.
 
@@ -61,17 +68,19 @@ def make_division(
         No district is told, and none is in force.
     PartitionError
         The communities cannot be divided so, or the plan does not fit them.
-    BoundaryError, LayerUnfitError
+    BoundaryError, SurroundingsError, LayerUnfitError
         A further file is refused.
     """
     district = district_of(choices, active)
+    town = Surroundings({}, ())
     if ground.imported is not None:
         made, strategy = ground.imported, OWN_CELLS
     else:
+        town = surroundings(choices, paths, ground.communities)
         plan = None
         if FileRole.PLAN in paths:
-            plan = read_plan(paths[FileRole.PLAN], OPTIONS)
-        options = dict(choices.options)
+            plan = read_plan(paths[FileRole.PLAN], OPTIONS, town.options)
+        options = town.options.get(choices.strategy, {}) | choices.options
         by_points = choices.strategy == "voronoi" and FileRole.POINTS in paths
         if by_points:
             options["points"] = read_points(paths[FileRole.POINTS])
@@ -100,7 +109,50 @@ def make_division(
         communities=made.communities,
         cells=made.cells,
     )
-    return new, made.notes
+    return new, (*town.told, *made.notes)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Buildings and streets.
+
+    Attributes
+    ----------
+    options
+        What was read, as each strategy takes it.
+    told
+        What was assumed.
+    """
+
+    options: dict[str, dict[str, object]]
+    told: tuple[Told, ...]
+
+
+def surroundings(
+    choices: CellChoices, paths: Paths, communities: geopandas.GeoDataFrame
+) -> Surroundings:
+    """Read the files of buildings and streets that are given, around the communities.
+
+    Raises
+    ------
+    SurroundingsError
+        One is refused.
+    """
+    frames: dict[Subject, geopandas.GeoDataFrame] = {}
+    told: tuple[Told, ...] = ()
+    extent = around(communities)
+    if FileRole.BUILDINGS in paths:
+        path, layer = paths[FileRole.BUILDINGS], choices.buildings_layer
+        buildings = read_buildings(path, layer=layer, extent=extent)
+        frames[Subject.BUILDINGS], told = buildings.frame, buildings.report.told
+    if FileRole.STREETS in paths:
+        path, layer = paths[FileRole.STREETS], choices.streets_layer
+        streets = read_lines(path, layer=layer, extent=extent)
+        frames[Subject.STREETS], told = streets.frame, (*told, *streets.report.told)
+    if not frames:
+        return Surroundings({}, ())
+    # Notes of cells are kept as one text, and a district's own language is Chinese.
+    return Surroundings(taken(frames, "zh"), told)
 
 
 def keeps_codes(choices: CellChoices) -> bool:

@@ -78,11 +78,21 @@ class FileRole(StrEnum):
     """Areas that become special cells."""
     POINTS = "points"
     """Around which voronoi cells lie."""
+    BUILDINGS = "buildings"
+    """What no border cuts, with their households."""
+    STREETS = "streets"
+    """What borders run along: streets, waters, railways."""
     MAP_ZH = "map-zh"
     """The map of what reading found."""
     MAP_EN = "map-en"
 
 
 READING_FILES = (FileRole.BOUNDARIES, FileRole.REFERENCE, FileRole.COMMUNITIES)
-MAKING_FILES = (FileRole.PLAN, FileRole.SPECIAL, FileRole.POINTS)
+MAKING_FILES = (
+    FileRole.PLAN,
+    FileRole.SPECIAL,
+    FileRole.POINTS,
+    FileRole.BUILDINGS,
+    FileRole.STREETS,
+)
 MAPS = {"zh": FileRole.MAP_ZH, "en": FileRole.MAP_EN}

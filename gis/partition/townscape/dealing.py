@@ -12,8 +12,8 @@ from gis.partition.townscape.graph import Graph
 MAIN_STREET = 0.6
 """What a metre of main street within a cell costs."""
 
-_RUNS = 12
-_STEPS_A_NODE, _FEWEST_STEPS, _MOST_STEPS = 1_000, 100_000, 1_500_000
+_RUNS, _MANY, _RUNS_OF_MANY = 12, 1_500, 4
+_STEPS_A_NODE, _FEWEST_STEPS, _MOST_STEPS = 1_000, 100_000, 4_000_000
 _TRIES = 12
 
 
@@ -64,7 +64,7 @@ def dealt(graph: Graph, aim: Aim, seed: int) -> Ints:
     source = np.repeat(np.arange(len(graph)), np.diff(graph.first))
     steps = min(max(_STEPS_A_NODE * len(graph), _FEWEST_STEPS), _MOST_STEPS)
     found: tuple[float, Ints] | None = None
-    for run in range(_RUNS if len(graph) < 1_500 else 2):
+    for run in range(_RUNS if len(graph) < _MANY else _RUNS_OF_MANY):
         state = np.array([(seed << 8) + run], dtype=np.uint64)
         label, room = piece.copy(), np.zeros(total + 1, dtype=np.int64)
         room[:count] = cells

@@ -23,6 +23,7 @@ from gis.partition.townscape.roads import Roads, roads
 LEAST_M2 = 10.0
 """Sheds below this in which nobody lives are passed over."""
 
+_SPLINTER_M2 = 0.01
 _NEAR_M = 60.0
 _METRES_A_DEGREE = 100_000.0
 
@@ -87,6 +88,7 @@ class Town:
         parts, weight = parts[kept], weight[kept]
         pieces, part = shapely.get_parts(shapely.intersection(parts, ground), return_index=True)
         solid = shapely.get_type_id(pieces) == shapely.GeometryType.POLYGON
+        solid &= shapely.area(pieces) > _SPLINTER_M2
         pieces, part = pieces[solid], part[solid]
         first = np.append(True, part[1:] != part[:-1])[: len(part)]
         return joined(pieces, np.where(first, weight[part], 0.0), most)

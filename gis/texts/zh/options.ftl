@@ -12,6 +12,6 @@ option-generate-codes = {" "}generate_codes（命令行 --generate-codes）
 option-max-vertices = {" "}limits（命令行 --max-vertices）
 option-tolerance = {" "}tolerance_m=…（命令行 --tolerance）
 option-town-crs = {" "}crs=…（命令行 --town-crs）
-option-town-layer = {" "}layer=…（命令行 --buildings-layer、--streets-layer 等）
+option-town-layer = {" "}layer 选项（命令行 --buildings-layer、--streets-layer 等）
 option-households-column = {" "}households=…（命令行 --households-column）
 option-street-class = {" "}classes=…（命令行 --street-class）

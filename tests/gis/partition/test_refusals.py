@@ -27,8 +27,8 @@ COMMUNITIES = gpd.GeoDataFrame(
 SPECIAL = gpd.GeoDataFrame({"name": ["学校"]}, geometry=[shapely.box(1, 1, 2, 2)], crs=4326)
 FAR = gpd.GeoDataFrame(geometry=[shapely.Point(1, 1)], crs=4326)
 _KEPT = r"[\d.]+|[A-Z]\w*|'[^']*'|[\w.]+\.csv|\b(?:code|strategy|size_m|count|squares|hexagons|"
-_KEPT += r"voronoi|h3_resolution|to_crs|set_crs|nan|m|community|area_m2|kind|geopandas|read_plan|"
-_KEPT += r"list|attrs|lattices|no|options)\b"
+_KEPT += r"voronoi|households|streets|h3_resolution|to_crs|set_crs|nan|m|community|area_m2|kind|"
+_KEPT += r"geopandas|read_plan|list|attrs|lattices|no|options)\b"
 """What stays as it is in Chinese: codes, numbers, names of options and of columns."""
 
 

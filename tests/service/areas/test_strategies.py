@@ -21,13 +21,13 @@ from service.web.i18n import catalogue
         (strategy_kept("hexagons", {"h3_resolution": 9}), "六边形 · H3 9", "Hexagons · H3 9"),
         (
             strategy_kept("households", {"buildings": range(9), "maximum": 450.0, "locale": "zh"}),
-            "按户数 · 9 栋建筑物 · 至多 450 户",
-            "By households · 9 buildings · up to 450 households",
+            "按户数 · 9 栋建筑 · 不多于 450 户",
+            "By households · 9 buildings · to 450 households",
         ),
         (
             strategy_kept("streets", {"lines": range(1), "minimum_m2": 5000.0, "seed": 3}),
-            "按街区 · 1 条道路和水域 · 至少 5000 平方米 · 种子 3",
-            "Street blocks · 1 street or water · from 5000 m² · seed 3",
+            "按街区 · 1 条街道 · 不小于 5000 m² · 种子 3",
+            "Street blocks · 1 street · from 5000 m² · seed 3",
         ),
         (
             strategy_kept("squares", {"size_m": 250}, 3),

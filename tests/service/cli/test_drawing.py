@@ -10,7 +10,7 @@ from PIL import Image, TiffTags
 from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 from gis.cells import read_cells
-from tests.gis.townscape.towns import SOUTH, STEP_DEGREES, WEST, Town
+from tests.gis.surroundings.towns import SOUTH, STEP_DEGREES, WEST, Town
 from tests.service.cli.conftest import Gridward
 
 CODE, OTHER = "440704001001", "440704001002"
@@ -98,7 +98,7 @@ def test_households_may_come_from_a_raster(
     beside = gridward(*command, "--addresses", town)
 
     assert spread.status == 0, spread.err
-    assert "households spread from households.tif" in spread.out
+    assert "households.tif" in spread.out
     assert "households 2,400" in spread.out
     assert alone.status == 0, alone.err
     assert "households.tif counts persons" in alone.out
@@ -165,10 +165,13 @@ def test_a_town_elsewhere_is_refused_in_both_languages(
     [
         (["--strategy", "households"], "households needs --buildings or --addresses"),
         (["--strategy", "streets"], "streets needs --streets or --water"),
-        (["--strategy", "streets", "--streets", "a", "--minimum", 3], "--minimum would do nothing"),
-        (["--strategy", "streets", "--streets", "a", "--addresses", "b"], "--addresses would do"),
-        (["--buildings", "a"], "--buildings would do nothing"),
-        (["--town-crs", 4326], "--town-crs would do nothing"),
+        (["--strategy", "streets", "--streets", "a", "--minimum", 3], "streets takes no --minimum"),
+        (
+            ["--strategy", "streets", "--streets", "a", "--addresses", "b"],
+            "streets takes no --addresses",
+        ),
+        (["--buildings", "a"], "squares takes no --buildings"),
+        (["--town-crs", 4326], "squares takes no --town-crs"),
         (
             ["--strategy", "households", "--buildings", "a", "--addresses", "b"],
             "give --buildings or --addresses, not both",

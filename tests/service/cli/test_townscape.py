@@ -6,7 +6,7 @@ import geopandas
 import pytest
 import shapely
 
-from tests.gis.townscape.towns import EXTRACT, Town
+from tests.gis.surroundings.towns import EXTRACT, Town
 from tests.service.cli.conftest import Gridward
 
 
@@ -14,7 +14,7 @@ def test_all_that_an_extract_holds_is_told(gridward: Gridward) -> None:
     done = gridward("townscape", "check", EXTRACT)
 
     assert done.status == 0, done.err
-    for told in ("buildings 2,193 of 2,219", "streets 171", "addresses 7", "waters 1"):
+    for told in ("buildings 2,193 of 2,219", "streets 173", "addresses 7", "waters 1"):
         assert told in done.out
     assert "floors assumed to be 3, since unknown: 2,183 of 2,193" in done.out
 

@@ -137,15 +137,19 @@ divisions-diff-rows = { $count ->
  }
 divisions-what-changed = What changed
 divisions-strategy-buildings = { $count ->
-    [one] { $count } building
+    [one] 1 building
    *[other] { $count } buildings
 }
 divisions-strategy-streets = { $count ->
-    [one] { $count } street or water
-   *[other] { $count } streets and waters
+    [one] 1 street
+   *[other] { $count } streets
 }
-divisions-strategy-minimum = from { $number } households
-divisions-strategy-maximum = up to { $number } households
-divisions-strategy-minimum-m2 = from { $number } m²
-divisions-strategy-maximum-m2 = up to { $number } m²
-divisions-strategy-seed = seed { $number }
+divisions-strategy-lines = { $count ->
+    [one] 1 street
+   *[other] { $count } streets
+}
+divisions-strategy-least = from { $number } households
+divisions-strategy-most = to { $number } households
+divisions-strategy-least-m2 = from { $number } m²
+divisions-strategy-most-m2 = to { $number } m²
+divisions-strategy-seed = seed { $seed }

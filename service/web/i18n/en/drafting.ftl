@@ -24,6 +24,8 @@ drafting-sizes-unfit-detail = { $strategy ->
     [squares] Squares take one of the two: the length of a side or the number of cells.
     [hexagons] Hexagons take one of the three: the distance across, the number of cells or the H3 level.
     [voronoi] Cells around points take one of the two: points or the number of cells.
+    [households] Cells by households take a number of cells, or a least and a most of households.
+    [streets] Street blocks take a number of cells, or a least and a most of square metres.
    *[other] Cells that are taken as they are take no size.
 }
 drafting-district-missing = Which district?
@@ -201,4 +203,27 @@ drafting-making-refused = { $count ->
    *[other] { $count } files came to nothing
  } and can be read otherwise or thrown away
 drafting-strategy-households = By households
+drafting-strategy-households-text = Cells of 300–500 households along streets, no building cut.
 drafting-strategy-streets = Street blocks
+drafting-strategy-streets-text = Blocks between streets, small ones joined, large ones parted between their buildings.
+drafting-minimum = At least
+drafting-minimum-hint = Households, 300 if empty; with street blocks m², 20,000
+drafting-maximum = At most
+drafting-maximum-hint = Households, 500 if empty; with street blocks m², 60,000
+drafting-buildings-field = Buildings
+drafting-buildings-hint = Footprints with households, floors or height; or an .osm.pbf extract
+drafting-streets-field = Streets and waters
+drafting-streets-hint = Lines, with a class where there is one; or an .osm.pbf extract
+drafting-buildings-layer = Layer of the buildings
+drafting-streets-layer = Layer of the streets
+drafting-layer-several = Only where the file has several
+drafting-file-needed = { $strategy ->
+    [households] Buildings are missing
+   *[other] Streets are missing
+}
+drafting-file-needed-detail = { $strategy ->
+    [households] Cells by households need a file of buildings (field “buildings”).
+   *[other] Street blocks need a file of streets (field “streets”).
+}
+drafting-range-unfit = The range is upside down
+drafting-range-unfit-detail = At least { $minimum } and at most { $maximum }: give the smaller number first.

@@ -24,6 +24,8 @@ drafting-sizes-unfit-detail = { $strategy ->
     [squares] 方格请在边长与网格数量中填一项。
     [hexagons] 六边形请在边长、网格数量与 H3 级别中填一项。
     [voronoi] 围绕点请在点与网格数量中给出一项。
+    [households] 按户数划分可填网格数量，或户数的上下限。
+    [streets] 按街区划分可填网格数量，或面积的上下限。
    *[other] 原样采用的网格不填大小。
 }
 drafting-district-missing = 是哪个区？
@@ -189,4 +191,27 @@ drafting-column-community = 村（社区）
 drafting-report-holes = 文件没有问题，但有 { $count } 处（{ $area }）不属于任何村（社区），不会划入网格
 drafting-making-refused = { $count } 个文件未成，可换法再读或丢弃
 drafting-strategy-households = 按户数
+drafting-strategy-households-text = 每个网格 300–500 户，沿街道划分，不切开任何建筑。
 drafting-strategy-streets = 按街区
+drafting-strategy-streets-text = 以街道为界，小街区合并，大街区在建筑之间划开。
+drafting-minimum = 不少于
+drafting-minimum-hint = 户数，留空为 300；按街区时为平方米，留空为 20,000
+drafting-maximum = 不多于
+drafting-maximum-hint = 户数，留空为 500；按街区时为平方米，留空为 60,000
+drafting-buildings-field = 建筑物
+drafting-buildings-hint = 建筑轮廓，带户数、层数或高度；或 .osm.pbf 数据
+drafting-streets-field = 街道与水系
+drafting-streets-hint = 线，最好注明类别；或 .osm.pbf 数据
+drafting-buildings-layer = 建筑物所在图层
+drafting-streets-layer = 街道所在图层
+drafting-layer-several = 仅在文件有多个图层时填写
+drafting-file-needed = { $strategy ->
+    [households] 缺少建筑物
+   *[other] 缺少街道
+}
+drafting-file-needed-detail = { $strategy ->
+    [households] 按户数划分需要建筑物文件（栏目“buildings”）。
+   *[other] 按街区划分需要街道文件（栏目“streets”）。
+}
+drafting-range-unfit = 上下限颠倒
+drafting-range-unfit-detail = 不少于 { $minimum }、不多于 { $maximum }：请先填较小的数。

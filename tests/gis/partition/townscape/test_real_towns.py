@@ -13,13 +13,13 @@ from tests.gis.partition.townscape.measures import Measures, measured
 DATA = Path(__file__).parents[3] / "data" / "townscape"
 
 
-def _read(name: str) -> geopandas.GeoDataFrame:
+def read_town(name: str) -> geopandas.GeoDataFrame:
     return geopandas.read_parquet(DATA / f"{name}.parquet")
 
 
-def _helsinki(parts: int) -> geopandas.GeoDataFrame:
+def helsinki(parts: int) -> geopandas.GeoDataFrame:
     """Part the town's middle into equal communities."""
-    middles = _read("helsinki_buildings").to_crs(32635).representative_point()
+    middles = read_town("helsinki_buildings").to_crs(32635).representative_point()
     xs, ys = (
         np.linspace(*np.quantile(some, [0.02, 0.98]), parts + 1) for some in (middles.x, middles.y)
     )
@@ -31,7 +31,7 @@ def _helsinki(parts: int) -> geopandas.GeoDataFrame:
 
 
 def _by_households(communities: geopandas.GeoDataFrame, town: str, floors: float = 1.0) -> Measures:
-    buildings, streets = _read(f"{town}_buildings"), _read(f"{town}_streets")
+    buildings, streets = read_town(f"{town}_buildings"), read_town(f"{town}_streets")
     buildings["households"] *= floors
     cells = gis.partition(communities, "households", buildings=buildings, streets=streets)
     return measured(cells, communities, buildings, streets, 300, 500)
@@ -39,7 +39,7 @@ def _by_households(communities: geopandas.GeoDataFrame, town: str, floors: float
 
 @pytest.mark.parametrize("floors", [1, 3, 6])
 def test_rows_of_houses_are_parted_along_their_walls(floors: int) -> None:
-    told = _by_households(_read("bubenec_community"), "bubenec", floors)
+    told = _by_households(read_town("bubenec_community"), "bubenec", floors)
     assert told.exact
     assert (told.several_parts, told.cut) == (0, 0)
     assert told.within >= 0.9 * told.counted
@@ -49,7 +49,7 @@ def test_rows_of_houses_are_parted_along_their_walls(floors: int) -> None:
 
 @pytest.mark.parametrize("parts", [1, 2])
 def test_a_real_town_is_divided_along_its_streets(parts: int) -> None:
-    told = _by_households(_helsinki(parts), "helsinki")
+    told = _by_households(helsinki(parts), "helsinki")
     assert told.exact
     assert (told.several_parts, told.cut) == (0, 0)
     assert told.within >= 0.9 * told.counted
@@ -61,8 +61,8 @@ def test_a_real_town_is_divided_along_its_streets(parts: int) -> None:
 
 
 def test_street_blocks_of_a_real_town_are_of_like_size() -> None:
-    communities = _helsinki(1)
-    buildings, streets = _read("helsinki_buildings"), _read("helsinki_streets")
+    communities = helsinki(1)
+    buildings, streets = read_town("helsinki_buildings"), read_town("helsinki_streets")
     cells = gis.partition(communities, "streets", lines=streets, buildings=buildings)
     told = measured(cells, communities, buildings, streets, 20_000, 60_000, by_area=True)
     assert told.exact

@@ -1,4 +1,4 @@
-"""Read streets, and railways where they are wanted, as lines with their class."""
+"""Read streets, railways and lines of water: what may part cells, each with its class."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -15,29 +15,24 @@ from gis.boundaries import Reading
 from gis.boundaries.columns import ColumnSearch, texts
 from gis.boundaries.options import ReadingOptions
 from gis.boundaries.raw import Mask, RawFeatures
+from gis.surroundings.classes import CLASSES, KNOWN, is_wanted, line_class
+from gis.surroundings.errors import SurroundingsError, retold
+from gis.surroundings.placing import lines, placed
+from gis.surroundings.report import Remark, Report, Subject
+from gis.surroundings.sources import source
 from gis.texts import Several
-from gis.townscape.classes import (
-    FURTHER_STREETS,
-    RAILWAYS,
-    STREETS,
-    is_wanted,
-    known_street,
-    street_class,
-)
-from gis.townscape.errors import TownscapeError, retold
-from gis.townscape.placing import lines, placed
-from gis.townscape.report import Remark, Report, Subject
-from gis.townscape.sources import source
 
 _CLASS_COLUMNS = (
-    *("highway", "class", "fclass", "road_class", "street_class", "type", "kind", "railway"),
+    *("highway", "class", "fclass", "roadclass", "road_class", "street_class", "type", "kind"),
+    *("waterway", "railway"),
     *("道路等级", "道路类型", "道路类别", "等级", "类型", "类别", "dldj", "dllx"),
 )
+_BESIDE = ("waterway", "railway")
 
 
 @dataclass(frozen=True, eq=False)
-class Streets:
-    """Streets of a district.
+class Lines:
+    """Streets, railways and waters of a district.
 
     Attributes
     ----------
@@ -52,15 +47,15 @@ class Streets:
     report: Report
 
 
-def read_streets(
+def read_lines(
     path: str | PathLike[str],
     reading: Reading | None = None,
     *,
-    classes: Sequence[str] = STREETS,
+    classes: Sequence[str] = CLASSES,
     class_column: str | None = None,
     **options: Unpack[ReadingOptions],
-) -> Streets:
-    """Read the streets that may part cells.
+) -> Lines:
+    """Read the lines that may part cells.
 
     Parameters
     ----------
@@ -70,7 +65,8 @@ def read_streets(
         How to read it; of its fields crs, layer, datum, extent and limits count. With an extent,
         what lies outside of it is left out.
     classes
-        Wanted classes of OpenStreetMap, links included; railways by theirs, as ``rail``.
+        Wanted classes of OpenStreetMap, links of streets included. Without them: streets from
+        motorways to residential and pedestrian ones, rivers, canals, streams, railways.
     class_column
         The column that tells the class; without it the usual names are looked for. Where there is
         none, or it tells none that is known, all lines are kept.
@@ -79,7 +75,7 @@ def read_streets(
 
     Raises
     ------
-    TownscapeError
+    SurroundingsError
         The file is refused, or has no such streets.
     """
     origin = Path(path)
@@ -92,7 +88,7 @@ def read_streets(
     if not chosen.any():
         there = Counter(name for name in told if name)
         facts = Several.of(f"{name} {count}" for name, count in there.most_common())
-        raise TownscapeError("no-class", origin, classes=Several.of(classes), there=facts)
+        raise SurroundingsError("no-class", origin, classes=Several.of(classes), there=facts)
     found = placed(raw, origin, reading, Subject.STREETS, lines, chosen)
     frame = geopandas.GeoDataFrame(
         {"class": pd.Series(told, dtype=object).iloc[found.table.index]},
@@ -110,14 +106,14 @@ def read_streets(
         (*remarks, *found.remarks, *_kinds(frame)),
         tuple(found.repairs),
     )
-    return Streets(frame, report)
+    return Lines(frame, report)
 
 
 def _check_classes(classes: Sequence[str], path: Path) -> None:
-    strange = [name for name in classes if not known_street(name)]
+    strange = [name for name in classes if name.removesuffix("_link") not in KNOWN]
     if strange:
-        known = Several.of((*STREETS, *FURTHER_STREETS, *RAILWAYS))
-        raise TownscapeError("unknown-class", path, given=Several.of(strange), classes=known)
+        known = Several.of(KNOWN)
+        raise SurroundingsError("unknown-class", path, given=Several.of(strange), classes=known)
 
 
 def _classed(
@@ -133,13 +129,15 @@ def _classed(
         named = search.find(column, _CLASS_COLUMNS)
     everything = np.ones(len(raw.table), dtype=bool)
     if named is None:
-        remarks.append(Remark("classes-none"))
+        remarks.append(Remark("classes-none", count=len(raw.table)))
         return [""] * len(raw.table), everything
     given = texts(raw.table[named])
-    if named == "highway" and "railway" in raw.table.columns:
-        rails = texts(raw.table["railway"])
-        given = [one or other for one, other in zip(given, rails, strict=True)]
-    found = [street_class(value) if value else None for value in given]
+    if named == "highway":
+        for other in _BESIDE:
+            if other in raw.table.columns:
+                more = texts(raw.table[other])
+                given = [one or another for one, another in zip(given, more, strict=True)]
+    found = [line_class(value) if value else None for value in given]
     if not any(found):
         remarks.append(Remark("classes-unknown", column=named))
         return given, everything

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from gis.townscape import read_buildings
-from gis.townscape.tags import parsed, unpacked
+from gis.surroundings import read_buildings
+from gis.surroundings.tags import parsed, unpacked
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from gis.boundaries.limits import Format
 from gis.boundaries.ogr import read_layer
 from gis.boundaries.raw import RawFeatures
 from gis.boundaries.suspicions import Extent
-from gis.townscape.report import Subject
+from gis.surroundings.report import Subject
 
 FORMATS = (Format.OSM_PBF, Format.OSM_XML)
 _CONFIGURATION = Path(__file__).with_name("osmconf.ini")
@@ -21,7 +21,9 @@ _WANTED: dict[Subject, tuple[tuple[str, str], ...]] = {
         ("points", '"addr:housenumber" IS NOT NULL'),
         ("multipolygons", '"addr:housenumber" IS NOT NULL'),
     ),
-    Subject.STREETS: (("lines", "highway IS NOT NULL OR railway IS NOT NULL"),),
+    Subject.STREETS: (
+        ("lines", "highway IS NOT NULL OR waterway IS NOT NULL OR railway IS NOT NULL"),
+    ),
     Subject.WATER: (
         ("lines", "waterway IS NOT NULL"),
         (

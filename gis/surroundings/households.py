@@ -12,10 +12,10 @@ import pandas as pd
 
 from gis.boundaries import FeaturePlace
 from gis.boundaries.columns import HOUSEHOLDS, ColumnSearch, texts
+from gis.surroundings.errors import SurroundingsError, retold
+from gis.surroundings.kinds import nobody_lives_in
+from gis.surroundings.report import Remark
 from gis.texts import Several
-from gis.townscape.errors import TownscapeError, retold
-from gis.townscape.kinds import nobody_lives_in
-from gis.townscape.report import Remark
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -26,6 +26,7 @@ FLOOR_AREA_M2 = 120.0
 _COLUMNS = (*HOUSEHOLDS, "住户数", "住宅套数", "套数")
 _FLATS = ("building:flats", "flats", "dwellings")
 _COUNT = re.compile(r"约?\s*(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s*[户戶套]?")
+_NOTHING = {"无", "不详", "待定", "未知", "-", "—", "/", "n/a", "none", "null", "nan", "unknown"}
 _MOST = 1e6
 
 
@@ -36,7 +37,7 @@ def column_of(
 
     Raises
     ------
-    TownscapeError
+    SurroundingsError
         There is no column that the caller names.
     """
     with retold():
@@ -48,20 +49,21 @@ def counted(table: pd.DataFrame, column: str, path: Path, remarks: list[Remark])
 
     Raises
     ------
-    TownscapeError
+    SurroundingsError
         A cell is no number of households.
     """
-    given = texts(table[column])
+    given = ["" if text.casefold() in _NOTHING else text for text in texts(table[column])]
     numbers = np.array([_number(text) for text in given], dtype=np.float64)
     blank = np.array([not text for text in given], dtype=bool)
     wrong = ~blank & ~((numbers >= 0) & (numbers <= _MOST))
     if wrong.any():
         rows = np.flatnonzero(wrong).tolist()
         places = [FeaturePlace(int(table.index[row]) + 1) for row in rows]
-        raise TownscapeError("households", path, places=places, column=column, given=given[rows[0]])
+        first = given[rows[0]]
+        raise SurroundingsError("households", path, places=places, column=column, given=first)
     if blank.all():
-        raise TownscapeError("households-blank", path, column=column)
-    remarks.append(Remark("households-column", column=column))
+        raise SurroundingsError("households-blank", path, column=column)
+    remarks.append(Remark("households-column", column=column, count=int((~blank).sum())))
     if blank.any():
         remarks.append(Remark("households-blank", count=int(blank.sum()), column=column))
     return np.where(blank, 0.0, numbers)

@@ -10,9 +10,9 @@ import shapely
 from gis.boundaries import Reading
 from gis.boundaries.formats import layer_names, read_features
 from gis.boundaries.options import ReadingOptions
-from gis.townscape.errors import TownscapeError, retold
-from gis.townscape.report import Subject
-from gis.townscape.sources import LAYER_WORDS, Source, source
+from gis.surroundings.errors import SurroundingsError, retold
+from gis.surroundings.report import Subject
+from gis.surroundings.sources import LAYER_WORDS, Source, source
 
 _BY_DIMENSION = (Subject.ADDRESSES, Subject.STREETS, Subject.BUILDINGS)
 
@@ -33,7 +33,7 @@ def subjects_in(
 
     Raises
     ------
-    TownscapeError
+    SurroundingsError
         The file is refused, or no layer's name tells what it holds.
     """
     origin = Path(path)
@@ -46,7 +46,7 @@ def subjects_in(
         if len(names) > 1 and reading.layer is None:
             found = tuple(subject for subject in Subject if _is_named(subject, names))
             if not found:
-                raise TownscapeError.of_layers(origin, names)
+                raise SurroundingsError.of_layers(origin, names)
             return found
         if _is_named(Subject.WATER, [*names, origin.stem]):
             return (Subject.WATER,)
@@ -67,5 +67,5 @@ def _by_shapes(opened: Source) -> Subject:
     dimensions = shapely.get_dimensions(raw.geometries)
     counts = np.bincount(dimensions[dimensions >= 0], minlength=len(_BY_DIMENSION))
     if not counts.any():
-        raise TownscapeError("nothing", opened.path)
+        raise SurroundingsError("nothing", opened.path)
     return _BY_DIMENSION[int(counts.argmax())]

@@ -12,10 +12,10 @@ import pandas as pd
 from gis.boundaries import Reading
 from gis.boundaries.columns import texts
 from gis.boundaries.options import ReadingOptions
-from gis.townscape.households import column_of, counted
-from gis.townscape.placing import placed, spot, together
-from gis.townscape.report import Remark, Report, Subject
-from gis.townscape.sources import source
+from gis.surroundings.households import column_of, counted
+from gis.surroundings.placing import placed, spot, together
+from gis.surroundings.report import Remark, Report, Subject
+from gis.surroundings.sources import source
 
 _ADDRESS = ("addr:street", "addr:place", "addr:housenumber", "addr:unit")
 
@@ -56,7 +56,7 @@ def read_addresses(
 
     Raises
     ------
-    TownscapeError
+    SurroundingsError
         The file is refused, or holds no points.
     """
     origin = Path(path)

@@ -11,8 +11,8 @@ import shapely
 
 from gis.boundaries import Limits
 from gis.datums import from_wgs84
-from gis.townscape import Buildings, TownscapeError, read_buildings, report_lines
-from tests.gis.townscape.towns import EXTRACT, Town
+from gis.surroundings import Buildings, SurroundingsError, read_buildings, report_lines
+from tests.gis.surroundings.towns import EXTRACT, Town
 
 BOX = shapely.box(113.1, 22.5, 113.1002, 22.5001)
 
@@ -35,7 +35,7 @@ def test_buildings_are_read_from_any_format_of_boundaries(tmp_path: Path, name: 
 
     assert found.frame["households"].tolist() == [12, 30]
     assert found.frame.crs.to_epsg() == 4326
-    assert said(found)["households-column"] == {"column": "households"}
+    assert said(found)["households-column"] == {"column": "households", "count": 2}
 
 
 def test_a_projection_is_brought_to_degrees(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_counts_are_read_as_people_write_them_and_blank_ones_are_none(tmp_path: 
 def test_a_count_that_is_none_is_refused_with_its_row(tmp_path: Path, value: str) -> None:
     path = written(tmp_path / "a.gpkg", households=["3", value])
 
-    with pytest.raises(TownscapeError, match="feature 2") as refused:
+    with pytest.raises(SurroundingsError, match="feature 2") as refused:
         read_buildings(path)
 
     assert value in str(refused.value)
@@ -116,7 +116,7 @@ def test_a_count_that_is_none_is_refused_with_its_row(tmp_path: Path, value: str
 
 
 def test_a_named_column_that_is_not_there_is_refused_with_those_there(tmp_path: Path) -> None:
-    with pytest.raises(TownscapeError, match="The columns are: n"):
+    with pytest.raises(SurroundingsError, match="The columns are: n"):
         read_buildings(written(tmp_path / "a.gpkg", n=[1]), households="hh")
 
 
@@ -129,7 +129,7 @@ def test_lines_among_buildings_are_left_out_and_a_file_of_them_is_refused(tmp_pa
 
     assert (len(found.frame), found.report.features_read) == (1, 3)
     assert said(found)["other-shape"] == {"count": 2}
-    with pytest.raises(TownscapeError, match="no buildings"):
+    with pytest.raises(SurroundingsError, match="no buildings"):
         read_buildings(none)
 
 
@@ -150,7 +150,7 @@ def test_what_lies_outside_of_the_extent_is_left_out(tmp_path: Path) -> None:
 
     assert found.frame["households"].tolist() == [1]
     assert said(found)["outside"] == {"count": 1}
-    with pytest.raises(TownscapeError, match="lies within the communities"):
+    with pytest.raises(SurroundingsError, match="lies within the communities"):
         read_buildings(path, extent=(113.0, 22.4, 113.05, 22.45))
 
 
@@ -172,7 +172,7 @@ def test_layers_that_no_name_tells_apart_are_asked_for(tmp_path: Path) -> None:
     for layer in ("one", "two"):
         frame.to_file(path, layer=layer)
 
-    with pytest.raises(TownscapeError, match="one and two"):
+    with pytest.raises(SurroundingsError, match="one and two"):
         read_buildings(path)
 
 
@@ -180,7 +180,7 @@ def test_a_file_without_a_crs_is_refused_until_it_is_said(tmp_path: Path) -> Non
     path = tmp_path / "a.csv"
     path.write_text(f'households,WKT\n3,"{BOX.wkt}"\n', encoding="utf-8")
 
-    with pytest.raises(TownscapeError, match="town-crs"):
+    with pytest.raises(SurroundingsError, match="town-crs"):
         read_buildings(path)
 
     assert read_buildings(path, crs=4326).frame["households"].tolist() == [3]
@@ -191,7 +191,7 @@ def test_an_archive_that_points_outside_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("../a.geojson", "{}")
 
-    with pytest.raises(TownscapeError, match="points outside"):
+    with pytest.raises(SurroundingsError, match="points outside"):
         read_buildings(path)
 
 
@@ -206,7 +206,7 @@ def test_an_archive_of_one_file_is_read(tmp_path: Path) -> None:
 def test_too_many_buildings_are_refused(tmp_path: Path) -> None:
     path = written(tmp_path / "a.gpkg", households=[1, 2, 3])
 
-    with pytest.raises(TownscapeError, match="The limit is 2: cut the file"):
+    with pytest.raises(SurroundingsError, match="The limit is 2: cut the file"):
         read_buildings(path, limits=Limits(max_features=2))
 
 
@@ -215,7 +215,7 @@ def test_a_file_of_no_known_format_is_told_which_are(tmp_path: Path, content: by
     path = tmp_path / "a.bin"
     path.write_bytes(content)
 
-    with pytest.raises(TownscapeError, match=r"\.osm\.pbf") as refused:
+    with pytest.raises(SurroundingsError, match=r"\.osm\.pbf") as refused:
         read_buildings(path)
 
     assert "boundar" not in str(refused.value)
@@ -223,7 +223,7 @@ def test_a_file_of_no_known_format_is_told_which_are(tmp_path: Path, content: by
 
 
 def test_a_missing_file_is_told_so(tmp_path: Path) -> None:
-    with pytest.raises(TownscapeError, match="no such file"):
+    with pytest.raises(SurroundingsError, match="no such file"):
         read_buildings(tmp_path / "none.gpkg")
 
 
@@ -257,7 +257,7 @@ def test_an_extract_that_is_cut_off_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.osm.pbf"
     path.write_bytes(EXTRACT.read_bytes()[:60_000])
 
-    with pytest.raises(TownscapeError) as refused:
+    with pytest.raises(SurroundingsError) as refused:
         read_buildings(path)
 
     assert refused.value.what in {"unreadable", "no-buildings"}

@@ -8,29 +8,35 @@ STREETS = (
 )
 """Streets that part a neighbourhood, each with its links."""
 
-FURTHER_STREETS = (
+_FURTHER_STREETS = (
     *("road", "service", "track", "footway", "path", "cycleway", "steps", "bridleway", "busway"),
 )
-RAILWAYS = ("rail", "light_rail", "tram", "subway", "narrow_gauge", "monorail")
+_RAILWAYS = ("rail", "light_rail", "tram", "subway", "narrow_gauge", "monorail")
 WATERS = ("river", "canal", "stream", "water")
 """Waters that part a neighbourhood: lines by their own class, and areas."""
 
 FURTHER_WATERS = ("drain", "ditch", "tidal_channel")
+
+CLASSES = (*STREETS, "river", "canal", "stream", "rail", "light_rail")
+"""Lines that part cells unless others are chosen."""
+
+KNOWN = (*STREETS, *_FURTHER_STREETS, "river", "canal", "stream", *FURTHER_WATERS, *_RAILWAYS)
+"""Classes of lines that can be chosen."""
 
 _LINK = "_link"
 # What surveys and map providers write, compared by what a value holds, the longest word first.
 _CHINESE_STREETS = {
     "高速": "motorway",
     "快速路": "trunk",
-    "国道": "trunk",
+    "国道": "primary",
     "主干": "primary",
-    "省道": "primary",
+    "省道": "secondary",
     "次干": "secondary",
-    "县道": "secondary",
-    "乡道": "tertiary",
-    "镇道": "tertiary",
-    "支路": "unclassified",
-    "村道": "unclassified",
+    "县道": "tertiary",
+    "乡道": "unclassified",
+    "镇道": "unclassified",
+    "支路": "residential",
+    "村道": "residential",
     "街坊": "residential",
     "居住区": "residential",
     "小区": "service",
@@ -58,13 +64,12 @@ _OTHER_NAMES |= {"lake": "water", "pond": "water", "riverbank": "water", "dock":
 _OTHER_NAMES |= {"lagoon": "water", "oxbow": "water", "moat": "water"}
 
 
-def street_class(value: str) -> str | None:
-    """Return the class of a street, as OpenStreetMap has it; None where the value names none."""
+def line_class(value: str) -> str | None:
+    """Return the class of a street, a railway or a line of water; None where none is named."""
     plain = _plain(value)
-    bare = plain.removesuffix(_LINK)
-    if bare in STREETS or bare in FURTHER_STREETS or bare in RAILWAYS:
+    if plain.removesuffix(_LINK) in KNOWN:
         return plain
-    return _within(value, _CHINESE_STREETS)
+    return _within(value, _CHINESE_STREETS) or _within(value, _CHINESE_WATERS)
 
 
 def water_class(value: str) -> str | None:
@@ -78,12 +83,6 @@ def water_class(value: str) -> str | None:
 def is_wanted(found: str | None, wanted: Iterable[str]) -> bool:
     """Tell whether a class is among the wanted, links with what they link."""
     return found is not None and (found in wanted or found.removesuffix(_LINK) in wanted)
-
-
-def known_street(name: str) -> bool:
-    """Tell whether a name is a class of streets or railways that can be chosen."""
-    bare = name.removesuffix(_LINK)
-    return bare in STREETS or bare in FURTHER_STREETS or bare in RAILWAYS
 
 
 def _plain(value: str) -> str:

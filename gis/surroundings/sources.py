@@ -14,10 +14,10 @@ from gis.boundaries.limits import vertices_error
 from gis.boundaries.places import check_datum
 from gis.boundaries.raw import RawFeatures
 from gis.boundaries.whereabouts import check_extent
-from gis.townscape import osm
-from gis.townscape.errors import TownscapeError, retold
-from gis.townscape.report import Remark, Subject
-from gis.townscape.tags import unpacked
+from gis.surroundings import osm
+from gis.surroundings.errors import SurroundingsError, retold
+from gis.surroundings.report import Remark, Subject
+from gis.surroundings.tags import unpacked
 
 LAYER_WORDS: dict[Subject, tuple[str, ...]] = {
     Subject.BUILDINGS: ("building", "house", "footprint", "建筑", "房屋", "楼", "jzw", "fw"),
@@ -58,7 +58,7 @@ class Source:
 
         Raises
         ------
-        TownscapeError
+        SurroundingsError
             The file is refused, or it has several layers and none is named for the subject.
         """
         with retold():
@@ -67,7 +67,7 @@ class Source:
             if held > self.reading.limits.max_vertices:
                 raise vertices_error(self.path, self.reading.limits)
         if not raws:
-            raise TownscapeError(f"no-{subject}", self.path)
+            raise SurroundingsError(f"no-{subject}", self.path)
         return [replace(raw, table=unpacked(raw.table, _TAGS)) for raw in raws], remarks
 
     @property
@@ -104,8 +104,8 @@ class Source:
             if len(fitting) == 1:
                 return fitting[0]
             if fitting:
-                raise TownscapeError.of_layers(self.path, fitting)
-        raise TownscapeError.of_layers(self.path, names)
+                raise SurroundingsError.of_layers(self.path, fitting)
+        raise SurroundingsError.of_layers(self.path, names)
 
 
 @contextmanager
@@ -114,7 +114,7 @@ def source(path: Path, reading: Reading) -> Iterator[Source]:
 
     Raises
     ------
-    TownscapeError
+    SurroundingsError
         It is missing, too large, of no known format, or an archive that is not safe.
     """
     with retold():

@@ -23,8 +23,8 @@ from gis.boundaries.places import (
 )
 from gis.boundaries.raw import Geometries, Mask, RawFeatures
 from gis.boundaries.whereabouts import check_spread, outside, said, tell_datum
-from gis.townscape.errors import TownscapeError, retold
-from gis.townscape.report import Remark, Subject
+from gis.surroundings.errors import SurroundingsError, retold
+from gis.surroundings.report import Remark, Subject
 
 Taken: TypeAlias = Callable[[BaseGeometry], BaseGeometry | None]
 _LINES = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING)
@@ -80,7 +80,7 @@ def placed(
 
     Raises
     ------
-    TownscapeError
+    SurroundingsError
         No feature has such a shape, none lies within the extent, or they lie nowhere.
     """
     remarks: list[Remark] = []
@@ -88,7 +88,7 @@ def placed(
     wanted = np.ones(len(raw.table), dtype=bool) if chosen is None else chosen
     shapes, rows = _shapes(raw, np.flatnonzero(wanted), taken, remarks)
     if not len(rows):
-        raise TownscapeError(f"no-{subject}", path)
+        raise SurroundingsError(f"no-{subject}", path)
     places = [FeaturePlace(row + 1) for row in rows.tolist()]
     with retold():
         crs = agreed_crs(raw.crs, reading.crs, path, repairs, raw.crs_unread)
@@ -100,14 +100,14 @@ def placed(
     if reading.extent is not None:
         off = outside(degrees, reading.extent)
         if off.all():
-            raise TownscapeError("outside", path, extent=said(reading.extent))
+            raise SurroundingsError("outside", path, extent=said(reading.extent))
         if off.any():
             remarks.append(Remark("outside", count=int(off.sum())))
         degrees, rows = degrees[~off], rows[~off]
     valid = _mended(degrees, rows, path, repairs)
     lost = shapely.is_missing(valid)
     if lost.all():
-        raise TownscapeError(f"no-{subject}", path)
+        raise SurroundingsError(f"no-{subject}", path)
     if lost.any():
         remarks.append(Remark("no-area", count=int(lost.sum())))
     valid, rows = valid[~lost], rows[~lost]
@@ -218,7 +218,7 @@ def _mended(
             tangled = BoundaryError(
                 ErrorKind.TANGLED, path, places=[place], facts={"crossings": str(fault.crossings)}
             )
-            raise TownscapeError.of(tangled) from fault
+            raise SurroundingsError.of(tangled) from fault
         valid[number] = whole
         repairs.extend(done if whole is not None else ())
     return valid

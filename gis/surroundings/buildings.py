@@ -13,9 +13,9 @@ from gis.boundaries import Reading
 from gis.boundaries.columns import ColumnSearch
 from gis.boundaries.options import ReadingOptions
 from gis.datums import area_m2
-from gis.townscape.errors import TownscapeError, retold
-from gis.townscape.floors import DEFAULT_FLOORS, floors_of
-from gis.townscape.households import (
+from gis.surroundings.errors import SurroundingsError, retold
+from gis.surroundings.floors import DEFAULT_FLOORS, floors_of
+from gis.surroundings.households import (
     FLOOR_AREA_M2,
     Floats,
     column_of,
@@ -24,11 +24,11 @@ from gis.townscape.households import (
     lived_in,
     with_flats,
 )
-from gis.townscape.kinds import is_none, kinds_of
-from gis.townscape.placing import Placed, placed, polygons, together
-from gis.townscape.raster import households_of
-from gis.townscape.report import Remark, Report, Subject
-from gis.townscape.sources import source
+from gis.surroundings.kinds import is_none, kinds_of
+from gis.surroundings.placing import Placed, placed, polygons, together
+from gis.surroundings.raster import households_of
+from gis.surroundings.report import Remark, Report, Subject
+from gis.surroundings.sources import source
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +122,7 @@ def read_buildings(
 
     Raises
     ------
-    TownscapeError
+    SurroundingsError
         The file is refused; the error says why, where, and what to do.
     """
     origin = Path(path)
@@ -176,14 +176,14 @@ def _check(how: _How, path: Path) -> None:
         if value is not None
     ]
     if "households" in named and len(named) > 1:
-        raise TownscapeError("several-ways", path, ways=" + ".join(named))
+        raise SurroundingsError("several-ways", path, ways=" + ".join(named))
     for name, value in (
         ("floor_area_m2", how.floor_area_m2),
         ("default_floors", how.default_floors),
         ("persons_per_household", how.persons_per_household),
     ):
         if value is not None and not 0 < value < float("inf"):
-            raise TownscapeError("no-measure", path, name=name, given=f"{value:g}")
+            raise SurroundingsError("no-measure", path, name=name, given=f"{value:g}")
 
 
 def _standing(
@@ -194,7 +194,7 @@ def _standing(
     if not gone.any():
         return found, kinds
     if gone.all():
-        raise TownscapeError(f"no-{Subject.BUILDINGS}", path)
+        raise SurroundingsError(f"no-{Subject.BUILDINGS}", path)
     remarks.append(Remark("no-buildings", count=int(gone.sum())))
     kept = Placed(
         found.table[~gone], found.geometries[~gone], found.crs, found.remarks, found.repairs

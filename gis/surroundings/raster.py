@@ -15,10 +15,10 @@ from pyproj import Transformer
 
 from gis.boundaries.raw import Geometries
 from gis.boundaries.suspicions import Extent
-from gis.townscape.addresses import Addresses
-from gis.townscape.errors import TownscapeError
-from gis.townscape.geotiff import Floats, Grid, read_geotiff
-from gis.townscape.report import Remark, Report, Subject
+from gis.surroundings.addresses import Addresses
+from gis.surroundings.errors import SurroundingsError
+from gis.surroundings.grids import Floats, Grid, read_grid
+from gis.surroundings.report import Remark, Report, Subject
 
 Ints = npt.NDArray[np.int64]
 
@@ -26,6 +26,7 @@ _REACH_PIXELS = 2.0
 """So far from the middle of its pixel households may go, in diagonals of a pixel."""
 
 
+_MARGIN_DEGREES = 0.001
 _AT_ONCE = 200_000
 """Pairs of a building and a pixel that are cut at once."""
 
@@ -100,13 +101,16 @@ def households_of(
 
     Raises
     ------
-    TownscapeError
+    SurroundingsError
         It cannot be read, or holds nothing where the buildings stand.
     """
-    grid = _counting_households(path, persons_per_household, remarks)
+    west, south, east, north = shapely.total_bounds(buildings).tolist()
+    by = _MARGIN_DEGREES
+    extent = (west - by, south - by, east + by, north + by)
+    grid = _counting_households(path, persons_per_household, extent, remarks)
     found = spread(grid, buildings, floors)
     if not found.households.any():
-        raise TownscapeError("raster-elsewhere", path)
+        raise SurroundingsError("raster-elsewhere", path)
     given = round(float(found.households.sum()))
     remarks.append(Remark("raster-read", raster=path.name, households=given))
     if round(found.by_nearest):
@@ -132,11 +136,11 @@ def read_raster(
 
     Raises
     ------
-    TownscapeError
+    SurroundingsError
         It cannot be read, or holds nothing within the extent.
     """
     remarks: list[Remark] = []
-    grid = _counting_households(path, persons_per_household, remarks)
+    grid = _counting_households(path, persons_per_household, extent, remarks)
     row, column = np.nonzero(np.nan_to_num(grid.values) > 0)
     back = Transformer.from_crs(grid.crs, 4326, always_xy=True)
     x = grid.west + (column + 0.5) * grid.width
@@ -147,7 +151,7 @@ def read_raster(
         west, south, east, north = extent
         inside &= (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
     if not inside.any():
-        raise TownscapeError("raster-elsewhere", path)
+        raise SurroundingsError("raster-elsewhere", path)
     counts = grid.values[row, column][inside]
     remarks.append(Remark("raster-points", raster=path.name, count=len(counts)))
     frame = geopandas.GeoDataFrame(
@@ -171,9 +175,12 @@ def read_raster(
 
 
 def _counting_households(
-    path: Path, persons_per_household: float | None, remarks: list[Remark]
+    path: Path,
+    persons_per_household: float | None,
+    extent: Extent | None,
+    remarks: list[Remark],
 ) -> Grid:
-    grid = read_geotiff(path)
+    grid = read_grid(path, extent)
     if persons_per_household is None:
         remarks.append(Remark("raster-taken", raster=path.name))
         return grid

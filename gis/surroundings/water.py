@@ -16,12 +16,12 @@ from gis.boundaries.columns import texts
 from gis.boundaries.options import ReadingOptions
 from gis.boundaries.raw import RawFeatures
 from gis.datums import area_m2
+from gis.surroundings.classes import FURTHER_WATERS, WATERS, is_wanted, water_class
+from gis.surroundings.errors import SurroundingsError
+from gis.surroundings.placing import lines_or_polygons, placed, together
+from gis.surroundings.report import Remark, Report, Subject
+from gis.surroundings.sources import source
 from gis.texts import Several
-from gis.townscape.classes import FURTHER_WATERS, WATERS, is_wanted, water_class
-from gis.townscape.errors import TownscapeError
-from gis.townscape.placing import lines_or_polygons, placed, together
-from gis.townscape.report import Remark, Report, Subject
-from gis.townscape.sources import source
 
 LEAST_M2 = 1_000.0
 """Pools and fountains below this part no neighbourhood."""
@@ -70,7 +70,7 @@ def read_water(
 
     Raises
     ------
-    TownscapeError
+    SurroundingsError
         The file is refused, or has no such waters.
     """
     origin = Path(path)
@@ -78,7 +78,7 @@ def read_water(
     strange = [name for name in classes if name not in (*WATERS, *FURTHER_WATERS)]
     if strange:
         known = Several.of((*WATERS, *FURTHER_WATERS))
-        raise TownscapeError("unknown-class", origin, given=Several.of(strange), classes=known)
+        raise SurroundingsError("unknown-class", origin, given=Several.of(strange), classes=known)
     with source(origin, reading) as opened:
         raws, remarks = opened.features(Subject.WATER)
     parts = []
@@ -91,7 +91,7 @@ def read_water(
             part.table["class"] = [told[row] for row in part.table.index]
             parts.append(part)
     if not parts:
-        raise TownscapeError("no-water-class", origin, classes=Several.of(classes))
+        raise SurroundingsError("no-water-class", origin, classes=Several.of(classes))
     found = together(parts)
     areas = shapely.get_dimensions(found.geometries) == 2
     small = areas & (area_m2(found.geometries) < least_m2)
@@ -103,7 +103,7 @@ def read_water(
         crs=4326,
     )
     if not len(frame):
-        raise TownscapeError(f"no-{Subject.WATER}", origin)
+        raise SurroundingsError(f"no-{Subject.WATER}", origin)
     report = Report(
         Subject.WATER,
         origin,

@@ -24,7 +24,7 @@ class Remark(Told):
     Parameters
     ----------
     what
-        Which of the texts ``townscape-remark-…`` says so.
+        Which of the texts ``surroundings-remark-…`` says so.
     **facts
         What is set into it.
     """
@@ -39,7 +39,7 @@ class Remark(Told):
     @property
     def told(self) -> tuple[str, Mapping[str, Fact]]:
         """The text's key and facts."""
-        return f"townscape-remark-{self.what}", self.facts
+        return f"surroundings-remark-{self.what}", self.facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,39 @@ class Report:
     repairs: tuple[Repair, ...]
     households: float | None = None
 
+    @property
+    def told(self) -> tuple[Told, ...]:
+        """What was read, then each remark."""
+        return (Read(self), *self.remarks)
+
+
+class Read(Told):
+    """What was read, as a line.
+
+    Parameters
+    ----------
+    report
+        That of the reading.
+    """
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+
+    @property
+    def told(self) -> tuple[str, Mapping[str, Fact]]:
+        """The text's key and facts."""
+        report = self._report
+        facts: dict[str, Fact] = {
+            "input": report.path.name,
+            "format": report.format,
+            "layers": ", ".join(map(shortened, report.layers)),
+            "crs": report.crs,
+            "features": report.features_read,
+            "kept": report.kept,
+            "households": round(report.households or 0.0),
+        }
+        return f"surroundings-report-{report.subject}", facts
+
 
 def report_lines(
     report: Report,
@@ -100,18 +133,9 @@ def report_lines(
         Lines without line breaks.
     """
     words = catalogue or own_texts()
-    yield words.text(
-        locale,
-        f"townscape-report-{report.subject}",
-        input=report.path.name,
-        format=report.format,
-        layers=", ".join(map(shortened, report.layers)),
-        crs=report.crs,
-        features=report.features_read,
-        kept=report.kept,
-        households=round(report.households or 0.0),
-    )
-    for remark in report.remarks:
+    head, *remarks = report.told
+    yield head.text(locale, words)
+    for remark in remarks:
         yield "  " + remark.text(locale, words)
     kinds: dict[str, list[Repair]] = {}
     for repair in report.repairs:

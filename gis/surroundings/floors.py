@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from gis.boundaries.columns import ColumnSearch, texts
-from gis.townscape.report import Remark
+from gis.surroundings.report import Remark
 
 Floats = npt.NDArray[np.float64]
 

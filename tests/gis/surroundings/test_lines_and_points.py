@@ -6,15 +6,15 @@ import geopandas
 import pytest
 import shapely
 
-from gis.townscape import (
-    TownscapeError,
+from gis.surroundings import (
+    SurroundingsError,
     read_addresses,
-    read_streets,
+    read_lines,
     read_water,
     report_lines,
 )
-from gis.townscape.report import Report
-from tests.gis.townscape.towns import EXTRACT, Town
+from gis.surroundings.report import Report
+from tests.gis.surroundings.towns import EXTRACT, Town
 
 LINE = shapely.LineString([(113.1, 22.5), (113.101, 22.5)])
 
@@ -47,40 +47,41 @@ def town(path: Path) -> Path:
 
 
 def test_streets_are_read_by_their_classes_with_links(tmp_path: Path) -> None:
-    found = read_streets(town(tmp_path / "a.osm"))
+    found = read_lines(town(tmp_path / "a.osm"))
 
-    assert found.frame["class"].tolist() == ["primary", "trunk_link", "residential"]
+    kinds = ["primary", "trunk_link", "residential", "rail", "river"]
+    assert found.frame["class"].tolist() == kinds
     assert said(found.report)["tunnels"] == {"count": 1}
     assert said(found.report)["classes-left"]["count"] == 2  # type: ignore[index]
 
 
 def test_classes_are_chosen_railways_too(tmp_path: Path) -> None:
-    found = read_streets(town(tmp_path / "a.osm"), classes=("trunk", "rail", "footway"))
+    found = read_lines(town(tmp_path / "a.osm"), classes=("trunk", "rail", "footway"))
 
     assert found.frame["class"].tolist() == ["trunk_link", "footway", "rail"]
 
 
 def test_a_class_that_there_is_not_is_refused_with_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(TownscapeError, match="motorway"):
-        read_streets(town(tmp_path / "a.osm"), classes=("avenue",))
+    with pytest.raises(SurroundingsError, match="motorway"):
+        read_lines(town(tmp_path / "a.osm"), classes=("avenue",))
 
 
 def test_no_street_of_the_wanted_classes_is_refused_with_the_classes_there(tmp_path: Path) -> None:
-    with pytest.raises(TownscapeError, match="residential 1"):
-        read_streets(town(tmp_path / "a.osm"), classes=("motorway",))
+    with pytest.raises(SurroundingsError, match="residential 1"):
+        read_lines(town(tmp_path / "a.osm"), classes=("motorway",))
 
 
 def test_classes_of_chinese_surveys_are_known(tmp_path: Path) -> None:
     path = lines(tmp_path / "a.gpkg", 道路等级=["主干路", "次干道", "支路", "人行道", "快速路"])
 
-    found = read_streets(path)
+    found = read_lines(path)
 
-    assert found.frame["class"].tolist() == ["primary", "secondary", "unclassified", "trunk"]
+    assert found.frame["class"].tolist() == ["primary", "secondary", "residential", "trunk"]
 
 
 def test_lines_without_a_class_are_all_read_and_that_is_said(tmp_path: Path) -> None:
-    bare = read_streets(lines(tmp_path / "a.gpkg", n=["1", "2"]))
-    strange = read_streets(lines(tmp_path / "b.gpkg", kind=["x", "y"]))
+    bare = read_lines(lines(tmp_path / "a.gpkg", n=["1", "2"]))
+    strange = read_lines(lines(tmp_path / "b.gpkg", kind=["x", "y"]))
 
     assert (len(bare.frame), len(strange.frame)) == (2, 2)
     assert "classes-none" in said(bare.report)
@@ -118,20 +119,20 @@ def test_a_file_of_polygons_holds_no_streets(tmp_path: Path) -> None:
     path = tmp_path / "a.gpkg"
     geopandas.GeoDataFrame({"n": [1]}, geometry=[LINE.buffer(0.001)], crs=4326).to_file(path)
 
-    with pytest.raises(TownscapeError, match="Streets are read as lines"):
-        read_streets(path)
+    with pytest.raises(SurroundingsError, match="Streets are read as lines"):
+        read_lines(path)
 
 
-@pytest.mark.parametrize("read", [read_streets, read_water, read_addresses])
+@pytest.mark.parametrize("read", [read_lines, read_water, read_addresses])
 def test_an_extract_without_any_is_refused(tmp_path: Path, read: object) -> None:
     drawn = Town()
     drawn.square(0, 0, building="yes")
 
-    with pytest.raises(TownscapeError, match="Give a file that holds them"):
+    with pytest.raises(SurroundingsError, match="Give a file that holds them"):
         read(drawn.write(tmp_path / "a.osm"))  # type: ignore[operator]
 
 
 def test_streets_and_waters_of_a_real_extract() -> None:
-    assert len(read_streets(EXTRACT).frame) == 171
+    assert len(read_lines(EXTRACT).frame) == 173
     assert len(read_water(EXTRACT).frame) == 1
     assert len(read_addresses(EXTRACT).frame) == 7

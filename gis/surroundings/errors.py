@@ -14,13 +14,13 @@ FORMATS_SAID = (
 )
 
 
-class TownscapeError(Told, ValueError):
+class SurroundingsError(Told, ValueError):
     """A file that is refused.
 
     Parameters
     ----------
     what
-        Which of the texts ``townscape-error-…`` or ``boundaries-error-…`` says why.
+        Which of the texts ``surroundings-error-…`` or ``boundaries-error-…`` says why.
     path
         The input. Messages show its name only.
     places
@@ -39,7 +39,7 @@ class TownscapeError(Told, ValueError):
         super().__init__(what, path)
 
     @classmethod
-    def of(cls, fault: BoundaryError) -> "TownscapeError":
+    def of(cls, fault: BoundaryError) -> "SurroundingsError":
         """Return what the readers of boundaries refuse, in words of this kind of file."""
         facts = dict(fault.facts)
         if "formats" in facts:
@@ -47,7 +47,7 @@ class TownscapeError(Told, ValueError):
         return cls(fault.kind.value, fault.path, places=fault.places, **facts)
 
     @classmethod
-    def of_layers(cls, path: Path, names: Sequence[str]) -> "TownscapeError":
+    def of_layers(cls, path: Path, names: Sequence[str]) -> "SurroundingsError":
         """Return that no name tells which layer is meant."""
         return cls("several-layers", path, layers=Several.of(names))
 
@@ -81,9 +81,9 @@ def retold() -> Iterator[None]:
     try:
         yield
     except BoundaryError as fault:
-        raise TownscapeError.of(fault) from fault
+        raise SurroundingsError.of(fault) from fault
 
 
 def _key(part: str, what: str) -> str:
-    own = f"townscape-{part}-{what}"
+    own = f"surroundings-{part}-{what}"
     return own if own_texts().has("en", own) else f"boundaries-{part}-{what}"
