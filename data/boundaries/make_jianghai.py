@@ -38,6 +38,7 @@ from curved_division import (
 )
 from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
+from town import town
 
 FOLDER = Path(__file__).parent
 SOURCES = FOLDER / "sources"
@@ -133,15 +134,18 @@ def main(folder: Path) -> None:
     communities = _communities()
     ordered = [_only_one_around(community, coverage) for community in communities]
 
-    _write(
-        folder / "jianghai_communities.geojson",
-        [(_properties(c), shape) for c, shape in zip(communities, ordered, strict=True)],
-    )
+    named = [(_properties(c), shape) for c, shape in zip(communities, ordered, strict=True)]
+    _write(folder / "jianghai_communities.geojson", named)
     district = shapely.orient_polygons(shapely.coverage_union_all(ordered))
     _write(folder / "jianghai_district.geojson", [(_district_properties(), district)])
     cuts = [Cut(cut.style, warp(cut.line)) for cut in survey.cuts]
-    _write(folder / "jianghai_water.geojson", _water(cuts, district))
+    water = _water(cuts, district)
+    _write(folder / "jianghai_water.geojson", water)
     _write(folder / "jianghai_roads.geojson", _roads(cuts))
+    made = town(named, water)
+    _write(folder / "jianghai_streets.geojson", made.streets)
+    _write(folder / "jianghai_buildings.geojson", made.buildings)
+    _write(folder / "jianghai_specials.geojson", made.specials)
 
 
 def _lattice(degrees: Sequence[tuple[float, float]]) -> Lattice:

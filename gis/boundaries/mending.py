@@ -99,8 +99,9 @@ def mended(geometry: BaseGeometry, feature: str) -> tuple[BaseGeometry | None, l
         _check_tangle(slim)
         apart = _holes_apart(slim)
         if apart is not None:
-            slim, count = apart
-            repairs.append(Repair(feature, RepairKind.HOLE_IS_PART, facts={"count": count}))
+            changed_m2 = sum(float(area_m2(hole)[0]) for hole in apart[1])
+            slim, facts = apart[0], {"count": len(apart[1])}
+            repairs.append(Repair(feature, RepairKind.HOLE_IS_PART, changed_m2, facts))
     if not slim.is_valid:
         said = _PLACE_SAID.search(shapely.is_valid_reason(slim))
         valid = shapely.make_valid(slim, method="structure", keep_collapsed=False)
@@ -139,10 +140,10 @@ def _check_tangle(geometry: BaseGeometry) -> None:
         raise TangledError(crossings)
 
 
-def _holes_apart(geometry: BaseGeometry) -> tuple[BaseGeometry, int] | None:
-    """Make parts of holes that lie outside of their outline: a converter mistook them."""
+def _holes_apart(geometry: BaseGeometry) -> tuple[BaseGeometry, list[BaseGeometry]] | None:
+    """Make parts of holes that lie outside of their outline, and list them."""
     polygons: list[shapely.Polygon] = []
-    count = 0
+    parted: list[BaseGeometry] = []
     for part in shapely.get_parts(geometry):
         shell = shapely.Polygon(part.exterior)
         if not part.interiors or not shell.is_valid:
@@ -155,8 +156,8 @@ def _holes_apart(geometry: BaseGeometry) -> tuple[BaseGeometry, int] | None:
         outside[outside] = shapely.disjoint(shell, near) | shapely.touches(shell, near)
         inner = [hole for hole, out in zip(part.interiors, outside, strict=True) if not out]
         polygons += [shapely.Polygon(part.exterior, inner), *holes[outside]]
-        count += int(outside.sum())
-    return (shapely.MultiPolygon(polygons), count) if count else None
+        parted += list(holes[outside])
+    return (shapely.MultiPolygon(polygons), parted) if parted else None
 
 
 def _flat(geometry: BaseGeometry) -> Iterator[BaseGeometry]:

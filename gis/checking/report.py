@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import geopandas
 
-from gis.boundaries import BoundaryError, CellFile, describe, report_lines
+from gis.boundaries import Boundaries, BoundaryError, CellFile, describe, report_lines
 from gis.checking.checked import Checked
+from gis.checking.rounding import rounded_m2
 from gis.checking.swallowed import swallowed
 from gis.checking.wording import Wording, square_metres
 from gis.coverage import CoverageError
@@ -13,6 +14,9 @@ from gis.coverage.closing import Closing
 from gis.coverage.closing_findings import Closure, Hole, NeighboursRefused
 from gis.partition.imported import Imported
 from gis.texts import Catalogue, Locale
+
+_TOLD_M2 = 0.05
+"""Below this it would be told as nothing."""
 
 
 def checked_lines(
@@ -49,10 +53,19 @@ def done_lines(checked: Checked, words: Wording) -> Iterator[str]:
         yield from further
     if checked.closing is not None:
         yield from closing_lines(checked.closing, words)
+        if checked.boundaries is not None:
+            yield from rounding_lines(checked.boundaries, words)
         if checked.imported is not None:
             yield from import_lines(checked.imported, words)
         if isinstance(checked.boundaries, CellFile):
             yield words.text("unruled")
+
+
+def rounding_lines(boundaries: Boundaries | CellFile, words: Wording) -> Iterator[str]:
+    """Yield the ground that rounding to the grid moved, apart from all else; nothing if none."""
+    moved = rounded_m2(boundaries.communities)
+    if moved >= _TOLD_M2:
+        yield words.text("rounded", area=square_metres(moved))
 
 
 def reason_lines(checked: Checked, words: Wording) -> Iterator[str]:

@@ -4,34 +4,34 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+import geopandas as gpd
 from openpyxl import Workbook
 
 import gis
-from gis.partition import divide
+from gis.partition import Chosen, Division, divide
 from service.access.operations import NewAccount, accounts, add_account
 from service.access.roles import Role
 from service.areas.divisions import NewDivision
 from service.areas.operations import list_divisions
+from service.areas.strategies import strategy_kept
 from service.cases.categories import ensure_categories
 from service.demo.cases import is_played, play_cases
 from service.demo.people import Roster, roster
 from service.generations.drafting import draft
+from service.generations.layers import read_specials
 from service.generations.operations import SERVER, Wish, bring_into_force
 from service.people.operations import PeopleFile, import_people
 from service.web.context import Resources
 
 PASSWORD = "gridward-demo"  # noqa: S105 - the demo's, printed at every start
-CELL_SIZE_M = 450.0
-"""The active division's squares; the 100 m lattice is loaded beside it as a draft."""
+VILLAGE_CELL_M = 650.0
+"""Across a hexagon of a village in the active division, whose communities are divided by
+households; the 100 m lattice is loaded beside it as a draft."""
 SHOWN_COMMUNITY = "440704004007"
 """银泉社区: the community whose people the demo accounts are."""
 DISTRICT = "440704"
-# The one in force first: the codes of the other are then none of its.
-_DIVISIONS = (
-    ("2026 版划分", "Division of 2026", CELL_SIZE_M, True),
-    ("100 米单元网格", "Unit cells of 100 m", 100.0, False),
-)
 _SOURCE = (
     "示意边界；人员、电话与案件均为虚构"
     " · Illustrative boundaries; people, phones and cases are invented"
@@ -81,20 +81,62 @@ def load_demo(resources: Resources, *, tell: Callable[[str], object]) -> None:
     tell(f"  {play_cases(resources, community=SHOWN_COMMUNITY)} cases")
 
 
+def divided_by_households(communities: gpd.GeoDataFrame) -> tuple[Division, str]:
+    """Divide communities by households, villages by hexagons, with a few special cells.
+
+    Returns
+    -------
+    Division
+        The cells.
+    str
+        How it was made, as a division keeps it.
+    """
+    files = boundary_files()
+    town: dict[str, Any] = {
+        "buildings": gis.read_buildings(files / "jianghai_buildings.geojson").frame,
+        "streets": gis.read_lines(files / "jianghai_streets.geojson").frame,
+        "locale": "zh",
+    }
+    plan = {
+        str(code): Chosen("hexagons", {"size_m": VILLAGE_CELL_M})
+        for code, kind in zip(communities["code"], communities["kind"], strict=True)
+        if kind == "village"
+    }
+    made = divide(
+        communities,
+        "households",
+        plan=plan,
+        special=read_specials(files / "jianghai_specials.geojson", communities),
+        **town,
+    )
+    return made, strategy_kept("households", town, len(plan))
+
+
+def divided_by_squares(communities: gpd.GeoDataFrame) -> tuple[Division, str]:
+    """Divide into the standard's unit cells."""
+    return divide(communities, "squares", size_m=100.0), strategy_kept("squares", {"size_m": 100.0})
+
+
+# The one in force first: the codes of the other are then none of its.
+_DIVISIONS = (
+    ("2026 版划分", "Division of 2026", divided_by_households, True),
+    ("100 米单元网格", "Unit cells of 100 m", divided_by_squares, False),
+)
+
+
 def _load_divisions(resources: Resources, there: set[str], tell: Callable[[str], object]) -> None:
     found = gis.read_boundaries(boundary_files() / "jianghai_communities.geojson")
-    for name, name_en, size_m, active in _DIVISIONS:
+    for name, name_en, divided, active in _DIVISIONS:
         if name in there:
             continue
-        made = divide(found.communities, "squares", size_m=size_m)
-
+        made, strategy = divided(found.communities)
         new = NewDivision(
             name=name,
             name_en=name_en,
             district_code=DISTRICT,
             district_name="江海区",
             district_name_en="Jianghai District",
-            strategy=f"squares, {size_m:g} m",
+            strategy=strategy,
             illustrative=found.illustrative,
             source=_SOURCE,
             communities=made.communities,

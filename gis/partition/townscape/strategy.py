@@ -81,7 +81,10 @@ class Townscape(ABC):
         whole = _whole_parts(shapes, communities)
         notes = _column(cells, "note")
         counted = cells["area_m2"].to_numpy()[mine] if self.by_area else heavy
+        carved = (cells["kind"] == "special").to_numpy()[mine]
         for k, row in enumerate(rows.tolist()):
+            if carved[k]:
+                continue
             told = self.why(float(counted[k]), float(biggest[k]), alone=bool(whole[k]))
             if told is not None:
                 notes[row] = told

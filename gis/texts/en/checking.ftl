@@ -99,3 +99,4 @@ checking-map-illustrative = 示意边界 / illustrative boundaries
 checking-map-findings = Findings
 checking-map-zoom-in = Zoom in
 checking-map-zoom-out = Zoom out
+checking-rounded = vertices rounded to the grid of 1e-7°, each by less than 1 cm: { $area } along borders

@@ -84,3 +84,4 @@ checking-map-illustrative = 示意边界 / illustrative boundaries
 checking-map-findings = 检查结果
 checking-map-zoom-in = 放大
 checking-map-zoom-out = 缩小
+checking-rounded = 顶点按 1e-7° 网格取整，每点移动不足 1 厘米：边线处共 { $area }

@@ -57,6 +57,7 @@ def test_a_hole_outside_of_its_outline_is_a_part_that_a_converter_mistook(tmp_pa
     other = [[x + 0.1, y] for x, y in SQUARE]
     boundaries = read_boundaries(_written(tmp_path, [SQUARE, other]))
     assert kinds(boundaries) == [RepairKind.HOLE_IS_PART]
+    assert boundaries.moved_m2 == pytest.approx(area_m2([shapely.Polygon(other)])[0])
     both = area_m2([shapely.Polygon(SQUARE), shapely.Polygon(other)]).sum()
     assert area_m2(boundaries.communities.geometry)[0] == pytest.approx(both)
 
