@@ -70,7 +70,7 @@ def counted(table: pd.DataFrame, column: str, path: Path, remarks: list[Remark])
 
 
 def estimated(footprint_m2: Floats, floors: Floats, floor_area_m2: float, lived: Bools) -> Floats:
-    """Return the households of buildings by their floor area.
+    """Return the whole households of buildings by their floor area.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def estimated(footprint_m2: Floats, floors: Floats, floor_area_m2: float, lived:
     >>> estimated(np.array([600.0]), np.array([6.0]), 120.0, np.array([True])).tolist()
     [30.0]
     """
-    return lived * footprint_m2 * floors / floor_area_m2
+    return np.rint(lived * footprint_m2 * floors / floor_area_m2)
 
 
 def with_flats(table: pd.DataFrame, estimate: Floats, remarks: list[Remark]) -> Floats:

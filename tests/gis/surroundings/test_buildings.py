@@ -57,7 +57,7 @@ def test_households_are_floors_times_footprint_where_no_column_tells_them(tmp_pa
     found = read_buildings(written(tmp_path / "a.gpkg", levels=["6", "2"]))
 
     area = found.frame["area_m2"]
-    assert found.frame["households"].tolist() == pytest.approx([*(area * [6, 2] / 120)])
+    assert found.frame["households"].tolist() == [*(area * [6, 2] / 120).round()]
     assert said(found)["households-estimated"] == {"area": "120"}
 
 
@@ -238,7 +238,7 @@ def test_buildings_are_read_from_an_extract(tmp_path: Path) -> None:
     found = read_buildings(town.write(tmp_path / "a.osm"))
 
     assert found.frame["kind"].tolist() == ["apartments", "school", "residential"]
-    assert found.frame["households"].round(1).tolist() == pytest.approx([5.7, 0, 24], abs=0.1)
+    assert found.frame["households"].tolist() == [6, 0, 24]
     assert said(found)["no-buildings"] == {"count": 1}
     assert said(found)["flats"] == {"count": 1, "column": "building:flats"}
 
