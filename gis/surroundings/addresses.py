@@ -63,6 +63,7 @@ def read_addresses(
     reading = (reading or Reading()).but(**options)
     with source(origin, reading) as opened:
         raws, remarks = opened.features(Subject.ADDRESSES)
+        reading = opened.reading
         once = opened.is_extract
     found = together([placed(raw, origin, reading, Subject.ADDRESSES, spot) for raw in raws])
     table, geometries = found.table, found.geometries

@@ -133,6 +133,7 @@ def read_buildings(
     _check(how, origin)
     with source(origin, reading) as opened:
         raws, remarks = opened.features(Subject.BUILDINGS)
+        reading = opened.reading
     found = together([placed(raw, origin, reading, Subject.BUILDINGS, polygons) for raw in raws])
     aliases = raws[0].aliases
     with retold():

@@ -83,6 +83,7 @@ def read_lines(
     _check_classes(classes, origin)
     with source(origin, reading) as opened:
         raws, remarks = opened.features(Subject.STREETS)
+        reading = opened.reading
     raw = raws[0]
     told, chosen = _classed(raw, origin, classes, class_column, remarks)
     if not chosen.any():

@@ -46,7 +46,7 @@ class Source:
     datasets
         What lies in it.
     reading
-        How to read it.
+        How to read it; an extract of OpenStreetMap always as WGS84.
     """
 
     path: Path
@@ -124,4 +124,7 @@ def source(path: Path, reading: Reading) -> Iterator[Source]:
         if not path.is_file():
             raise BoundaryError(ErrorKind.NOT_FOUND, path)
         with opened(path, reading.limits) as datasets:
+            if any(dataset.format in osm.FORMATS for dataset in datasets):
+                # OpenStreetMap is on WGS84, whatever other files of the same town are on.
+                reading = reading.but(crs=None, datum="wgs84")
             yield Source(path, datasets, reading)

@@ -81,6 +81,7 @@ def read_water(
         raise SurroundingsError("unknown-class", origin, given=Several.of(strange), classes=known)
     with source(origin, reading) as opened:
         raws, remarks = opened.features(Subject.WATER)
+        reading = opened.reading
     parts = []
     for raw in raws:
         told = _classes(raw)

@@ -253,6 +253,12 @@ def test_an_extract_is_read_within_the_extent_alone() -> None:
     assert part.report.format == "OpenStreetMap PBF"
 
 
+def test_an_extract_is_on_wgs84_whatever_other_files_are_on() -> None:
+    plain, said_otherwise = read_buildings(EXTRACT), read_buildings(EXTRACT, datum="bd09", crs=4547)
+
+    assert said_otherwise.frame.geometry.geom_equals(plain.frame.geometry).all()
+
+
 def test_an_extract_that_is_cut_off_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.osm.pbf"
     path.write_bytes(EXTRACT.read_bytes()[:60_000])
