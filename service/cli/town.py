@@ -45,7 +45,7 @@ class TownReading:
         The layer of each subject, where one is named.
     households_column, floors_column, floor_area_m2, default_floors
         As `gis.surroundings.read_buildings` takes them.
-    street_classes
+    classes
         As `gis.surroundings.read_lines` takes them.
     raster, persons_per_household
         As `gis.surroundings.read_buildings` takes them.
@@ -59,7 +59,7 @@ class TownReading:
     floors_column: str | None
     floor_area_m2: float
     default_floors: float
-    street_classes: tuple[str, ...]
+    classes: tuple[str, ...]
     raster: Path | None = None
     persons_per_household: float | None = None
     given: tuple[str, ...] = ()
@@ -101,7 +101,7 @@ class TownReading:
             case Subject.ADDRESSES:
                 return read_addresses(path, reading, households=self.households_column)
             case Subject.STREETS:
-                return read_lines(path, reading, classes=self.street_classes)
+                return read_lines(path, reading, classes=self.classes)
             case Subject.WATER:
                 return read_water(path, reading)
 
@@ -123,19 +123,18 @@ def town_reading_of(
     persons_per_household: Annotated[
         float | None, typer.Option(help="The raster counts persons, so many in a household.")
     ] = None,
-    floor_area: Annotated[
+    household_m2: Annotated[
         float, typer.Option(help="Floor of a household in m², where households are estimated.")
     ] = FLOOR_AREA_M2,
-    default_floors: Annotated[
+    assumed_floors: Annotated[
         float, typer.Option(help="Floors of buildings that tell neither floors nor a height.")
     ] = DEFAULT_FLOORS,
-    street_class: Annotated[
-        list[str] | None,
+    classes: Annotated[
+        str,
         typer.Option(
-            help="A class of lines to read, streets with their links, instead of the usual ones;"
-            " again for each: motorway … residential, pedestrian, service, river, rail …"
+            help="Classes of lines that part cells, with commas between; streets with their links."
         ),
-    ] = None,
+    ] = ",".join(CLASSES),
     buildings_layer: Annotated[str | None, typer.Option(help=_LAYER)] = None,
     addresses_layer: Annotated[str | None, typer.Option(help=_LAYER)] = None,
     streets_layer: Annotated[str | None, typer.Option(help=_LAYER)] = None,
@@ -155,14 +154,15 @@ def town_reading_of(
         Subject.STREETS: streets_layer,
         Subject.WATER: water_layer,
     }
+    wanted = tuple(word.strip() for word in classes.split(",") if word.strip())
     said = {
         "--households-column": households_column is not None,
         "--floors-column": floors_column is not None,
         "--raster": raster is not None,
         "--persons-per-household": persons_per_household is not None,
-        "--floor-area": floor_area != FLOOR_AREA_M2,
-        "--default-floors": default_floors != DEFAULT_FLOORS,
-        "--street-class": bool(street_class),
+        "--household-m2": household_m2 != FLOOR_AREA_M2,
+        "--assumed-floors": assumed_floors != DEFAULT_FLOORS,
+        "--classes": wanted != CLASSES,
         **{f"--{subject}-layer": layer is not None for subject, layer in layers.items()},
         "--town-crs": town_crs is not None,
         "--town-datum": town_datum != "wgs84",
@@ -172,9 +172,9 @@ def town_reading_of(
         layers,
         households_column,
         floors_column,
-        floor_area,
-        default_floors,
-        tuple(street_class or CLASSES),
+        household_m2,
+        assumed_floors,
+        wanted,
         raster,
         persons_per_household,
         tuple(option for option, is_said in said.items() if is_said),

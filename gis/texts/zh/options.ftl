@@ -14,4 +14,4 @@ option-tolerance = {" "}tolerance_m=…（命令行 --tolerance）
 option-town-crs = {" "}crs=…（命令行 --town-crs）
 option-town-layer = {" "}layer 选项（命令行 --buildings-layer、--streets-layer 等）
 option-households-column = {" "}households=…（命令行 --households-column）
-option-street-class = {" "}classes=…（命令行 --street-class）
+option-classes = {" "}classes=…（命令行 --classes）

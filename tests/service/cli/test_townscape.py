@@ -79,9 +79,9 @@ def test_a_named_layer_says_what_it_is_read_for(tmp_path: Path, gridward: Gridwa
     [
         (["none.gpkg"], 1, "no such file"),
         (["none.gpkg", "--as", "trees"], 2, "--as takes buildings"),
-        ([EXTRACT, "--as", "streets", "--street-class", "avenue"], 1, "no class avenue"),
+        ([EXTRACT, "--as", "streets", "--classes", "avenue"], 1, "no class avenue"),
         ([EXTRACT, "--as", "buildings", "--households-column", "hh"], 1, "no column “hh”"),
-        ([EXTRACT, "--as", "buildings", "--floor-area", "0"], 1, "floor_area_m2 is 0"),
+        ([EXTRACT, "--as", "buildings", "--household-m2", "0"], 1, "floor_area_m2 is 0"),
     ],
 )
 def test_misuse_and_refusals_end_with_their_own_status(

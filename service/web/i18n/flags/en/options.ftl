@@ -14,6 +14,6 @@ option-tolerance = --tolerance
 option-town-crs = --town-crs
 option-town-layer = --buildings-layer, --addresses-layer, --streets-layer or --water-layer
 option-households-column = --households-column
-option-street-class = --street-class
+option-classes = --classes
 undivided-buildings-or-points = give --buildings or --addresses, one of them, for communities divided by households
 undivided-lines-missing = give --streets or --water for communities divided by streets

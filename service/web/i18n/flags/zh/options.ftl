@@ -14,6 +14,6 @@ option-tolerance = {" "}--tolerance{" "}
 option-town-crs = {" "}--town-crs{" "}
 option-town-layer = {" "}--buildings-layer、--addresses-layer、--streets-layer 或 --water-layer{" "}
 option-households-column = {" "}--households-column{" "}
-option-street-class = {" "}--street-class{" "}
+option-classes = {" "}--classes{" "}
 undivided-buildings-or-points = 按户数（households）划分，请用 --buildings 或 --addresses 之一提供建筑物或地址
 undivided-lines-missing = 按街道（streets）划分，请用 --streets 或 --water 提供道路或水域

@@ -14,4 +14,4 @@ boundaries-mend-no-community = Give the communities with their codes by { option
 option-town-crs = the file itself, exported with it
 option-town-layer = “{ drafting-buildings-layer }” or “{ drafting-streets-layer }”
 option-households-column = its name, households
-option-street-class = the command line (--street-class)
+option-classes = the command line (--classes)

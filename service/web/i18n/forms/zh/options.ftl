@@ -14,4 +14,4 @@ boundaries-mend-no-community = 请用{ option-communities }提供带编码的社
 option-town-crs = 文件本身（重新导出并附带）
 option-town-layer = “{ drafting-buildings-layer }”或“{ drafting-streets-layer }”
 option-households-column = 列名（households 或 户数）
-option-street-class = 命令行 --street-class
+option-classes = 命令行 --classes
