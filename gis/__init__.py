@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from gis.partition.micro import micro
     from gis.partition.renumbering import renumber
     from gis.router import Router, RouterError
-    from gis.surroundings import read_addresses, read_buildings, read_lines
+    from gis.surroundings import (
+        SurroundingsError,
+        read_addresses,
+        read_buildings,
+        read_lines,
+        read_water,
+    )
     from gis.webmap import web_map
 
 _HOMES = {
@@ -34,6 +40,7 @@ _HOMES = {
     "PartitionError": "gis.partition",
     "Router": "gis.router",
     "RouterError": "gis.router",
+    "SurroundingsError": "gis.surroundings",
     "carry_over": "gis.comparison",
     "change_map": "gis.comparison",
     "changes": "gis.comparison",
@@ -51,6 +58,7 @@ _HOMES = {
     "read_cell_file": "gis.boundaries",
     "read_lines": "gis.surroundings",
     "read_plan": "gis.partition",
+    "read_water": "gis.surroundings",
     "renumber": "gis.partition.renumbering",
     "snap": "gis.coverage",
     "web_map": "gis.webmap",
@@ -68,6 +76,7 @@ __all__ = [
     "PartitionError",
     "Router",
     "RouterError",
+    "SurroundingsError",
     "carry_over",
     "change_map",
     "changes",
@@ -85,6 +94,7 @@ __all__ = [
     "read_cell_file",
     "read_lines",
     "read_plan",
+    "read_water",
     "renumber",
     "snap",
     "web_map",

@@ -18,6 +18,7 @@ SHAPEFILE_PARTS = frozenset({".shp", ".shx", ".dbf", ".prj", ".cpg"})
 _ALONE = frozenset(
     {".geojson", ".json", ".topojson", ".geojsonl", ".geojsons", ".ndjson"}
     | {".gpkg", ".fgb", ".parquet", ".geoparquet", ".kml", ".csv", ".tsv", ".txt"}
+    | {".osm", ".pbf"}
 )
 _ARCHIVES = frozenset({".zip", ".kmz"})
 _UTF8_NAME = 0x800

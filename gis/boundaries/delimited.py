@@ -14,10 +14,11 @@ from pyproj import CRS
 
 from gis.boundaries import encodings
 from gis.boundaries.arcs import CURVES_TOLD, is_curved_wkt, straight
-from gis.boundaries.columns import LATITUDES, LONGITUDES
 from gis.boundaries.depth import refuse_deep_text, refuse_deep_wkb
 from gis.boundaries.findings import BoundaryError, ErrorKind, FeaturePlace, Repair, RepairKind
 from gis.boundaries.limits import Format, Limits, unpacked_error
+from gis.boundaries.places import WGS84
+from gis.boundaries.pointtables import coordinate_columns, points_of
 from gis.boundaries.raw import (
     Geometries,
     Layer,
@@ -70,8 +71,10 @@ def is_table(path: Path, head: bytes) -> bool:
     return suffix and (b"\x00" not in head or head[:2] in {b"\xff\xfe", b"\xfe\xff"})
 
 
-def layers(path: Path, name: str, origin: Path, limits: Limits) -> list[Layer]:
-    """Return the one layer of a table.
+def layers(
+    path: Path, name: str, origin: Path, limits: Limits, *, every_shape: bool = False
+) -> list[Layer]:
+    """Return the one layer of a table; with `every_shape`, of points by longitude and latitude too.
 
     Raises
     ------
@@ -90,15 +93,44 @@ def layers(path: Path, name: str, origin: Path, limits: Limits) -> list[Layer]:
         text = text if found is None else text[found.end() :]
     head = text.split("\n", 1)[0].strip("\r")
     if all(_geometry_column(_split(head, mark)) is None for mark in _DELIMITERS):
+        heads = (_split(head, mark) for mark in _DELIMITERS)
+        if every_shape and any(coordinate_columns(names) for names in heads):
+            return [Layer(name, lambda: _read_points(text, encoding, name, origin, limits))]
         raise _no_geometries(head, origin)
     return [Layer(name, lambda: _read(text, encoding, name, origin, limits))]
 
 
+def _encoding_notes(encoding: str | None) -> tuple[Repair, ...]:
+    if encoding is None:
+        return ()
+    return (Repair("", RepairKind.ENCODING_DETECTED, facts={"encoding": encodings.said(encoding)}),)
+
+
+def _read_points(
+    text: str, encoding: str | None, name: str, origin: Path, limits: Limits
+) -> RawFeatures:
+    table = _table(text, origin, limits)
+    check_count(len(table), origin, limits)
+    columns = coordinate_columns([str(label) for label in table.columns])
+    if columns is None:
+        raise BoundaryError(ErrorKind.NO_GEOMETRY_COLUMN, origin)
+    points = points_of(table, columns, origin)
+    none = np.zeros(len(points), dtype=bool)
+    return RawFeatures(
+        geometries=points,
+        table=table.drop(columns=list(columns)),
+        crs=WGS84,
+        format=Format.CSV,
+        layer=name,
+        unclosed=none,
+        heights=none,
+        declares_datum=False,
+        notes=_encoding_notes(encoding),
+    )
+
+
 def _read(text: str, encoding: str | None, name: str, origin: Path, limits: Limits) -> RawFeatures:
-    notes: tuple[Repair, ...] = ()
-    if encoding is not None:
-        facts = {"encoding": encodings.said(encoding)}
-        notes = (Repair("", RepairKind.ENCODING_DETECTED, facts=facts),)
+    notes = _encoding_notes(encoding)
     if text.count(",") > 4 * limits.max_vertices + _MARKS_PER_FEATURE * limits.max_features:
         raise unpacked_error(origin, limits)
     table = _table(text, origin, limits)
@@ -184,13 +216,9 @@ def _split(line: str, delimiter: str) -> list[str]:
 
 def _no_geometries(head: str, origin: Path) -> BoundaryError:
     for names in (_split(head, mark) for mark in _DELIMITERS):
-        folded = {name.casefold(): name for name in names}
-        told = [
-            next((folded[word] for word in usual if word in folded), None)
-            for usual in (LONGITUDES, LATITUDES)
-        ]
-        if None not in told:
-            facts = {"columns": ", ".join(filter(None, told))}
+        told = coordinate_columns(names)
+        if told is not None:
+            facts = {"columns": ", ".join(told)}
             return BoundaryError(ErrorKind.ONLY_POINTS, origin, facts=facts)
     return BoundaryError(ErrorKind.NO_GEOMETRY_COLUMN, origin)
 

@@ -5,7 +5,6 @@ A polygon is a flat list of rings; clockwise ones are outlines, anticlockwise on
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 import shapely
@@ -21,14 +20,17 @@ from gis.boundaries.raw import Layer, RawFeatures, check_count, declared_crs, un
 from gis.boundaries.shaping import NO_AREA, Shaping, together
 
 
-def layers(document: Document, name: str, origin: Path, limits: Limits) -> list[Layer]:
+def layers(
+    document: Document, name: str, origin: Path, limits: Limits, *, every_shape: bool = False
+) -> list[Layer]:
     """Return the one feature set, or each of a feature collection."""
     root = document.root
     collection = root.get("featureCollection")
     holder = collection if isinstance(collection, dict) else root
     parts = holder.get("layers")
     if not isinstance(parts, list):
-        return [Layer(name, lambda: _read(document, root, name, origin, limits))]
+        shaping = Shaping(origin, limits, every_shape)
+        return [Layer(name, lambda: _read(document, root, name, shaping))]
     found = []
     for number, part in enumerate(parts, start=1):
         if not isinstance(part, dict) or not isinstance(part.get("featureSet"), dict):
@@ -41,19 +43,19 @@ def layers(document: Document, name: str, origin: Path, limits: Limits) -> list[
             Layer(
                 label,
                 lambda merged=merged, label=label: _read(  # type: ignore[misc]
-                    document, merged, label, origin, limits
+                    document, merged, label, Shaping(origin, limits, every_shape)
                 ),
             )
         )
     return found
 
 
-def _read(document: Document, root: Object, name: str, origin: Path, limits: Limits) -> RawFeatures:
+def _read(document: Document, root: Object, name: str, shaping: Shaping) -> RawFeatures:
+    origin = shaping.origin
     items = [{"geometry": root}] if "rings" in root else root.get("features")
     if not isinstance(items, list):
         raise unreadable(origin, "no list of features")
-    check_count(len(items), origin, limits)
-    shaping = Shaping(origin, limits)
+    check_count(len(items), origin, shaping.limits)
     rows: list[dict[str, object]] = []
     notes = [*document.notes, *cut_off(root)]
     for number, item in enumerate(items, start=1):
@@ -113,17 +115,6 @@ def _crs(reference: Json, origin: Path) -> CRS | None:
     return None
 
 
-def _no_polygon(value: dict[str, Json], shaping: Shaping) -> BaseGeometry:
-    """Return the lines of paths, or a point; what stands for none else."""
-    paths = value.get("paths")
-    if isinstance(paths, list) and paths:
-        lines = [shaping.line(path) for path in paths]
-        whole = all(line is not NO_AREA for line in lines)
-        shapes = np.asarray(lines, dtype=object)
-        return cast(BaseGeometry, shapely.multilinestrings(shapes)) if whole else NO_AREA
-    return shaping.point([value["x"], value["y"]]) if "x" in value and "y" in value else NO_AREA
-
-
 def _geometry(value: Json, shaping: Shaping, notes: list[Repair]) -> BaseGeometry | None:
     if value is None:
         return None
@@ -135,18 +126,32 @@ def _geometry(value: Json, shaping: Shaping, notes: list[Repair]) -> BaseGeometr
         feature = f"#{len(shaping.geometries) + 1}"
         notes.append(Repair(feature, RepairKind.CURVES_STRAIGHTENED))
     if rings is None:
-        return _no_polygon(value, shaping) if value else None
+        return _beside(value, shaping) if value else None
     if not isinstance(rings, list):
         raise shaping.fault("rings are no list")
     built = [shaping.ring(ring) for ring in rings]
     whole = [ring for ring in built if ring is not None]
-    lost = [NO_AREA] * (len(built) - len(whole))
+    lost = shaping.lost(len(built) - len(whole))
     polygons, turned = _polygons(whole) if whole else ([], False)
     if turned:
         feature = f"#{len(shaping.geometries) + 1}"
         notes.append(Repair(feature, RepairKind.RINGS_TURNED))
     parts = [*polygons, *lost]
     return together(parts) if parts else None
+
+
+def _beside(value: Object, shaping: Shaping) -> BaseGeometry | None:
+    """Return lines and points, where they are wanted."""
+    if not shaping.every_shape:
+        return NO_AREA
+    paths, points = value.get("paths"), value.get("points")
+    if isinstance(paths, list):
+        return shaping.lines(paths)
+    if isinstance(points, list):
+        return shaping.dots(points)
+    if "x" in value and "y" in value:
+        return shaping.dots([[value["x"], value["y"]]])
+    return None
 
 
 def _polygons(rings: list[shapely.LinearRing]) -> tuple[list[BaseGeometry], bool]:

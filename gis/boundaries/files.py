@@ -1,5 +1,6 @@
 """Open an input safely: sizes and archives are checked before any map library sees them."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,12 +13,18 @@ from gis.boundaries.findings import BoundaryError, ErrorKind
 from gis.boundaries.limits import FORMATS_SAID, Format, Limits, megabytes
 
 _HEAD_BYTES = 512
+_XML_PROLOG = re.compile(rb"^(\xef\xbb\xbf)?\s*(<\?xml[^>]*\?>)?\s*(<!--.*?-->\s*)*", re.DOTALL)
+# An extract's first block is named so, behind its length in four bytes.
+_PBF = b"\n\x09OSMHeader"
+_OSM = b"<osm"
 # First bytes of what GDAL reads for us, and the ending by which it knows the format.
 _BINARY = (
     (b"\x00\x00\x27\x0a", Format.SHAPEFILE, ".shp"),
     (b"SQLite format 3\x00", Format.GEOPACKAGE, ".gpkg"),
     (b"fgb\x03", Format.FLATGEOBUF, ".fgb"),
     (b"PAR1", Format.GEOPARQUET, ".parquet"),
+    (_PBF, Format.OSM_PBF, ".osm.pbf"),
+    (_OSM, Format.OSM_XML, ".osm"),
 )
 _OTHER_ARCHIVES = ((b"Rar!", "RAR"), (b"7z\xbc\xaf\x27\x1c", "7z"), (b"\x1f\x8b", "gzip"))
 
@@ -115,7 +122,7 @@ def _dataset(path: Path, origin: Path, name: str) -> Dataset | None:
     """Tell the format by the content; the suffix decides for CSV alone, which has no mark."""
     head = _head(path)
     for mark, format_, _ in _BINARY:
-        if head.startswith(mark):
+        if _begins(head, mark):
             return Dataset(path, format_, name)
     for mark, kind in _OTHER_ARCHIVES:
         if head.startswith(mark):
@@ -128,6 +135,14 @@ def _dataset(path: Path, origin: Path, name: str) -> Dataset | None:
     if delimited.is_table(path, head):
         return Dataset(path, Format.CSV, name)
     return None
+
+
+def _begins(head: bytes, mark: bytes) -> bool:
+    if mark == _PBF:
+        return head[4:].startswith(mark)
+    if mark == _OSM:
+        return _XML_PROLOG.sub(b"", head, count=1).startswith(mark)
+    return head.startswith(mark)
 
 
 def _unknown(path: Path) -> BoundaryError:

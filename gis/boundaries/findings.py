@@ -179,7 +179,7 @@ class BoundaryError(ValueError):
     @property
     def place(self) -> str:
         """Return where, in English."""
-        return _places(self.places, own_texts(), "en")
+        return places_said(self.places, own_texts(), "en")
 
     @property
     def mend(self) -> str:
@@ -248,13 +248,14 @@ def describe(
         return wrong
     mend = catalogue.text(locale, finding.mend_key, **facts)
     form = "boundaries-error-placed" if finding.places else "boundaries-error-whole"
-    places = _places(finding.places, catalogue, locale)
+    places = places_said(finding.places, catalogue, locale)
     return catalogue.text(
         locale, form, input=finding.path.name, wrong=wrong, places=places, mend=mend
     )
 
 
-def _places(places: Sequence[FeaturePlace], catalogue: Catalogue, locale: Locale) -> str:
+def places_said(places: Sequence[FeaturePlace], catalogue: Catalogue, locale: Locale) -> str:
+    """Return places in words, the first ones where they are many."""
     # Numbers go in as text: a feature number is a name, not a quantity with digit grouping.
     told = [
         catalogue.text(

@@ -17,7 +17,7 @@ from gis.boundaries import (
 )
 from gis.boundaries.files import Dataset
 from gis.boundaries.findings import BoundaryError, ErrorKind, Repair, RepairKind
-from gis.boundaries.limits import Format, Limits
+from gis.boundaries.limits import FORMATS_SAID, Format, Limits
 from gis.boundaries.raw import Layer, RawFeatures, unreadable
 
 _NO_MAP = (ErrorKind.UNKNOWN_FORMAT, ErrorKind.NO_GEOMETRY_COLUMN, ErrorKind.ONLY_POINTS)
@@ -31,9 +31,16 @@ _FOLDERED = (".kml", ".kmz")
 
 
 def read_features(
-    datasets: list[Dataset], origin: Path, layer: str | None, limits: Limits
+    datasets: list[Dataset],
+    origin: Path,
+    layer: str | None,
+    limits: Limits,
+    *,
+    every_shape: bool = False,
 ) -> RawFeatures:
     """Read the one layer that is there, or the named one.
+
+    With `every_shape` lines and points are read as well as polygons.
 
     Raises
     ------
@@ -41,15 +48,29 @@ def read_features(
         Several layers and none named, no such layer, too many features, or not readable.
     """
     try:
-        found, notes = _labelled(datasets, origin, limits, layer)
+        found, notes = _labelled(datasets, origin, limits, layer, every_shape=every_shape)
         raw = _chosen(found, origin, layer).read()
     except RecursionError as fault:
         raise unreadable(origin, "nested too deep") from fault
     return replace(raw, notes=(*notes, *raw.notes))
 
 
+def layer_names(datasets: list[Dataset], origin: Path, limits: Limits) -> list[str]:
+    """Return the names of all layers that could be read, lines and points too."""
+    try:
+        found, _ = _labelled(datasets, origin, limits, None, every_shape=True)
+    except RecursionError as fault:
+        raise unreadable(origin, "nested too deep") from fault
+    return list(dict.fromkeys(one.name for one, _ in found))
+
+
 def _labelled(
-    datasets: list[Dataset], origin: Path, limits: Limits, wanted: str | None
+    datasets: list[Dataset],
+    origin: Path,
+    limits: Limits,
+    wanted: str | None,
+    *,
+    every_shape: bool,
 ) -> tuple[list[tuple[Layer, str]], list[Repair]]:
     """Return the layers, each with the other name that it goes by, and files passed over.
 
@@ -61,7 +82,7 @@ def _labelled(
     for dataset in datasets:
         within = wanted and wanted.removeprefix(f"{dataset.name}/")
         try:
-            layers = _layers(dataset, origin, limits, within)
+            layers = _layers(dataset, origin, limits, within, every_shape=every_shape)
         except BoundaryError as fault:
             is_wanted = wanted == dataset.name or wanted != within
             if fault.kind not in _NO_MAP + _DAMAGED or is_wanted or len(datasets) == 1:
@@ -92,25 +113,30 @@ def _labelled(
     return labelled, notes
 
 
-def _layers(dataset: Dataset, origin: Path, limits: Limits, wanted: str | None) -> list[Layer]:
+def _layers(
+    dataset: Dataset, origin: Path, limits: Limits, wanted: str | None, *, every_shape: bool
+) -> list[Layer]:
     path, name = dataset.path, dataset.name
     match dataset.format:
         case Format.GEOPARQUET:
             return parquet.layers(path, name, origin, limits)
         case Format.CSV:
-            return delimited.layers(path, name, origin, limits)
+            return delimited.layers(path, name, origin, limits, every_shape=every_shape)
         case Format.KML:
-            return kml.layers(path, name, origin, limits, wanted)
+            return kml.layers(path, name, origin, limits, wanted, every_shape=every_shape)
         case Format.SHAPEFILE:
             return shapefile.layers(path, name, origin, limits)
         case Format.GEOPACKAGE | Format.FLATGEOBUF:
             return ogr.layers(path, dataset.format, name, origin, limits)
+        case Format.OSM_PBF | Format.OSM_XML:
+            # What is a boundary there has no code; `gis.townscape` reads what else there is.
+            raise BoundaryError(ErrorKind.UNKNOWN_FORMAT, origin, facts={"formats": FORMATS_SAID})
     document = documents.parsed(path, origin, limits)
     if document.format is Format.TOPOJSON:
-        return topojson.layers(document, name, origin, limits)
+        return topojson.layers(document, name, origin, limits, every_shape=every_shape)
     if document.format is Format.ESRIJSON:
-        return esrijson.layers(document, name, origin, limits)
-    return geojson.layers(document, name, origin, limits)
+        return esrijson.layers(document, name, origin, limits, every_shape=every_shape)
+    return geojson.layers(document, name, origin, limits, every_shape=every_shape)
 
 
 def _chosen(found: list[tuple[Layer, str]], origin: Path, layer: str | None) -> Layer:

@@ -3,10 +3,7 @@
 import json
 import re
 from pathlib import Path
-from typing import cast
 
-import numpy as np
-import shapely
 from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
@@ -15,7 +12,7 @@ from gis.boundaries.findings import BoundaryError, ErrorKind, Repair, RepairKind
 from gis.boundaries.limits import Limits
 from gis.boundaries.places import WGS84
 from gis.boundaries.raw import Layer, RawFeatures, check_count, declared_crs, unreadable
-from gis.boundaries.shaping import NO_AREA, Shaping, together
+from gis.boundaries.shaping import Shaping, together
 
 # Names of authorities only: PROJ would open files named in other strings.
 _CRS_NAME = re.compile(
@@ -25,9 +22,11 @@ _CRS_NAME = re.compile(
 )
 
 
-def layers(document: Document, name: str, origin: Path, limits: Limits) -> list[Layer]:
+def layers(
+    document: Document, name: str, origin: Path, limits: Limits, *, every_shape: bool = False
+) -> list[Layer]:
     """Return the one layer of a document."""
-    return [Layer(name, lambda: _read(document, name, origin, limits))]
+    return [Layer(name, lambda: _read(document, name, Shaping(origin, limits, every_shape)))]
 
 
 def crs_of(root: Object, origin: Path) -> CRS | None:
@@ -63,8 +62,8 @@ def cut_off(root: Object) -> tuple[Repair, ...]:
     return ()
 
 
-def _read(document: Document, name: str, origin: Path, limits: Limits) -> RawFeatures:
-    root = document.root
+def _read(document: Document, name: str, shaping: Shaping) -> RawFeatures:
+    root, origin = document.root, shaping.origin
     if root.get("type") == "FeatureCollection":
         items = root.get("features")
     elif root.get("type") == "Feature":
@@ -73,8 +72,7 @@ def _read(document: Document, name: str, origin: Path, limits: Limits) -> RawFea
         items = [{"type": "Feature", "properties": {}, "geometry": root}]
     if not isinstance(items, list):
         raise unreadable(origin, "“features” is no list")
-    check_count(len(items), origin, limits)
-    shaping = Shaping(origin, limits)
+    check_count(len(items), origin, shaping.limits)
     rows = []
     for number, item in enumerate(items, start=1):
         if not isinstance(item, dict):
@@ -108,27 +106,13 @@ def _geometry(value: Json, shaping: Shaping) -> BaseGeometry | None:
     if kind == "MultiPolygon":
         polygons = [shaping.polygon(_list(one, shaping)) for one in _list(coordinates, shaping)]
         return together(polygons) if polygons else None
-    if kind in _PARTS:
-        return _no_polygon(_PARTS[kind], coordinates, shaping) if coordinates else None
+    if kind in {"Point", "MultiPoint"} and coordinates:
+        return shaping.dots([coordinates] if kind == "Point" else coordinates)
+    if kind in {"LineString", "MultiLineString"} and coordinates:
+        return shaping.lines([coordinates] if kind == "LineString" else _list(coordinates, shaping))
+    if kind in {"Point", "MultiPoint", "LineString", "MultiLineString"}:
+        return None
     raise shaping.fault(f"no geometry of type {json.dumps(kind)[:60]}")
-
-
-_PARTS = {"Point": (0, False), "MultiPoint": (0, True), "LineString": (1, False),
-          "MultiLineString": (1, True)}  # fmt: skip
-"""Shapes without area: of how many dimensions, and whether several."""
-
-
-def _no_polygon(kind: tuple[int, bool], coordinates: Json, shaping: Shaping) -> BaseGeometry:
-    dimensions, several = kind
-    made = shaping.line if dimensions else shaping.point
-    if not several:
-        return made(coordinates)
-    parts = [made(part) for part in coordinates] if isinstance(coordinates, list) else [NO_AREA]
-    if any(part is NO_AREA for part in parts):
-        return NO_AREA
-    shapes = np.asarray(parts, dtype=object)
-    whole = shapely.multilinestrings(shapes) if dimensions else shapely.multipoints(shapes)
-    return cast(BaseGeometry, whole)
 
 
 def _list(value: Json, shaping: Shaping) -> list[Json]:

@@ -48,7 +48,13 @@ class _Container:
 
 
 def layers(
-    path: Path, name: str, origin: Path, limits: Limits, wanted: str | None = None
+    path: Path,
+    name: str,
+    origin: Path,
+    limits: Limits,
+    wanted: str | None = None,
+    *,
+    every_shape: bool = False,
 ) -> list[Layer]:
     """Return a layer for each document or folder that holds placemarks, itself or in others.
 
@@ -59,6 +65,8 @@ def layers(
     wanted
         Name of a folder, or its path as "北山街道/社区". All that lies in such folders, however
         deep, is then one more layer of that name; folders of one name are read together.
+    every_shape
+        Whether lines and points are read too.
 
     Raises
     ------
@@ -66,6 +74,10 @@ def layers(
         The XML is damaged, declares a document type or entities, or is no KML.
     """
     root, notes = _parsed(path, origin, limits)
+
+    def read(part: _Container) -> RawFeatures:
+        return _read(part, notes, Shaping(origin, limits, every_shape))
+
     if _tag(root) != "kml":
         raise BoundaryError(ErrorKind.UNKNOWN_FORMAT, origin, facts={"formats": FORMATS_SAID})
     links = sum(_tag(element) == "NetworkLink" for element in root.iter())
@@ -74,7 +86,7 @@ def layers(
     every = [part for part in _containers(root, name) if part.placemarks]
     inside = [part for part in every if wanted and _lies_in(part, wanted)]
     if wanted and inside:
-        return [Layer(wanted, lambda: _read(_whole(wanted, inside), notes, origin, limits))]
+        return [Layer(wanted, lambda: read(_whole(wanted, inside)))]
     wholes = _wholes(every)
     names = Counter([steps[-1] for steps in wholes] + [part.name for part in every])
     found = []
@@ -84,14 +96,12 @@ def layers(
         found.append(
             Layer(
                 label,
-                lambda label=label, inside=inside: _read(  # type: ignore[misc]
-                    _whole(label, inside), notes, origin, limits
-                ),
+                lambda label=label, inside=inside: read(_whole(label, inside)),  # type: ignore[misc]
             )
         )
     for part in every:
         label = part.name if names[part.name] == 1 else "/".join(part.path)
-        found.append(Layer(label, lambda part=part: _read(part, notes, origin, limits)))  # type: ignore[misc]
+        found.append(Layer(label, lambda part=part: read(part)))  # type: ignore[misc]
     return found
 
 
@@ -186,9 +196,8 @@ def _containers(root: Element, name: str) -> list[_Container]:
     return found
 
 
-def _read(part: _Container, notes: tuple[Repair, ...], origin: Path, limits: Limits) -> RawFeatures:
-    check_count(len(part.placemarks), origin, limits)
-    shaping = Shaping(origin, limits)
+def _read(part: _Container, notes: tuple[Repair, ...], shaping: Shaping) -> RawFeatures:
+    check_count(len(part.placemarks), shaping.origin, shaping.limits)
     rows = []
     for placemark in part.placemarks:
         rows.append(_attributes(placemark))
@@ -259,17 +268,19 @@ def _shapes(element: Element, shaping: Shaping, depth: int) -> Iterator[BaseGeom
             yield shaping.polygon(_rings(child, shaping))
         elif tag == "MultiGeometry" and depth < _MAX_DEPTH:
             yield from _shapes(child, shaping, depth + 1)
-        elif tag in {"Point", "LineString"}:
-            yield _no_polygon(child, tag, shaping)
-        elif tag in {"LinearRing", "Model", "Track"}:
-            yield NO_AREA
+        elif tag in {"Point", "LineString", "LinearRing", "Model", "Track"}:
+            yield from _beside(child, tag, shaping)
 
 
-def _no_polygon(element: Element, tag: str, shaping: Shaping) -> BaseGeometry:
-    texts = [one.text or "" for one in element.iter() if _tag(one) == "coordinates"]
-    words = re.sub(r"\s*,\s*", ",", " ".join(texts)).split()
-    places = [word.split(",") for word in words]
-    return shaping.line(places) if tag == "LineString" else shaping.point((*places, None)[0])
+def _beside(element: Element, tag: str, shaping: Shaping) -> Iterator[BaseGeometry]:
+    """Give lines and points, where they are wanted."""
+    if not shaping.every_shape:
+        yield NO_AREA
+        return
+    points = _points(_child_text(element, "coordinates"), shaping)
+    drawn = shaping.dots(points) if tag == "Point" else shaping.lines([points])
+    if drawn is not None:
+        yield drawn
 
 
 def _rings(polygon: Element, shaping: Shaping) -> list[object]:

@@ -21,7 +21,8 @@ class Format(StrEnum):
     GEOPARQUET = "GeoParquet"
     KML = "KML"
     CSV = "CSV with WKT"
-    OSM = "OpenStreetMap"
+    OSM_PBF = "OpenStreetMap PBF"
+    OSM_XML = "OpenStreetMap XML"
 
 
 FORMATS_SAID = (

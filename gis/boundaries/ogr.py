@@ -82,11 +82,11 @@ def read_layer(
     origin: Path,
     limits: Limits,
     notes: tuple[Repair, ...],
-    **options: str,
+    **options: object,
 ) -> RawFeatures:
     """Read a layer through GDAL; `layer` is its name in the file, `name` the one it goes by.
 
-    ``options`` are the driver's own.
+    ``options`` are the driver's own, and pyogrio's ``where`` and ``bbox``.
     """
     told = list(notes)
     with warnings.catch_warnings(record=True) as caught:

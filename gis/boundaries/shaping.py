@@ -13,7 +13,7 @@ from gis.boundaries.findings import Repair, RepairKind
 from gis.boundaries.limits import Format, Limits, vertices_error
 from gis.boundaries.raw import Mask, RawFeatures, table_of, unreadable
 
-# Stands for rings without area, and lines and points that are none: they are counted and dropped.
+# Stands for lines, points and rings without area: they are counted, told and dropped.
 NO_AREA = shapely.Point(0.0, 0.0)
 
 
@@ -25,10 +25,13 @@ class Shaping:
     ----------
     origin, limits
         What to name in an error, and how many vertices are allowed.
+    every_shape
+        Whether lines and points are built too. Without, they stand as `NO_AREA`.
     """
 
     origin: Path
     limits: Limits
+    every_shape: bool = False
     geometries: list[BaseGeometry | None] = field(default_factory=list)
     _unclosed: set[int] = field(default_factory=set)
     _heights: set[int] = field(default_factory=set)
@@ -44,20 +47,35 @@ class Shaping:
         """Return a polygon of a shell and its holes, given as lists of points."""
         built = [self.ring(ring) for ring in rings]
         if not built or built[0] is None:
-            return NO_AREA if built else shapely.Polygon()
+            return NO_AREA if built and not self.every_shape else shapely.Polygon()
         whole = shapely.Polygon(built[0], [ring for ring in built[1:] if ring is not None])
-        lost = sum(ring is None for ring in built)
-        return together([whole, *[NO_AREA] * lost])
+        return together([whole, *self.lost(sum(ring is None for ring in built))])
 
-    def line(self, points: object) -> BaseGeometry:
-        """Return a line, which is no boundary; what stands for none where it is broken."""
-        xy = self._pairs(points)
-        return NO_AREA if xy is None or len(xy) < 2 else shapely.LineString(xy)
+    def lost(self, count: int) -> list[BaseGeometry]:
+        """Return what stands for rings without area; nothing among lines and points that count."""
+        return [] if self.every_shape else [NO_AREA] * count
 
-    def point(self, place: object) -> BaseGeometry:
-        """Return a point, which is no boundary; what stands for none where it is broken."""
-        xy = self._pairs([place])
-        return NO_AREA if xy is None else shapely.Point(xy[0])
+    def lines(self, parts: Iterable[object]) -> BaseGeometry | None:
+        """Return lines, each given as a list of points."""
+        if not self.every_shape:
+            return NO_AREA
+        drawn = [self._finite(points) for points in parts]
+        kept: list[BaseGeometry] = [shapely.LineString(xy) for xy in drawn if len(xy) >= 2]
+        return together(kept) if kept else None
+
+    def dots(self, points: object) -> BaseGeometry | None:
+        """Return points, given as a list of them."""
+        if not self.every_shape:
+            return NO_AREA
+        kept: list[BaseGeometry] = [shapely.Point(x, y) for x, y in self._finite(points).tolist()]
+        return together(kept) if kept else None
+
+    def _finite(self, points: object) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+        xy = self._coordinates(points)
+        if np.isfinite(xy).all():
+            return xy
+        self._not_finite.add(len(self.geometries))
+        return np.empty((0, 2))
 
     def ring(self, points: object) -> shapely.LinearRing | None:
         """Return a closed ring; None where it has no area or a coordinate is not a number."""
@@ -130,20 +148,6 @@ class Shaping:
         if xy.shape[1] > 2:
             self._heights.add(len(self.geometries))
         return xy[:, :2]
-
-    def _pairs(self, points: object) -> np.ndarray[tuple[int, int], np.dtype[np.float64]] | None:
-        if isinstance(points, np.ndarray):
-            points = points.tolist()
-        if not isinstance(points, Sequence) or isinstance(points, str):
-            return None
-        try:
-            xy = np.array([(float(place[0]), float(place[1])) for place in points])
-        except (ValueError, TypeError, LookupError, OverflowError):
-            return None
-        self._vertices += len(xy)
-        if self._vertices > self.limits.max_vertices:
-            raise vertices_error(self.origin, self.limits)
-        return xy if len(xy) and np.isfinite(xy).all() else None
 
     def _table(self, points: Sequence[object]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
         faults = (ValueError, TypeError, OverflowError)

@@ -17,13 +17,18 @@ from gis.boundaries.shaping import NO_AREA, Shaping, together
 Floats = npt.NDArray[np.float64]
 
 
-def layers(document: Document, name: str, origin: Path, limits: Limits) -> list[Layer]:
+def layers(
+    document: Document, name: str, origin: Path, limits: Limits, *, every_shape: bool = False
+) -> list[Layer]:
     """Return a layer for each named object; a single one may go by the file's name too."""
     objects = document.root.get("objects")
     if not isinstance(objects, dict) or not objects:
         raise unreadable(origin, "a topology without objects")
     return [
-        Layer(str(key), lambda key=key: _read(document, key, origin, limits))  # type: ignore[misc]
+        Layer(
+            str(key),
+            lambda key=key: _read(document, key, Shaping(origin, limits, every_shape)),  # type: ignore[misc]
+        )
         for key in objects
     ]
 
@@ -36,8 +41,18 @@ class _Arcs:
         if not isinstance(arcs, list):
             raise unreadable(shaping.origin, "a topology without arcs")
         self._shaping = shaping
-        scale, shift = _transform(root, shaping)
-        self._lines = [self._line(arc, scale, shift) for arc in arcs]
+        self._scale, self._shift = _transform(root, shaping)
+        self._lines = [self._line(arc, self._scale, self._shift) for arc in arcs]
+
+    def placed(self, point: Json) -> Json:
+        """Return a point's coordinates, which are quantized as arcs are."""
+        if self._scale is None or self._shift is None:
+            return point
+        try:
+            moved = np.asarray(point, dtype=np.float64)[:2] * self._scale + self._shift
+        except (ValueError, TypeError, OverflowError, IndexError) as fault:
+            raise self._shaping.fault("a point is no pair of numbers") from fault
+        return [float(value) for value in moved]
 
     def ring(self, numbers: Json) -> Floats:
         """Return the points of a ring: arcs end where the next begins, and are told once."""
@@ -89,9 +104,8 @@ def _transform(root: Object, shaping: Shaping) -> tuple[Floats | None, Floats | 
     return scale, shift
 
 
-def _read(document: Document, name: str, origin: Path, limits: Limits) -> RawFeatures:
-    root = document.root
-    shaping = Shaping(origin, limits)
+def _read(document: Document, name: str, shaping: Shaping) -> RawFeatures:
+    root, origin = document.root, shaping.origin
     objects = root["objects"]
     chosen = objects[name] if isinstance(objects, dict) else None
     if not isinstance(chosen, dict):
@@ -99,7 +113,7 @@ def _read(document: Document, name: str, origin: Path, limits: Limits) -> RawFea
     items = chosen.get("geometries") if chosen.get("type") == "GeometryCollection" else [chosen]
     if not isinstance(items, list):
         raise unreadable(origin, f"“{name}” has no geometries")
-    check_count(len(items), origin, limits)
+    check_count(len(items), origin, shaping.limits)
     arcs = _Arcs(root, shaping)
     rows = []
     for number, item in enumerate(items, start=1):
@@ -135,7 +149,17 @@ def _geometry(item: Json, arcs: _Arcs, shaping: Shaping) -> BaseGeometry | None:
         lists = [_list(one, shaping) for one in _list(numbers, shaping)]
         polygons = [shaping.polygon(arcs.ring(ring) for ring in rings) for rings in lists]
         return together(polygons) if polygons else None
-    return NO_AREA
+    if not shaping.every_shape:
+        return NO_AREA
+    if kind in {"Point", "MultiPoint"}:
+        told = item.get("coordinates")
+        return shaping.dots(
+            [arcs.placed(p) for p in ([told] if kind == "Point" else _list(told, shaping))]
+        )
+    if kind in {"LineString", "MultiLineString"}:
+        given = [numbers] if kind == "LineString" else _list(numbers, shaping)
+        return shaping.lines(arcs.ring(line) for line in given)
+    return None
 
 
 def _list(value: Json, shaping: Shaping) -> list[Json]:

@@ -37,6 +37,11 @@ _OTHER_NAMES = {
     "方法": "strategy",
     "边长": "size_m",
     "数量": "count",
+    "最少户数": "minimum",
+    "最多户数": "maximum",
+    "最小面积": "minimum_m2",
+    "最大面积": "maximum_m2",
+    "种子": "seed",
 }
 _MOST_BYTES = 10_000_000
 

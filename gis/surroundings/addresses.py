@@ -1,68 +1,107 @@
-"""Addresses with their households: as a column tells, else one each."""
+"""Read addresses as points, each with its households."""
 
+from dataclasses import dataclass
 from os import PathLike
+from pathlib import Path
 from typing import Unpack
 
 import geopandas
 import numpy as np
 import pandas as pd
-import shapely
 
-from gis.boundaries.columns import HOUSEHOLDS, ColumnSearch
-from gis.boundaries.options import Reading, ReadingOptions
-from gis.surroundings.findings import Assumption, Kind
-from gis.surroundings.surveyed import Surveyed, numbers, shaped
+from gis.boundaries import Reading
+from gis.boundaries.columns import texts
+from gis.boundaries.options import ReadingOptions
+from gis.surroundings.households import column_of, counted
+from gis.surroundings.placing import placed, spot, together
+from gis.surroundings.report import Remark, Report, Subject
+from gis.surroundings.sources import source
 
-_KINDS = (shapely.GeometryType.POINT, shapely.GeometryType.MULTIPOINT)
-_ADDRESSES = "other_tags LIKE '%\"addr:housenumber\"%'"
+_ADDRESS = ("addr:street", "addr:place", "addr:housenumber", "addr:unit")
+
+
+@dataclass(frozen=True, eq=False)
+class Addresses:
+    """Addresses of a district.
+
+    Attributes
+    ----------
+    frame
+        Columns households and geometry, points in EPSG:4326.
+    report
+        What was read, assumed and left out.
+    """
+
+    frame: geopandas.GeoDataFrame
+    report: Report
 
 
 def read_addresses(
     path: str | PathLike[str],
-    households: str | None = None,
     reading: Reading | None = None,
+    *,
+    households: str | None = None,
     **options: Unpack[ReadingOptions],
-) -> Surveyed:
+) -> Addresses:
     """Read addresses.
 
     Parameters
     ----------
-    path
-        Of the formats of boundaries, or an extract of OpenStreetMap.
+    path, reading, **options
+        As `read_buildings` takes them; also a table of longitudes and latitudes. Of an area a
+        point within it is taken.
     households
-        The column; without it the usual names are looked for.
-    reading, **options
-        As `read_boundaries` takes them.
-
-    Returns
-    -------
-    Surveyed
-        Its frame has columns households and geometry.
+        The column of households; without it the usual names are looked for, and where there is
+        none, each address is one household.
 
     Raises
     ------
-    BoundaryError
-        The file is refused, or the column is not there.
+    SurroundingsError
+        The file is refused, or holds no points.
     """
+    origin = Path(path)
     reading = (reading or Reading()).but(**options)
-    found = shaped(path, reading, _KINDS, extract=("points", _ADDRESSES))
-    table = pd.DataFrame(found.frame.drop(columns="geometry"))
-    column = ColumnSearch(table, found.path, found.aliases).find(households, HOUSEHOLDS)
-    count = len(found.frame)
-    report = []
+    with source(origin, reading) as opened:
+        raws, remarks = opened.features(Subject.ADDRESSES)
+        reading = opened.reading
+        once = opened.is_extract
+    found = together([placed(raw, origin, reading, Subject.ADDRESSES, spot) for raw in raws])
+    table, geometries = found.table, found.geometries
+    if once:
+        # A house, its entrances and the shops in it may all carry the house's number.
+        again = _repeated(table)
+        if again.any():
+            remarks.append(Remark("addresses-repeated", count=int(again.sum())))
+        table, geometries = table[~again], geometries[~again]
+    column = column_of(table, origin, households, raws[0].aliases)
     if column is None:
-        told = np.ones(count)
-        report.append(Assumption(Kind.ONE_EACH, {"count": count}))
+        remarks.append(Remark("addresses-one-each"))
+        numbers = np.ones(len(table))
     else:
-        told = numbers(found.frame[column])
-        blank = int(np.isnan(told).sum())
-        report.append(
-            Assumption(Kind.HOUSEHOLDS_COLUMN, {"column": column, "count": count - blank})
-        )
-        if blank:
-            report.append(Assumption(Kind.HOUSEHOLDS_BLANK, {"column": column, "count": blank}))
-        told = np.nan_to_num(told)
-    frame = geopandas.GeoDataFrame(
-        {"households": told}, geometry=found.frame.geometry.to_numpy(), crs=4326
+        numbers = counted(table, column, origin, remarks)
+    frame = geopandas.GeoDataFrame({"households": numbers}, geometry=geometries, crs=4326)
+    report = Report(
+        Subject.ADDRESSES,
+        origin,
+        raws[0].format.value,
+        tuple(raw.layer for raw in raws),
+        found.crs,
+        sum(len(raw.table) for raw in raws),
+        len(frame),
+        (*remarks, *found.remarks),
+        tuple(found.repairs),
+        float(numbers.sum()),
     )
-    return found.surveyed(frame, report)
+    return Addresses(frame, report)
+
+
+def _repeated(table: pd.DataFrame) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Tell which addresses have been told before, by street or place, number and unit."""
+    columns = [texts(table[name]) for name in _ADDRESS if name in table.columns]
+    seen: set[tuple[str, ...]] = set()
+    again = []
+    for address in zip(*columns, strict=True):
+        # A number without a street is of no house that could be told from others.
+        again.append(address in seen and sum(map(bool, address)) > 1)
+        seen.add(address)
+    return np.array(again, dtype=bool)

@@ -1,199 +1,234 @@
-"""Buildings with their households: as a column tells, or by floors and footprint, or a raster."""
+"""Read buildings with their households: told by a column, spread from a raster, or estimated."""
 
 from dataclasses import dataclass
 from os import PathLike
+from pathlib import Path
 from typing import Unpack
 
 import geopandas
 import numpy as np
 import pandas as pd
-import shapely
 
-from gis.boundaries.columns import HOUSEHOLDS, ColumnSearch
-from gis.boundaries.options import Reading, ReadingOptions
+from gis.boundaries import Reading
+from gis.boundaries.columns import ColumnSearch
+from gis.boundaries.options import ReadingOptions
 from gis.datums import area_m2
-from gis.lattice import Bools, Floats
-from gis.surroundings.findings import Assumption, Kind
-from gis.surroundings.raster import shared_out
-from gis.surroundings.surveyed import Shaped, Surveyed, numbers, only, shaped
-from gis.texts import Fact
-
-_KINDS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
-_FLOORS = (
-    *("floors", "levels", "building:levels", "building_levels", "storeys", "num_floors", "floor"),
-    *("层数", "楼层", "楼层数", "总层数", "地上层数", "建筑层数", "層數", "cs", "lc", "dscs"),
+from gis.surroundings.errors import SurroundingsError, retold
+from gis.surroundings.floors import DEFAULT_FLOORS, floors_of
+from gis.surroundings.households import (
+    FLOOR_AREA_M2,
+    Floats,
+    column_of,
+    counted,
+    estimated,
+    lived_in,
+    with_flats,
 )
-_HEIGHTS = ("height", "building:height", "高度", "建筑高度", "楼高", "gd", "jzgd")
-_USES = (
-    *("building:use", "use", "usage", "用途", "建筑用途", "类型", "类别", "功能", "yt", "lx"),
-    *("building", "type", "class", "fclass"),
-)
-_NOT_LIVED_IN = frozenset({
-    *("garage", "garages", "carport", "parking", "shed", "hut", "roof", "service", "kiosk"),
-    *("industrial", "warehouse", "factory", "manufacture", "hangar", "farm_auxiliary", "barn"),
-    *("greenhouse", "stable", "cowshed", "sty", "transformer_tower", "water_tower", "silo"),
-    *("school", "kindergarten", "university", "college", "hospital", "clinic", "public", "civic"),
-    *("government", "office", "commercial", "retail", "supermarket", "mall", "hotel", "bank"),
-    *("church", "chapel", "cathedral", "mosque", "temple", "shrine", "synagogue", "religious"),
-    *("train_station", "transportation", "stadium", "sports_hall", "sports_centre", "grandstand"),
-    *("museum", "theatre", "cinema", "library", "fire_station", "police", "toilets", "ruins"),
-    *("construction", "bridge", "pavilion", "bunker"),
-})  # fmt: skip
-_NOT_LIVED_IN_ZH = (
-    *("学校", "幼儿园", "小学", "中学", "大学", "医院", "商业", "商场", "商铺", "市场", "办公"),
-    *("写字楼", "厂", "工业", "仓", "车库", "车棚", "停车", "酒店", "宾馆", "寺", "庙", "祠堂"),
-    *("教堂", "车站", "体育", "配电", "泵房", "公厕", "在建", "简易", "棚"),
-)  # fmt: skip
-FLOOR_AREA_M2 = 120.0
-"""Of a household, walls and stairs with it: what the sketch in measured/households.md took."""
-
-FLOORS = 3.0
-_FLOOR_HEIGHT_M = 3.0
-_MOST_FLOORS = 150
+from gis.surroundings.kinds import is_none, kinds_of
+from gis.surroundings.placing import Placed, placed, polygons, together
+from gis.surroundings.raster import households_of
+from gis.surroundings.report import Remark, Report, Subject
+from gis.surroundings.sources import source
 
 
-@dataclass(frozen=True)
-class Estimate:
-    """How households are worked out where no column tells them.
+@dataclass(frozen=True, eq=False)
+class Buildings:
+    """Buildings of a district.
 
     Attributes
     ----------
-    households, floors
-        Columns; without them the usual names are looked for.
-    floor_area_m2
-        Of a household.
-    assumed_floors
-        Of a building that tells neither floors nor height.
+    frame
+        Columns households, floors (NaN where they were not asked for), kind (as the file tells
+        it, or empty), area_m2 and geometry, polygons in EPSG:4326; in the file's order.
+    report
+        What was read, assumed and left out.
+    """
+
+    frame: geopandas.GeoDataFrame
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How households are told or estimated.
+
+    Parameters
+    ----------
+    households
+        The column of households.
+    floors
+        The column of floors; naming it asks for an estimate even where households are told.
+    kind
+        The column of kinds.
     raster
-        A file of households by pixel, shared out to the buildings in each.
+        A GeoTIFF of households, or of persons.
+    persons_per_household
+        Given, the raster counts persons.
+    floor_area_m2
+        Floor of a household.
+    default_floors
+        Floors of a building that tells neither floors nor a height.
     """
 
     households: str | None = None
     floors: str | None = None
-    floor_area_m2: float = FLOOR_AREA_M2
-    assumed_floors: float = FLOORS
+    kind: str | None = None
     raster: str | PathLike[str] | None = None
+    persons_per_household: float | None = None
+    floor_area_m2: float = FLOOR_AREA_M2
+    default_floors: float = DEFAULT_FLOORS
 
 
 def read_buildings(
     path: str | PathLike[str],
-    estimate: Estimate | None = None,
     reading: Reading | None = None,
+    *,
+    households: str | None = None,
+    floors: str | None = None,
+    kind: str | None = None,
+    raster: str | PathLike[str] | None = None,
+    persons_per_household: float | None = None,
+    floor_area_m2: float = FLOOR_AREA_M2,
+    default_floors: float = DEFAULT_FLOORS,
     **options: Unpack[ReadingOptions],
-) -> Surveyed:
-    """Read buildings.
+) -> Buildings:
+    """Read buildings and their households.
+
+    Households come from the raster, if one is given; else from a column, if one is named or goes
+    by a usual name; else they are estimated as footprint × floors / ``floor_area_m2``, floors
+    being told by a column, by a height (3 m each), or ``default_floors``. Of kinds that nobody
+    lives in, as garages and schools, no household is estimated.
 
     Parameters
     ----------
     path
-        Of the formats of boundaries, or an extract of OpenStreetMap.
-    estimate
-        How households are found.
-    reading, **options
-        As `read_boundaries` takes them.
-
-    Returns
-    -------
-    Surveyed
-        Its frame has columns households, floors (NaN where not needed) and geometry.
+        An extract of OpenStreetMap (.osm.pbf, .osm) or any format that boundaries are read from.
+    reading
+        How to read it; of its fields crs, layer, datum, extent and limits count. With an extent,
+        what lies outside of it is left out.
+    households, floors, kind
+        Columns; without them the usual names are looked for. Naming ``floors`` asks for an
+        estimate even where the file tells households.
+    raster
+        A GeoTIFF of households; each pixel's are spread over the floors of the buildings in it.
+    persons_per_household
+        Given, the raster counts persons.
+    floor_area_m2
+        Floor of a household.
+    default_floors
+        Floors of a building that tells neither floors nor a height.
+    **options
+        The fields of `Reading`, by their names.
 
     Raises
     ------
-    BoundaryError
-        The file is refused, or a column is not there.
+    SurroundingsError
+        The file is refused; the error says why, where, and what to do.
     """
-    estimate = estimate or Estimate()
+    origin = Path(path)
     reading = (reading or Reading()).but(**options)
-    found = shaped(path, reading, _KINDS, extract=("multipolygons", "building IS NOT NULL"))
-    report: list[Assumption] = []
-    if not shapely.is_valid(found.frame.geometry.to_numpy()).all():
-        found = _valid(found, report)
-    search = ColumnSearch(
-        pd.DataFrame(found.frame.drop(columns="geometry")), found.path, found.aliases
+    how = _How(
+        households, floors, kind, raster, persons_per_household, floor_area_m2, default_floors
     )
-    lived = _lived_in(found, search, report)
-    floors = np.full(len(found.frame), np.nan)
-    column = search.find(estimate.households, HOUSEHOLDS)
-    if estimate.raster is not None:
-        households = shared_out(found.frame.geometry.to_numpy(), lived, estimate.raster, report)
-    elif column is not None:
-        households = _of_column(found.frame[column], column, report)
-    else:
-        floors = _floors(found, search, estimate, lived, report)
-        ground = area_m2(found.frame.geometry.to_numpy())
-        households = np.where(lived, np.rint(ground * floors / estimate.floor_area_m2), 0.0)
+    _check(how, origin)
+    with source(origin, reading) as opened:
+        raws, remarks = opened.features(Subject.BUILDINGS)
+        reading = opened.reading
+    found = together([placed(raw, origin, reading, Subject.BUILDINGS, polygons) for raw in raws])
+    aliases = raws[0].aliases
+    with retold():
+        kinds = kinds_of(found.table, ColumnSearch(found.table, origin, aliases), kind)
+    found, kinds = _standing(found, kinds, origin, remarks)
+    area = area_m2(found.geometries)
+    counts, levels = _households(found, kinds, area, how, origin, aliases, remarks)
     frame = geopandas.GeoDataFrame(
-        {"households": households, "floors": floors},
-        geometry=found.frame.geometry.to_numpy(),
+        {
+            "households": counts,
+            "floors": levels,
+            "kind": pd.Series(kinds, dtype=object).to_numpy(),
+            "area_m2": area,
+        },
+        geometry=found.geometries,
         crs=4326,
     )
-    return found.surveyed(frame, report)
-
-
-def _valid(found: Shaped, report: list[Assumption]) -> Shaped:
-    shapes = found.frame.geometry.to_numpy()
-    wrong = ~shapely.is_valid(shapes)
-    report.append(Assumption(Kind.INVALID, {"count": int(wrong.sum())}))
-    mended = shapely.make_valid(shapes, method="structure", keep_collapsed=False)
-    found.frame.geometry = mended
-    return only(found, ~shapely.is_empty(mended), Kind.OTHER_SHAPES)
-
-
-def _of_column(values: pd.Series, column: str, report: list[Assumption]) -> Floats:
-    told = numbers(values)
-    blank = np.isnan(told)
-    report.append(
-        Assumption(Kind.HOUSEHOLDS_COLUMN, {"column": column, "count": int((~blank).sum())})
+    report = Report(
+        Subject.BUILDINGS,
+        origin,
+        raws[0].format.value,
+        tuple(raw.layer for raw in raws),
+        found.crs,
+        sum(len(raw.table) for raw in raws),
+        len(frame),
+        (*found.remarks, *remarks),
+        tuple(found.repairs),
+        float(counts.sum()),
     )
-    if blank.any():
-        report.append(
-            Assumption(Kind.HOUSEHOLDS_BLANK, {"column": column, "count": int(blank.sum())})
+    return Buildings(frame, report)
+
+
+def _check(how: _How, path: Path) -> None:
+    named = [
+        name
+        for name, value in (
+            ("households", how.households),
+            ("floors", how.floors),
+            ("raster", how.raster),
         )
-    return np.asarray(np.nan_to_num(told), dtype=np.float64)
+        if value is not None
+    ]
+    if "households" in named and len(named) > 1:
+        raise SurroundingsError("several-ways", path, ways=" + ".join(named))
+    for name, value in (
+        ("floor_area_m2", how.floor_area_m2),
+        ("default_floors", how.default_floors),
+        ("persons_per_household", how.persons_per_household),
+    ):
+        if value is not None and not 0 < value < float("inf"):
+            raise SurroundingsError("no-measure", path, name=name, given=f"{value:g}")
 
 
-def _lived_in(found: Shaped, search: ColumnSearch, report: list[Assumption]) -> Bools:
-    """Tell in which buildings people live, as far as a column says what they are used for."""
-    lived = np.ones(len(found.frame), dtype=np.bool_)
-    for name in _USES:
-        column = search.find(None, (name,))
-        if column is None:
-            continue
-        uses = found.frame[column].astype(object).map(lambda use: "" if use is None else str(use))
-        other = uses.str.lower().isin(_NOT_LIVED_IN)
-        other |= uses.map(lambda use: any(word in use for word in _NOT_LIVED_IN_ZH))
-        lived &= ~other.to_numpy(np.bool_)
-    if not lived.all():
-        report.append(Assumption(Kind.NOT_LIVED_IN, {"count": int((~lived).sum())}))
-    return lived
+def _standing(
+    found: Placed, kinds: list[str], path: Path, remarks: list[Remark]
+) -> tuple[Placed, list[str]]:
+    """Leave out what is said to be no building."""
+    gone = np.array([is_none(kind) for kind in kinds], dtype=bool)
+    if not gone.any():
+        return found, kinds
+    if gone.all():
+        raise SurroundingsError(f"no-{Subject.BUILDINGS}", path)
+    remarks.append(Remark("no-buildings", count=int(gone.sum())))
+    kept = Placed(
+        found.table[~gone], found.geometries[~gone], found.crs, found.remarks, found.repairs
+    )
+    return kept, [kind for kind, is_gone in zip(kinds, gone, strict=True) if not is_gone]
 
 
-def _floors(
-    found: Shaped,
-    search: ColumnSearch,
-    estimate: Estimate,
-    lived: Bools,
-    report: list[Assumption],
-) -> Floats:
-    """Return floors: told, or a third of the height in metres, or as many as are assumed."""
-    floors = np.full(len(found.frame), np.nan)
-    column = search.find(estimate.floors, _FLOORS)
-    if column is not None:
-        floors = numbers(found.frame[column])
-        floors[(floors < 1) | (floors > _MOST_FLOORS)] = np.nan
-        told = int((~np.isnan(floors) & lived).sum())
-        report.append(Assumption(Kind.FLOORS_COLUMN, {"column": column, "count": told}))
-    tall = search.find(None, _HEIGHTS)
-    if tall is not None:
-        high = np.maximum(np.rint(numbers(found.frame[tall]) / _FLOOR_HEIGHT_M), 1.0)
-        taken = np.isnan(floors) & (high <= _MOST_FLOORS)
-        floors = np.where(taken, high, floors)
-        if (taken & lived).any():
-            facts: dict[str, Fact] = {"column": tall, "count": int((taken & lived).sum())}
-            report.append(Assumption(Kind.FLOORS_FROM_HEIGHT, facts))
-    unknown = np.isnan(floors)
-    if (unknown & lived).any():
-        assumed = f"{estimate.assumed_floors:g}"
-        facts = {"count": int((unknown & lived).sum()), "floors": assumed}
-        report.append(Assumption(Kind.FLOORS_ASSUMED, facts))
-    return np.where(unknown, estimate.assumed_floors, floors)
+def _households(
+    found: Placed,
+    kinds: list[str],
+    area: Floats,
+    how: _How,
+    path: Path,
+    aliases: dict[str, str],
+    remarks: list[Remark],
+) -> tuple[Floats, Floats]:
+    """Return each building's households and floors."""
+    told = None
+    if how.floors is None and how.raster is None:
+        told = column_of(found.table, path, how.households, aliases)
+    if told is not None:
+        return counted(found.table, told, path, remarks), np.full(len(area), np.nan)
+    lived = lived_in(kinds, remarks)
+    with retold():
+        search = ColumnSearch(found.table, path, aliases)
+        floors = floors_of(found.table, search, how.floors, how.default_floors)
+    remarks += floors.remarks
+    if how.raster is not None:
+        weight = np.where(lived, floors.counts, 0.0)
+        raster, persons = Path(how.raster), how.persons_per_household
+        counts = households_of(raster, persons, found.geometries, weight, remarks)
+        return counts, floors.counts
+    counts = estimated(area, floors.counts, how.floor_area_m2, lived)
+    counts = with_flats(found.table, counts, remarks)
+    remarks.append(Remark("households-estimated", area=f"{how.floor_area_m2:g}"))
+    return counts, floors.counts

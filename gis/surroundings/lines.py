@@ -1,110 +1,177 @@
-"""Streets, waters and railways: the lines that may part cells, and of which class each is."""
+"""Read streets, railways and lines of water: what may part cells, each with its class."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from os import PathLike
+from pathlib import Path
 from typing import Unpack
 
 import geopandas
 import numpy as np
 import pandas as pd
-import shapely
 
-from gis.boundaries.columns import ColumnSearch
-from gis.boundaries.options import Reading, ReadingOptions
-from gis.surroundings.findings import Assumption, Kind
-from gis.surroundings.surveyed import Surveyed, only, shaped
+from gis.boundaries import Reading
+from gis.boundaries.columns import ColumnSearch, texts
+from gis.boundaries.options import ReadingOptions
+from gis.boundaries.raw import Mask, RawFeatures
+from gis.surroundings.classes import CLASSES, KNOWN, is_wanted, line_class
+from gis.surroundings.errors import SurroundingsError, retold
+from gis.surroundings.placing import lines, placed
+from gis.surroundings.report import Remark, Report, Subject
+from gis.surroundings.sources import source
+from gis.texts import Several
 
-_KINDS = (
-    *(shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING),
-    *(shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON),
+_CLASS_COLUMNS = (
+    *("highway", "class", "fclass", "roadclass", "road_class", "street_class", "type", "kind"),
+    *("waterway", "railway"),
+    *("道路等级", "道路类型", "道路类别", "等级", "类型", "类别", "dldj", "dllx"),
 )
-_COLUMNS = (
-    *("class", "highway", "fclass", "roadclass", "road_class", "道路等级", "道路类型", "等级"),
-    *("类型", "type", "kind", "dldj"),
-)
-STREETS = (
-    *("motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "residential"),
-    *("living_street", "pedestrian"),
-)
-WATERS = ("river", "canal", "stream")
-RAILWAYS = ("rail", "light_rail")
-CLASSES = (*STREETS, *WATERS, *RAILWAYS)
-"""What parts cells unless classes are chosen: a street, and each of its links, by their tags in
-OpenStreetMap; rivers, canals, streams; railways."""
+_BESIDE = ("waterway", "railway")
 
-_TUNNELS = "highway IS NOT NULL OR waterway IS NOT NULL OR other_tags LIKE '%\"railway\"%'"
-_IN_CHINESE = {
-    "高速": "motorway",
-    "快速": "trunk",
-    "国道": "primary",
-    "省道": "secondary",
-    "主干": "primary",
-    "次干": "secondary",
-    "县道": "tertiary",
-    "支路": "residential",
-    "乡道": "unclassified",
-    "村道": "residential",
-    "河": "river",
-    "渠": "canal",
-    "铁路": "rail",
-}
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """Streets, railways and waters of a district.
+
+    Attributes
+    ----------
+    frame
+        Columns class (of OpenStreetMap; empty where the file tells none) and geometry, lines in
+        EPSG:4326; in the file's order, the index telling each feature's row from 0.
+    report
+        What was read, assumed and left out.
+    """
+
+    frame: geopandas.GeoDataFrame
+    report: Report
 
 
 def read_lines(
     path: str | PathLike[str],
-    classes: Collection[str] = CLASSES,
     reading: Reading | None = None,
+    *,
+    classes: Sequence[str] = CLASSES,
+    class_column: str | None = None,
     **options: Unpack[ReadingOptions],
-) -> Surveyed:
-    """Read lines that may part cells.
+) -> Lines:
+    """Read the lines that may part cells.
 
     Parameters
     ----------
     path
-        Of the formats of boundaries, or an extract of OpenStreetMap. Areas count by their outlines.
+        An extract of OpenStreetMap (.osm.pbf, .osm) or any format that boundaries are read from.
+    reading
+        How to read it; of its fields crs, layer, datum, extent and limits count. With an extent,
+        what lies outside of it is left out.
     classes
-        Which classes of lines are kept; of a file that tells no classes all are.
-    reading, **options
-        As `read_boundaries` takes them.
-
-    Returns
-    -------
-    Surveyed
-        Its frame has columns class ("" where none is told) and geometry.
+        Wanted classes of OpenStreetMap, links of streets included. Without them: streets from
+        motorways to residential and pedestrian ones, rivers, canals, streams, railways.
+    class_column
+        The column that tells the class; without it the usual names are looked for. Where there is
+        none, or it tells none that is known, all lines are kept.
+    **options
+        The fields of `Reading`, by their names.
 
     Raises
     ------
-    BoundaryError
-        The file is refused.
+    SurroundingsError
+        The file is refused, or has no such streets.
     """
+    origin = Path(path)
     reading = (reading or Reading()).but(**options)
-    found = shaped(path, reading, _KINDS, extract=("lines", _TUNNELS))
-    table = pd.DataFrame(found.frame.drop(columns="geometry"))
-    search = ColumnSearch(table, found.path, found.aliases)
-    told = pd.Series("", index=table.index, dtype=object)
-    for name in (*_COLUMNS, "waterway", "railway"):
-        column = search.find(None, (name,))
-        if column is not None:
-            values = table[column].astype(object).map(_class_of)
-            told = told.where(told != "", values)
-    report = []
-    if (told == "").all():
-        report.append(Assumption(Kind.NO_CLASSES, {"count": len(told)}))
-        kept = np.ones(len(told), dtype=np.bool_)
-    else:
-        wanted = set(classes)
-        kept = told.map(lambda kind: kind.removesuffix("_link") in wanted).to_numpy(np.bool_)
-    found = only(found, kept, Kind.OTHER_CLASSES)
-    shapes = found.frame.geometry.to_numpy()
-    frame = geopandas.GeoDataFrame({"class": told[kept].to_numpy()}, geometry=shapes, crs=4326)
-    return found.surveyed(frame, report)
+    _check_classes(classes, origin)
+    with source(origin, reading) as opened:
+        raws, remarks = opened.features(Subject.STREETS)
+        reading = opened.reading
+    raw = raws[0]
+    told, chosen = _classed(raw, origin, classes, class_column, remarks)
+    if not chosen.any():
+        there = Counter(name for name in told if name)
+        facts = Several.of(f"{name} {count}" for name, count in there.most_common())
+        raise SurroundingsError("no-class", origin, classes=Several.of(classes), there=facts)
+    found = placed(raw, origin, reading, Subject.STREETS, lines, chosen)
+    frame = geopandas.GeoDataFrame(
+        {"class": pd.Series(told, dtype=object).iloc[found.table.index]},
+        geometry=pd.Series(found.geometries, index=found.table.index, dtype=object),
+        crs=4326,
+    )
+    report = Report(
+        Subject.STREETS,
+        origin,
+        raw.format.value,
+        (raw.layer,),
+        found.crs,
+        len(raw.table),
+        len(frame),
+        (*remarks, *found.remarks, *_kinds(frame)),
+        tuple(found.repairs),
+    )
+    return Lines(frame, report)
 
 
-def _class_of(value: object) -> str:
-    if value is None or value is pd.NA or value != value:
-        return ""
-    text = str(value).strip()
-    for word, kind in _IN_CHINESE.items():
-        if word in text:
-            return kind
-    return text.lower()
+def _check_classes(classes: Sequence[str], path: Path) -> None:
+    strange = [name for name in classes if name.removesuffix("_link") not in KNOWN]
+    if strange:
+        known = Several.of(KNOWN)
+        raise SurroundingsError("unknown-class", path, given=Several.of(strange), classes=known)
+
+
+def _classed(
+    raw: RawFeatures,
+    path: Path,
+    classes: Sequence[str],
+    column: str | None,
+    remarks: list[Remark],
+) -> tuple[list[str], Mask]:
+    """Return each line's class, and which lines are wanted."""
+    with retold():
+        search = ColumnSearch(raw.table, path, raw.aliases)
+        named = search.find(column, _CLASS_COLUMNS)
+    everything = np.ones(len(raw.table), dtype=bool)
+    if named is None:
+        remarks.append(Remark("classes-none", count=len(raw.table)))
+        return [""] * len(raw.table), everything
+    given = texts(raw.table[named])
+    if named == "highway":
+        for other in _BESIDE:
+            if other in raw.table.columns:
+                more = texts(raw.table[other])
+                given = [one or another for one, another in zip(given, more, strict=True)]
+    found = [line_class(value) if value else None for value in given]
+    if not any(found):
+        remarks.append(Remark("classes-unknown", column=named))
+        return given, everything
+    wanted = np.array([is_wanted(one, classes) for one in found], dtype=bool)
+    buried = np.array(_buried(raw.table), dtype=bool) & wanted
+    _tell_left(given, found, wanted, remarks)
+    if buried.any():
+        remarks.append(Remark("tunnels", count=int(buried.sum())))
+    return [one or "" for one in found], wanted & ~buried
+
+
+def _buried(table: pd.DataFrame) -> list[bool]:
+    if "tunnel" not in table.columns:
+        return [False] * len(table)
+    return [value.casefold() in {"yes", "true", "1", "t"} for value in texts(table["tunnel"])]
+
+
+def _tell_left(
+    given: Sequence[str], found: Sequence[str | None], wanted: Mask, remarks: list[Remark]
+) -> None:
+    left = Counter(
+        one or value or "-"
+        for value, one, is_in in zip(given, found, wanted, strict=True)
+        if not is_in
+    )
+    if left:
+        told = Several.of(f"{name} {count}" for name, count in left.most_common())
+        remarks.append(Remark("classes-left", count=left.total(), kinds=told))
+
+
+def _kinds(frame: geopandas.GeoDataFrame) -> list[Remark]:
+    there = Counter(name for name in frame["class"] if name)
+    if not there:
+        return []
+    told = Several.of(f"{name} {count}" for name, count in there.most_common())
+    return [Remark("classes-kept", kinds=told)]

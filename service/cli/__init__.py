@@ -14,6 +14,7 @@ from service.cli.speech import speak_default, spoken
 
 _HOMES = {
     "boundaries": "boundaries",
+    "townscape": "townscape",
     "partition": "partitioning",
     "index": "routing",
     "route": "routing",

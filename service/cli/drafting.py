@@ -12,6 +12,7 @@ from service.areas.divisions import NewDivision
 from service.areas.loaded import LoadedDivision
 from service.areas.strategies import OWN_CELLS, strategy_kept
 from service.cli.desk import Desk
+from service.cli.drawing import Drawing, with_drawing
 from service.cli.partitioning import (
     NewCodes,
     Points,
@@ -25,7 +26,7 @@ from service.cli.partitioning import (
 from service.cli.reading import Community, File, Tolerance, closed, read, refuse_idle, with_reading
 from service.cli.refusal import UsageRefused
 from service.cli.speech import DEFAULT, Language, language, say, words
-from service.cli.town import Town, with_town
+from service.cli.town import TownReading, with_town
 
 
 def install(division: typer.Typer) -> None:
@@ -33,8 +34,9 @@ def install(division: typer.Typer) -> None:
     division.command("draft")(draft)
 
 
-@with_town
 @with_reading
+@with_drawing
+@with_town
 def draft(
     file: File,
     title: Annotated[
@@ -47,7 +49,9 @@ def draft(
     title_en: Annotated[str, typer.Option(help="Its name in English.")] = "",
     district_name_en: Annotated[str, typer.Option(help="Its name in English.")] = "",
     source: Annotated[str, typer.Option(help="Source and licence of the lines.")] = "",
-    strategy: Annotated[str, typer.Option(help="squares, hexagons or voronoi.")] = "squares",
+    strategy: Annotated[
+        str, typer.Option(help="squares, hexagons, voronoi, households or streets.")
+    ] = "squares",
     size: Annotated[float | None, typer.Option(help="Size of a cell in metres.")] = None,
     count: Annotated[int | None, typer.Option(help="Number of cells instead of a size.")] = None,
     h3: Annotated[int | None, typer.Option("--h3", help="H3 resolution of hexagons.")] = None,
@@ -66,8 +70,9 @@ def draft(
     serial_digits: SerialDigits = 3,
     tolerance: Tolerance = DEFAULT_TOLERANCE_M,
     *,
-    town: Town,
     reading: Reading,
+    drawing: Drawing,
+    town: TownReading,
     community: Community = None,
     locale: Language = DEFAULT,
 ) -> None:
@@ -86,27 +91,25 @@ def draft(
     if from_cells:
         dividing = {"--size": size, "--count": count, "--h3": h3, "--points": points}
         refuse_idle("with", "--from-cells", dividing | {"--plan": plan, "--special": special})
+        drawing.refuse_all("--from-cells", town)
         made = imported_cells(file, communities, reading, tolerance, spoken, community=community)
         told, illustrative = OWN_CELLS, bool(made.cells.attrs.get("illustrative"))
     else:
         idle = {"--communities": communities, "--community": community}
         refuse_idle("without", "--from-cells", idle | {"--new-codes": new_codes or None})
-        options, frames = options_of(
-            strategy,
-            size=size,
-            count=count,
-            h3=h3,
-            points=points,
-            town=town,
-            planned=plan is not None,
-            locale=spoken,
-        )
+        options = options_of(strategy, size=size, count=count, h3=h3, points=points)
+        drawing.refuse_misuse(strategy, town, planned=plan is not None)
         if not options and strategy in ("squares", "hexagons"):
             options = {"size_m": DEFAULT_SIZE_M}
-        choices = None if plan is None else plan_of(plan, frames)
+        choices = None if plan is None or drawing.reads(town) else plan_of(plan)
         found = read(file, reading, spoken)
+        ground = closed(found, tolerance, spoken)
+        given = drawing.read(ground, town, spoken)
+        if plan is not None and drawing.reads(town):
+            choices = plan_of(plan, given)
+        options |= {**given.get(strategy, {}), **drawing.options(strategy)}
         made = divided(
-            closed(found, tolerance, spoken),
+            ground,
             strategy,
             options,
             plan=choices,

@@ -1,6 +1,7 @@
 """The command that divides communities into cells."""
 
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
@@ -17,6 +18,7 @@ from gis.partition import OPTIONS, Chosen, Division, divide
 from gis.partition.dividing import strategy_of
 from gis.texts import Fact, Locale, Several, own_texts
 from service.cli.bar import bar
+from service.cli.drawing import DRAWN, Drawing, with_drawing
 from service.cli.reading import (
     MOST_LINES,
     Community,
@@ -33,7 +35,7 @@ from service.cli.reading import (
 from service.cli.refusal import UsageRefused
 from service.cli.speech import DEFAULT, Language, all_words, language, misuse, say, words
 from service.cli.targets import ready, writing
-from service.cli.town import Town, with_town
+from service.cli.town import TownReading, with_town
 from service.generations.layers import read_points, read_specials
 
 Out = Annotated[Path, typer.Option("--out", help="File to write.", show_default=False)]
@@ -52,11 +54,7 @@ NewCodes = Annotated[
 Earlier: TypeAlias = dict[Path, gpd.GeoDataFrame]
 """Cells of earlier divisions by their file, the newest first."""
 
-Frames: TypeAlias = dict[str, dict[str, object]]
-"""What was read of the town, as each strategy takes it."""
-
 _IMPORTED = "imported"
-DRAWN = ("households", "streets")
 
 
 def install(app: typer.Typer) -> None:
@@ -64,8 +62,9 @@ def install(app: typer.Typer) -> None:
     app.command()(partition)
 
 
-@with_town
 @with_reading
+@with_drawing
+@with_town
 def partition(
     file: File,
     out: Out,
@@ -86,7 +85,10 @@ def partition(
     points: Points = None,
     plan: Annotated[
         Path | None,
-        typer.Option(help="CSV or JSON: code, strategy and size_m, count or h3_resolution."),
+        typer.Option(
+            help="CSV or JSON: code, strategy and size_m, count, h3_resolution, minimum, maximum,"
+            " minimum_m2, maximum_m2 or seed."
+        ),
     ] = None,
     special: Special = None,
     communities: Annotated[
@@ -104,8 +106,9 @@ def partition(
     tolerance: Tolerance = DEFAULT_TOLERANCE_M,
     html: Annotated[Path | None, typer.Option(help="Write a map of the cells.")] = None,
     *,
-    town: Town,
     reading: Reading,
+    drawing: Drawing,
+    town: TownReading,
     community: Community = None,
     locale: Language = DEFAULT,
 ) -> None:
@@ -113,18 +116,10 @@ def partition(
     from gis.partition.summary import summary_lines
 
     spoken = language(locale)
-    others = (points, plan, special, communities, *town.files, *(previous or ()))
-    ready(cells=out, pages=html, read=(file, *others))
-    options, frames = options_of(
-        strategy,
-        size=size,
-        count=count,
-        h3=h3,
-        points=points,
-        town=town,
-        planned=plan is not None,
-        locale=spoken,
-    )
+    further = (points, plan, special, communities, *drawing.files.values(), *(previous or ()))
+    ready(cells=out, pages=html, read=(file, *further))
+    options = options_of(strategy, size=size, count=count, h3=h3, points=points)
+    drawing.refuse_misuse(strategy, town, planned=plan is not None)
     earlier = {path: read_cells(path) for path in previous or ()}
     if strategy == _IMPORTED:
         refuse_idle("with", "--strategy imported", {"--plan": plan, "--special": special})
@@ -134,12 +129,16 @@ def partition(
     else:
         idle = {"--communities": communities, "--community": community}
         refuse_idle("with", f"--strategy {strategy}", idle | {"--new-codes": new_codes or None})
-        choices = None if plan is None else plan_of(plan, frames)
-        found = read(file, reading, spoken)
+        # Without files of a town, what is wrong in a plan is told before any other is read.
+        choices = None if plan is None or drawing.reads(town) else plan_of(plan)
+        ground = closed(read(file, reading, spoken), tolerance, spoken)
+        given = drawing.read(ground, town, spoken)
+        if plan is not None and drawing.reads(town):
+            choices = plan_of(plan, given)
         division = divided(
-            closed(found, tolerance, spoken),
+            ground,
             strategy,
-            options,
+            {**given.get(strategy, {}), **drawing.options(strategy), **options},
             plan=choices,
             special=special,
             previous=next(iter(earlier.values()), None),
@@ -195,14 +194,8 @@ def options_of(
     count: int | None,
     h3: int | None,
     points: Path | None,
-    town: Town,
-    planned: bool,
-    locale: Locale,
-) -> tuple[dict[str, object], Frames]:
-    """Return the strategy's options, and what plans may use of the town.
-
-    Two sizes are refused, and options that the strategy does not take.
-    """
+) -> dict[str, object]:
+    """Return the strategy's options; refuse two sizes, and those that it does not take."""
     given = {
         "--size": ("size_m", size),
         "--count": ("count", count),
@@ -212,19 +205,16 @@ def options_of(
     named = [option for option, (_, value) in given.items() if value is not None]
     if len(named) > 1:
         raise misuse("cli-use-one", options=words("cli-use-or").join(named))
-    town.refuse_idle(strategy, planned=planned)
-    options: dict[str, object] = town.asked(strategy) if strategy in DRAWN else {}
+    options: dict[str, object] = {}
     for name in named:
         field, value = given[name]
         if strategy == _IMPORTED or (strategy in OPTIONS and field not in OPTIONS[strategy]):
             raise misuse("cli-use-takes-no", strategy=strategy, option=name)
         options[field] = _points_of(value) if isinstance(value, Path) else value
-    frames = town.frames(locale)
-    options = frames.get(strategy, {}) | options
-    if strategy != _IMPORTED:
+    if strategy not in (_IMPORTED, *DRAWN):
         # What no communities can be divided by is refused before a file is read.
         strategy_of(Chosen(strategy, options))
-    return options, frames
+    return options
 
 
 def _points_of(path: Path) -> gpd.GeoDataFrame:
@@ -233,11 +223,13 @@ def _points_of(path: Path) -> gpd.GeoDataFrame:
     return read_points(path)
 
 
-def plan_of(path: Path, frames: Frames) -> dict[str, Chosen]:
-    """Read which strategy each community gets."""
+def plan_of(
+    path: Path, given: Mapping[str, Mapping[str, object]] | None = None
+) -> dict[str, Chosen]:
+    """Read which strategy each community gets; `given` are the frames that strategies take."""
     from gis.partition.plan import read_plan
 
-    return read_plan(path, OPTIONS, frames)
+    return read_plan(path, OPTIONS, given)
 
 
 def imported_cells(

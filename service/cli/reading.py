@@ -1,9 +1,7 @@
 """How commands read a boundary file: the options they share, and what they tell of it."""
 
-import functools
-import inspect
 import shlex
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
@@ -18,6 +16,7 @@ from gis.coverage import CoverageError
 from gis.coverage.closing import close
 from gis.coverage.closing_findings import LARGEST_TOLERANCE_M
 from gis.texts import Locale
+from service.cli.sharing import sharing
 from service.cli.speech import Language, all_words, language, misuse, words
 
 File = Annotated[Path, typer.Argument(show_default=False)]
@@ -46,7 +45,6 @@ __all__ = [
     "read_ground",
     "refuse",
     "refuse_idle",
-    "sharing",
     "tell",
     "with_reading",
 ]
@@ -119,32 +117,8 @@ def reading_of(
     )
 
 
-def with_reading(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of `reading_of` in the place of its parameter ``reading``."""
-    return sharing(command, "reading", reading_of)
-
-
-def sharing(
-    command: Callable[..., None], name: str, made: Callable[..., object]
-) -> Callable[..., None]:
-    """Give a command the options of a function in the place of the parameter that it makes."""
-    shared = inspect.signature(made).parameters
-    own = inspect.signature(command)
-    parameters: list[inspect.Parameter] = []
-    for parameter in own.parameters.values():
-        parameters += shared.values() if parameter.name == name else [parameter]
-
-    @functools.wraps(command)
-    def run(**given: object) -> None:
-        made_of = {option: given.pop(option) for option in shared}
-        command(**given, **{name: made(**made_of)})
-
-    signature = inspect.Signature(
-        [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in parameters]
-    )
-    run.__signature__ = signature  # type: ignore[attr-defined]  # what typer looks at
-    run.__annotations__ = {one.name: one.annotation for one in parameters}
-    return run
+with_reading = sharing("reading", reading_of)
+"""Gives a command the options of `reading_of` in the place of its parameter ``reading``."""
 
 
 def read(file: Path, reading: Reading, locale: Locale = "en") -> gis.Boundaries:

@@ -1,191 +1,196 @@
-"""What stands and runs in the communities, as commands are told of it: buildings, streets."""
+"""How commands read buildings, addresses, streets and waters: the options they share."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from gis.surroundings import CLASSES, Estimate, Surveyed, read_addresses, read_buildings, read_lines
-from gis.texts import Locale, own_texts
-from service.cli.reading import sharing
-from service.cli.speech import misuse
+from gis.boundaries import Reading
+from gis.boundaries.suspicions import Extent
+from gis.surroundings import (
+    Addresses,
+    Buildings,
+    Lines,
+    Subject,
+    Waters,
+    read_addresses,
+    read_buildings,
+    read_lines,
+    read_raster,
+    read_water,
+    report_lines,
+)
+from gis.surroundings.classes import CLASSES
+from gis.surroundings.floors import DEFAULT_FLOORS
+from gis.surroundings.households import FLOOR_AREA_M2
+from gis.texts import Locale
+from service.cli.reading import MOST_LINES
+from service.cli.sharing import sharing
+from service.cli.speech import all_words
 
-_BY_AREA = "streets"
-_BY_HOUSEHOLDS = "households"
+_LAYER = "Its layer, where the file has several."
 
 
-@dataclass(frozen=True)
-class Town:
-    """Files of buildings, addresses and lines, and how households are found."""
+@dataclass(frozen=True, slots=True)
+class TownReading:
+    """How files of a town are read.
 
-    buildings: Path | None
-    buildings_layer: str | None
-    addresses: Path | None
-    addresses_layer: str | None
-    streets: Path | None
-    streets_layer: str | None
-    estimate: Estimate
+    Attributes
+    ----------
+    reading
+        CRS and datum of all of them.
+    layers
+        The layer of each subject, where one is named.
+    households_column, floors_column, floor_area_m2, default_floors
+        As `gis.surroundings.read_buildings` takes them.
+    classes
+        As `gis.surroundings.read_lines` takes them.
+    raster, persons_per_household
+        As `gis.surroundings.read_buildings` takes them.
+    given
+        The options that were said on the command line.
+    """
+
+    reading: Reading
+    layers: Mapping[Subject, str | None]
+    households_column: str | None
+    floors_column: str | None
+    floor_area_m2: float
+    default_floors: float
     classes: tuple[str, ...]
-    minimum: float | None
-    maximum: float | None
-    seed: int | None
+    raster: Path | None = None
+    persons_per_household: float | None = None
+    given: tuple[str, ...] = ()
 
-    @property
-    def files(self) -> tuple[Path | None, ...]:
-        """All that are read."""
-        raster = self.estimate.raster
-        return (
-            self.buildings,
-            self.addresses,
-            self.streets,
-            None if raster is None else Path(raster),
-        )
+    def of(self, subject: Subject, extent: Extent | None = None) -> Reading:
+        """Return how a subject's file is read."""
+        return self.reading.but(layer=self.layers[subject], extent=extent)
 
-    def asked(self, strategy: str) -> dict[str, object]:
-        """Return what is asked of a strategy's cells.
+    def read_raster(self, extent: Extent | None = None) -> Addresses | None:
+        """Read the raster by itself, as points in its pixels; None where there is none."""
+        if self.raster is None:
+            return None
+        persons = self.persons_per_household
+        return read_raster(self.raster, persons_per_household=persons, extent=extent)
 
-        Raises
-        ------
-        typer.Exit
-            A strategy that takes no such thing is chosen.
-        """
-        unit = "_m2" if strategy == _BY_AREA else ""
-        given = {
-            "minimum" + unit: self.minimum,
-            "maximum" + unit: self.maximum,
-            "seed": self.seed,
-        }
-        return {name: value for name, value in given.items() if value is not None}
-
-    def frames(self, locale: Locale) -> dict[str, dict[str, object]]:
-        """Read the files, tell what was assumed, and return the options for both strategies."""
-        buildings = addresses = lines = None
-        if self.buildings is not None:
-            buildings = _told(
-                read_buildings(self.buildings, self.estimate, layer=self.buildings_layer), locale
-            )
-        if self.addresses is not None:
-            addresses = _told(
-                read_addresses(
-                    self.addresses, self.estimate.households, layer=self.addresses_layer
-                ),
-                locale,
-            )
-        if self.streets is not None:
-            lines = _told(read_lines(self.streets, self.classes, layer=self.streets_layer), locale)
-        by_households = {"buildings": buildings, "points": addresses, "streets": lines}
-        by_area = {"lines": lines, "buildings": buildings}
-        return {
-            _BY_HOUSEHOLDS: {"locale": locale, **_there(by_households)},
-            _BY_AREA: {"locale": locale, **_there(by_area)},
-        }
-
-    def refuse_idle(self, strategy: str, *, planned: bool) -> None:
-        """Refuse options of the town where no strategy that is chosen takes any.
+    def read(
+        self, subject: Subject, path: Path, extent: Extent | None = None
+    ) -> Buildings | Addresses | Lines | Waters:
+        """Read a file for a subject.
 
         Raises
         ------
-        typer.Exit
-            As such.
+        SurroundingsError
+            The file is refused.
         """
-        if strategy in (_BY_HOUSEHOLDS, _BY_AREA) or planned:
-            return
-        given = {
-            "--buildings": self.buildings,
-            "--addresses": self.addresses,
-            "--streets": self.streets,
-            "--minimum": self.minimum,
-            "--maximum": self.maximum,
-            "--seed": self.seed,
-        }
-        for option, value in given.items():
-            if value is not None:
-                raise misuse("cli-use-takes-no", strategy=strategy, option=option)
+        reading = self.of(subject, extent)
+        match subject:
+            case Subject.BUILDINGS:
+                return read_buildings(
+                    path,
+                    reading,
+                    households=self.households_column,
+                    floors=self.floors_column,
+                    raster=self.raster,
+                    persons_per_household=self.persons_per_household,
+                    floor_area_m2=self.floor_area_m2,
+                    default_floors=self.default_floors,
+                )
+            case Subject.ADDRESSES:
+                return read_addresses(path, reading, households=self.households_column)
+            case Subject.STREETS:
+                return read_lines(path, reading, classes=self.classes)
+            case Subject.WATER:
+                return read_water(path, reading)
 
 
-def town_of(
+def town_reading_of(
     *,
-    buildings: Annotated[
-        Path | None,
-        typer.Option(help="Footprints, for households and streets; or an .osm.pbf extract."),
-    ] = None,
-    buildings_layer: Annotated[
-        str | None, typer.Option(help="Layer of the buildings' file, where it has several.")
-    ] = None,
-    addresses: Annotated[
-        Path | None, typer.Option(help="Points instead of buildings, for households.")
-    ] = None,
-    addresses_layer: Annotated[
-        str | None, typer.Option(help="Layer of the addresses' file, where it has several.")
-    ] = None,
-    streets: Annotated[
-        Path | None,
-        typer.Option(help="Streets, waters, railways that part cells; or an .osm.pbf extract."),
-    ] = None,
-    streets_layer: Annotated[
-        str | None, typer.Option(help="Layer of the streets' file, where it has several.")
-    ] = None,
-    classes: Annotated[
-        str, typer.Option(help="Classes of lines that part cells, with commas between.")
-    ] = ",".join(CLASSES),
     households_column: Annotated[
-        str | None, typer.Option(help="Column of households; found if absent.")
+        str | None,
+        typer.Option(help="Column of households of buildings or addresses; found if absent."),
     ] = None,
     floors_column: Annotated[
-        str | None, typer.Option(help="Column of floors; found if absent.")
+        str | None,
+        typer.Option(help="Column of floors, to estimate households by; found if absent."),
     ] = None,
     raster: Annotated[
-        Path | None, typer.Option(help="Raster of households, shared out to the buildings.")
+        Path | None,
+        typer.Option(help="GeoTIFF of households, spread over the buildings in each pixel."),
+    ] = None,
+    persons_per_household: Annotated[
+        float | None, typer.Option(help="The raster counts persons, so many in a household.")
     ] = None,
     household_m2: Annotated[
-        float, typer.Option(min=1.0, help="Floor area of a household, where no column tells them.")
-    ] = Estimate.floor_area_m2,
+        float, typer.Option(help="Floor of a household in m², where households are estimated.")
+    ] = FLOOR_AREA_M2,
     assumed_floors: Annotated[
-        float, typer.Option(min=0.0, help="Floors of buildings that tell none.")
-    ] = Estimate.assumed_floors,
-    minimum: Annotated[
-        float | None, typer.Option(help="Least households of a cell, 300; m² with streets, 20000.")
+        float, typer.Option(help="Floors of buildings that tell neither floors nor a height.")
+    ] = DEFAULT_FLOORS,
+    classes: Annotated[
+        str,
+        typer.Option(
+            help="Classes of lines that part cells, with commas between; streets with their links."
+        ),
+    ] = ",".join(CLASSES),
+    buildings_layer: Annotated[str | None, typer.Option(help=_LAYER)] = None,
+    addresses_layer: Annotated[str | None, typer.Option(help=_LAYER)] = None,
+    streets_layer: Annotated[str | None, typer.Option(help=_LAYER)] = None,
+    water_layer: Annotated[str | None, typer.Option(help=_LAYER)] = None,
+    town_crs: Annotated[
+        str | None,
+        typer.Option(help="CRS of buildings, addresses, streets and water; else as they say."),
     ] = None,
-    maximum: Annotated[
-        float | None, typer.Option(help="Most households of a cell, 500; m² with streets, 60000.")
-    ] = None,
-    seed: Annotated[
-        int | None, typer.Option(help="Another number draws another division, as good.")
-    ] = None,
-) -> Town:
-    """Return what was told of the town."""
-    return Town(
-        buildings,
-        buildings_layer,
-        addresses,
-        addresses_layer,
-        streets,
-        streets_layer,
-        Estimate(households_column, floors_column, household_m2, assumed_floors, raster),
-        tuple(word.strip() for word in classes.split(",") if word.strip()),
-        minimum,
-        maximum,
-        seed,
+    town_datum: Annotated[
+        str, typer.Option(help="Their datum: wgs84, cgcs2000, gcj02 or bd09.")
+    ] = "wgs84",
+) -> TownReading:
+    """Return how files of a town are to be read, as the command line says."""
+    layers = {
+        Subject.BUILDINGS: buildings_layer,
+        Subject.ADDRESSES: addresses_layer,
+        Subject.STREETS: streets_layer,
+        Subject.WATER: water_layer,
+    }
+    wanted = tuple(word.strip() for word in classes.split(",") if word.strip())
+    said = {
+        "--households-column": households_column is not None,
+        "--floors-column": floors_column is not None,
+        "--raster": raster is not None,
+        "--persons-per-household": persons_per_household is not None,
+        "--household-m2": household_m2 != FLOOR_AREA_M2,
+        "--assumed-floors": assumed_floors != DEFAULT_FLOORS,
+        "--classes": wanted != CLASSES,
+        **{f"--{subject}-layer": layer is not None for subject, layer in layers.items()},
+        "--town-crs": town_crs is not None,
+        "--town-datum": town_datum != "wgs84",
+    }
+    return TownReading(
+        Reading(crs=town_crs, datum=town_datum),
+        layers,
+        households_column,
+        floors_column,
+        household_m2,
+        assumed_floors,
+        wanted,
+        raster,
+        persons_per_household,
+        tuple(option for option, is_said in said.items() if is_said),
     )
 
 
-def with_town(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of `town_of` in the place of its parameter ``town``."""
-    return sharing(command, "town", town_of)
+with_town = sharing("town", town_reading_of)
+"""Gives a command the options of `town_reading_of` in the place of its parameter ``town``."""
 
 
-def _told(found: Surveyed, locale: Locale) -> object:
-    """Tell what was read and assumed; return the frame."""
-    head = own_texts().text(
-        locale, "surroundings-read", name=found.path.name, count=len(found.frame), crs=found.crs
-    )
-    typer.echo(head)
-    for assumption in found.report:
-        typer.echo(f"  {assumption.text(locale)}")
-    return found.frame
-
-
-def _there(options: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in options.items() if value is not None}
+def tell_town(
+    found: Buildings | Addresses | Lines | Waters,
+    locale: Locale,
+    *,
+    most: int | None = MOST_LINES,
+) -> None:
+    """Tell on standard output what was read, assumed and left out."""
+    for line in report_lines(found.report, all_words(), locale, most=most):
+        typer.echo(line)

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
+import geopandas
+
 from gis.partition import OPTIONS, divide
 from gis.partition.contract import silent
 from gis.partition.plan import read_plan
-from gis.surroundings import Estimate, read_buildings, read_lines
+from gis.surroundings import read_buildings, read_lines
+from gis.surroundings.around import around, taken
+from gis.surroundings.report import Subject
 from gis.texts import Told
 from service.areas.divisions import NewDivision
 from service.areas.loaded import LoadedDivision
@@ -65,7 +69,7 @@ def make_division(
         No district is told, and none is in force.
     PartitionError
         The communities cannot be divided so, or the plan does not fit them.
-    BoundaryError, LayerUnfitError
+    BoundaryError, SurroundingsError, LayerUnfitError
         A further file is refused.
     """
     district = district_of(choices, active)
@@ -73,7 +77,7 @@ def make_division(
     if ground.imported is not None:
         made, strategy = ground.imported, OWN_CELLS
     else:
-        town = surroundings(choices, paths)
+        town = surroundings(choices, paths, ground.communities)
         plan = None
         if FileRole.PLAN in paths:
             plan = read_plan(paths[FileRole.PLAN], OPTIONS, town.options)
@@ -126,31 +130,31 @@ class Surroundings:
     told: tuple[Told, ...]
 
 
-def surroundings(choices: CellChoices, paths: Paths) -> Surroundings:
-    """Read the files of buildings and streets that are given.
+def surroundings(
+    choices: CellChoices, paths: Paths, communities: geopandas.GeoDataFrame
+) -> Surroundings:
+    """Read the files of buildings and streets that are given, around the communities.
 
     Raises
     ------
-    BoundaryError
+    SurroundingsError
         One is refused.
     """
-    frames: dict[str, object] = {}
+    frames: dict[Subject, geopandas.GeoDataFrame] = {}
     told: tuple[Told, ...] = ()
+    extent = around(communities)
     if FileRole.BUILDINGS in paths:
-        buildings = read_buildings(
-            paths[FileRole.BUILDINGS], Estimate(), layer=choices.buildings_layer
-        )
-        frames["buildings"], told = buildings.frame, buildings.report
+        path, layer = paths[FileRole.BUILDINGS], choices.buildings_layer
+        buildings = read_buildings(path, layer=layer, extent=extent)
+        frames[Subject.BUILDINGS], told = buildings.frame, buildings.report.told
     if FileRole.STREETS in paths:
-        streets = read_lines(paths[FileRole.STREETS], layer=choices.streets_layer)
-        frames["streets"], told = streets.frame, (*told, *streets.report)
+        path, layer = paths[FileRole.STREETS], choices.streets_layer
+        streets = read_lines(path, layer=layer, extent=extent)
+        frames[Subject.STREETS], told = streets.frame, (*told, *streets.report.told)
     if not frames:
         return Surroundings({}, ())
-    renamed = {"streets": "lines"}
-    by_area = {renamed.get(name, name): frame for name, frame in frames.items()}
     # Notes of cells are kept as one text, and a district's own language is Chinese.
-    both: dict[str, object] = {"locale": "zh"}
-    return Surroundings({"households": frames | both, "streets": by_area | both}, told)
+    return Surroundings(taken(frames, "zh"), told)
 
 
 def keeps_codes(choices: CellChoices) -> bool:

@@ -5,6 +5,7 @@ from gis.coverage import CoverageError
 from gis.coverage.closing_findings import NeighboursRefused
 from gis.partition import PartitionError
 from gis.partition.plan import PlanError
+from gis.surroundings import SurroundingsError
 from gis.texts import LOCALES, Catalogue, Fact, Locale
 from service.areas.errors import CodesSpentError
 from service.errors.domain import DomainError
@@ -40,6 +41,8 @@ def refused(error: Exception, catalogue: Catalogue) -> Refused | None:
             {locale: describe(error, catalogue, locale) for locale in LOCALES},
             _FIELDS.get(error.kind, ""),
         )
+    if isinstance(error, SurroundingsError):
+        return Refused({locale: error.text(locale, catalogue) for locale in LOCALES}, "")
     if isinstance(error, NeighboursRefused):
         return _neighbours(error, catalogue)
     if isinstance(error, PlanError):

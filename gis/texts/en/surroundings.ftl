@@ -1,21 +1,94 @@
-# What was assumed or left out of buildings, addresses and lines.
-surroundings-households-column = households from column { $column } for { $count }
-surroundings-households-blank = { $count } without a number in column { $column }: taken as 0 households
-surroundings-households-raster = { $count } households shared out from the raster
-surroundings-raster-left = { $count } households of the raster lie where no building stands, and are left out
-surroundings-floors-column = households from floors × footprint, floors from column { $column } for { $count }
-surroundings-floors-from-height = floors from column { $column }, 3 m each, for { $count }
-surroundings-floors-assumed = { $floors } floors assumed for { $count } that tell none
-surroundings-not-lived-in = { $count } not lived in, by their use: 0 households
-surroundings-one-each = one household assumed for each of { $count } addresses
-surroundings-other-shapes = { $count } { $count ->
-    [one] feature
-   *[other] features
-} of other shapes, or none, left out
-surroundings-other-classes = { $count } { $count ->
-    [one] line
-   *[other] lines
-} of other classes left out
-surroundings-no-classes = no classes told: all { $count } lines kept
-surroundings-invalid = { $count } crossed themselves and were mended
-surroundings-read = { $name }: { $count } read, { $crs }
+# What reading buildings, addresses, streets and waters has to tell. Where no text stands here, that
+# of boundaries is said.
+
+surroundings-error-unknown-format = This is no file of a known format.
+surroundings-mend-unknown-format = Give one of: { $formats }.
+surroundings-mend-too-many-unpacked-bytes = The limit is { $limit } unpacked, in { $entries } files at most: put only the one file into it.
+surroundings-mend-other-archive = Unpack it, and give the file itself or a ZIP of it.
+surroundings-mend-no-features = Check that the export holds what is wanted.
+surroundings-mend-no-crs = Say it by { option-town-crs }: 4326 for longitude and latitude in degrees, or the EPSG code of the projection.
+surroundings-mend-unread-crs = { surroundings-mend-no-crs }
+surroundings-mend-no-geometry-column = In the table’s first line, name the column WKT, geojson, geometry or geom; or, for points, two columns lon and lat.
+surroundings-mend-metres-as-degrees = Say the projection’s EPSG code by { option-town-crs }, like { $guess }.
+surroundings-mend-degrees-as-metres = Say by { option-town-crs }: 4326 for longitude and latitude, or 4490 for CGCS2000.
+surroundings-mend-wrong-crs = They would lie in their place with EPSG:{ $guess }: if that is right, say it by { option-town-crs }.
+surroundings-mend-swapped-axes = Export them with longitude (easting) first. Nothing is swapped silently.
+surroundings-mend-off-the-projection = Check the vertices, or say the coordinate reference system that was meant by { option-town-crs }.
+surroundings-mend-too-many-features = The limit is { $limit }: cut the file to the district.
+surroundings-mend-too-many-vertices = The limit is { $limit }: cut the file to the district, or simplify its lines.
+surroundings-mend-too-many-bytes = The limit is { $limit }: cut the file to the district.
+surroundings-error-several-layers = There are several layers, and no name tells which one it is: { $layers }.
+surroundings-mend-several-layers = Name the one to read, by { option-town-layer }.
+surroundings-error-no-buildings = There are no buildings in it.
+surroundings-mend-no-buildings = Buildings are read as polygons, from OpenStreetMap by the tag building. Give a file that holds them.
+surroundings-error-no-addresses = There are no addresses in it.
+surroundings-mend-no-addresses = Addresses are read as points, from OpenStreetMap by the tag addr:housenumber. Give a file that holds them.
+surroundings-error-no-streets = There are no streets in it.
+surroundings-mend-no-streets = Streets are read as lines, from OpenStreetMap by the tag highway. Give a file that holds them.
+surroundings-error-no-water = There is no water in it.
+surroundings-mend-no-water = Waters are read as lines and areas, from OpenStreetMap by the tags waterway and natural. Give a file that holds them.
+surroundings-error-nothing = There are neither buildings nor addresses, streets or waters in it.
+surroundings-mend-nothing = Give a file of polygons, lines or points, or an extract of OpenStreetMap.
+surroundings-error-no-class = Nothing in it is of the wanted classes: { $classes }.
+surroundings-mend-no-class = It holds: { $there }. Choose among these by { option-classes }.
+surroundings-error-no-water-class = Nothing in it is of the wanted classes: { $classes }.
+surroundings-mend-no-water-class = Give a file that holds them.
+surroundings-error-unknown-class = There is no class { $given }.
+surroundings-mend-unknown-class = The classes are: { $classes }.
+surroundings-error-outside = Nothing in it lies within the communities ({ $extent }).
+surroundings-mend-outside = Give the file of the same district; check its coordinate reference system, or say another by { option-town-crs }.
+surroundings-error-several-ways = Households cannot be taken from several: { $ways }.
+surroundings-mend-several-ways = Name one: a column of households, or floors, with or without a raster.
+surroundings-error-no-measure = { $name } is { $given }.
+surroundings-mend-no-measure = Give a number above 0.
+surroundings-error-households = Column “{ $column }” holds no number of households: “{ $given }”.
+surroundings-mend-households = Correct the cells, or name another column by { option-households-column }. Blank ones count as none.
+surroundings-error-households-blank = Column “{ $column }” is blank throughout.
+surroundings-mend-households-blank = Fill it, name another column by { option-households-column }, or leave it out of the file: households are then estimated.
+surroundings-error-raster-unreadable = The raster cannot be read: { $why }.
+surroundings-mend-raster-unreadable = Give a GeoTIFF whose pixels stand north up, as gdalwarp writes it.
+surroundings-error-raster-no-crs = The raster does not say its coordinate reference system.
+surroundings-mend-raster-no-crs = Export it again as a GeoTIFF with an EPSG code.
+surroundings-error-raster-large = The raster is too large: { $width } × { $height } pixels.
+surroundings-mend-raster-large = The limit is { $limit } pixels: cut it to the district.
+surroundings-error-raster-negative = The raster has pixels below 0: { $value }, in column { $column }, row { $row }.
+surroundings-mend-raster-negative = Mark what is unknown as nodata.
+surroundings-error-raster-elsewhere = The raster has no households where the buildings stand.
+surroundings-mend-raster-elsewhere = Give the raster of the same district.
+
+surroundings-remark-layer = several layers: “{ $layer }” is read
+surroundings-remark-outside = left out, since outside of the communities: { $count }
+surroundings-remark-other-shape = left out, since of another shape or without one: { $count }
+surroundings-remark-not-finite = left out, since a coordinate is no number: { $count }
+surroundings-remark-no-area = left out, since nothing of the shape is left: { $count }
+surroundings-remark-no-buildings = left out, since said to be no buildings: { $count }
+surroundings-remark-households-column = households from column { $column } for { $count }
+surroundings-remark-households-blank = column “{ $column }” is blank: 0 households assumed for { $count }
+surroundings-remark-households-estimated = households from floors × footprint / { $area } m²
+surroundings-remark-flats = of these, households as column “{ $column }” tells them: { $count }
+surroundings-remark-kinds-none = no column tells what buildings are used for: all are taken as lived in
+surroundings-remark-kinds-empty = 0 households in buildings that nobody lives in ({ $count }): { $kinds }
+surroundings-remark-floors-column = floors from column “{ $column }”: { $count }
+surroundings-remark-floors-height = floors from column “{ $column }”, { $height } m each: { $count }
+surroundings-remark-floors-assumed = floors assumed to be { $floors }, since unknown: { $count } of { $of }
+surroundings-remark-addresses-one-each = no column of households: one household assumed at each address
+surroundings-remark-addresses-repeated = counted once, since of the same street and number: { $count } left out
+surroundings-remark-classes-none = no classes told: all { $count } lines kept
+surroundings-remark-classes-unknown = column “{ $column }” tells no class that is known: all lines are read
+surroundings-remark-classes-left = left out, since of other classes ({ $count }): { $kinds }
+surroundings-remark-classes-kept = classes read: { $kinds }
+surroundings-remark-tunnels = left out, since under ground: { $count }
+surroundings-remark-water-small = left out, since smaller than { $least } m²: { $count }
+surroundings-remark-raster-read = households spread from { $raster } over the floors of the buildings in each pixel: { $households }
+surroundings-remark-raster-persons = { $raster } counts persons: { $persons } a household assumed
+surroundings-remark-raster-nearest = households of pixels without a building given to the nearest one: { $households }
+surroundings-remark-raster-left = households of pixels without a building near left out: { $households }
+surroundings-remark-raster-taken = the values of { $raster } are taken as households, not persons
+surroundings-remark-raster-points = households of { $raster } placed in the middle of its pixels: { $count }
+
+surroundings-report-buildings = { $input }: { $format } ({ $layers }), { $crs }; buildings { $kept } of { $features }, households { $households }
+surroundings-report-addresses = { $input }: { $format } ({ $layers }), { $crs }; addresses { $kept } of { $features }, households { $households }
+surroundings-report-streets = { $input }: { $format } ({ $layers }), { $crs }; streets { $kept } of { $features }
+surroundings-report-water = { $input }: { $format } ({ $layers }), { $crs }; waters { $kept } of { $features }
+surroundings-error-no-rasterio = Rasters are read by rasterio, which is not installed.
+surroundings-mend-no-rasterio = Install it: pip install 'gridward[raster]'.

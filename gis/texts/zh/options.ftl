@@ -11,3 +11,7 @@ option-skip = {" "}skip_unusable（命令行 --skip）
 option-generate-codes = {" "}generate_codes（命令行 --generate-codes）
 option-max-vertices = {" "}limits（命令行 --max-vertices）
 option-tolerance = {" "}tolerance_m=…（命令行 --tolerance）
+option-town-crs = {" "}crs=…（命令行 --town-crs）
+option-town-layer = {" "}layer 选项（命令行 --buildings-layer、--streets-layer 等）
+option-households-column = {" "}households=…（命令行 --households-column）
+option-classes = {" "}classes=…（命令行 --classes）

@@ -1,8 +1,11 @@
 import json
 from pathlib import Path
 
+import geopandas
 import pytest
+import shapely
 
+from gis.partition import OPTIONS
 from gis.partition.contract import Chosen
 from gis.partition.plan import PlanError, read_plan
 
@@ -22,6 +25,35 @@ def test_a_csv_gives_each_community_its_strategy(tmp_path: Path) -> None:
         "440704001001": Chosen("hexagons", {"size_m": 200.0}),
         "440704001002": Chosen("squares", {"count": 7}),
     }
+
+
+def test_ranges_go_with_the_frames_that_no_plan_can_hold(tmp_path: Path) -> None:
+    file = tmp_path / "plan.csv"
+    file.write_text(
+        "社区代码,方法,最少户数,最多户数,种子\n440704001001,households,200,400,7\n",
+        encoding="utf-8",
+    )
+    houses = geopandas.GeoDataFrame(
+        {"households": [3]}, geometry=[shapely.box(0, 0, 1, 1)], crs=4326
+    )
+
+    plan = read_plan(file, OPTIONS, {"households": {"buildings": houses}})
+
+    chosen = plan["440704001001"]
+    assert chosen.options["buildings"] is houses
+    assert {name: chosen.options[name] for name in ("minimum", "maximum", "seed")} == {
+        "minimum": 200.0,
+        "maximum": 400.0,
+        "seed": 7,
+    }
+
+
+def test_a_plan_by_households_wants_buildings_and_says_where(tmp_path: Path) -> None:
+    file = tmp_path / "plan.csv"
+    file.write_text("code,strategy\n440704001001,households\n", encoding="utf-8")
+
+    with pytest.raises(PlanError, match="row 2: give households buildings or points"):
+        read_plan(file, OPTIONS)
 
 
 def test_a_chinese_header_in_gbk_is_read(tmp_path: Path) -> None:

@@ -20,6 +20,16 @@ from service.web.i18n import catalogue
         ),
         (strategy_kept("hexagons", {"h3_resolution": 9}), "六边形 · H3 9", "Hexagons · H3 9"),
         (
+            strategy_kept("households", {"buildings": range(9), "maximum": 450.0, "locale": "zh"}),
+            "按户数 · 9 栋建筑 · 不多于 450 户",
+            "By households · 9 buildings · to 450 households",
+        ),
+        (
+            strategy_kept("streets", {"lines": range(1), "minimum_m2": 5000.0, "seed": 3}),
+            "按街区 · 1 条街道 · 不小于 5000 m² · 种子 3",
+            "Street blocks · 1 street · from 5000 m² · seed 3",
+        ),
+        (
             strategy_kept("squares", {"size_m": 250}, 3),
             "方格 · 250 m · 3 个村（社区）按方案",
             "Squares · 250 m · 3 communities by plan",

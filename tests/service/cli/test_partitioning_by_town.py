@@ -52,8 +52,8 @@ def test_a_plan_may_draw_single_communities_by_streets(
 @pytest.mark.parametrize(
     ("options", "status", "told"),
     [
-        (["--strategy", "households"], 1, "give households buildings or points"),
-        (["--strategy", "streets"], 1, "streets needs lines"),
+        (["--strategy", "households"], 2, "households needs --buildings or --addresses"),
+        (["--strategy", "streets"], 2, "streets needs --streets or --water"),
         (["--size", "100", "--streets", STREETS], 2, "squares takes no --streets"),
         (["--strategy", "households", "--buildings", "none.gpkg"], 1, "none.gpkg"),
         (

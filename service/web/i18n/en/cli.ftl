@@ -84,3 +84,5 @@ cli-use-idle = { $how ->
 cli-use-extent = { $given } is no extent; give four numbers: west,south,east,north
 cli-use-or = { " or " }
 cli-use-and = { " and " }
+cli-townscape-subject = --as takes { $subjects }, not { $given }
+cli-use-needs = { $strategy } needs { $options }

@@ -76,3 +76,5 @@ cli-use-idle = { $how ->
 cli-use-extent = { $given } 不是范围；请给出四个数：西,南,东,北
 cli-use-or = 、
 cli-use-and = 、
+cli-townscape-subject = --as 可选 { $subjects }，不能是 { $given }
+cli-use-needs = { $strategy } 需要 { $options }

@@ -11,3 +11,7 @@ option-generate-codes = “{ drafting-generate-codes }”
 option-tolerance = “{ drafting-tolerance }”
 boundaries-mend-too-many-vertices = The limit is { $limit }: simplify the lines, or divide the file.
 boundaries-mend-no-community = Give the communities with their codes by { option-communities }: each cell then belongs to the one that most of it lies in.
+option-town-crs = the file itself, exported with it
+option-town-layer = “{ drafting-buildings-layer }” or “{ drafting-streets-layer }”
+option-households-column = its name, households
+option-classes = the command line (--classes)
