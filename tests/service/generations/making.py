@@ -7,7 +7,7 @@ from typing import Any
 
 import geopandas as gpd
 from httpx2 import Response
-from shapely import box
+from shapely import LineString, box
 from starlette.testclient import TestClient
 
 from service.generations.workshop import Workshop
@@ -16,6 +16,7 @@ from tests.service.conftest import SOUTH, WEST, communities_frame
 DRAFTS = "/api/v1/divisions/drafts"
 METRE = 1 / 102_800
 """A metre of longitude in degrees, where the tests' district lies."""
+_STEP = 0.0009
 
 
 def geojson(frame: gpd.GeoDataFrame) -> bytes:
@@ -25,6 +26,32 @@ def geojson(frame: gpd.GeoDataFrame) -> bytes:
 def communities_file() -> bytes:
     """Return the tests' three communities."""
     return geojson(communities_frame())
+
+
+def buildings_file() -> bytes:
+    """Rows of houses over the three communities, about 90 m apart."""
+    shapes = [
+        box(west, south, west + _STEP / 3, south + _STEP / 5)
+        for row in range(11)
+        for column in range(22)
+        for west, south in [(WEST + (column + 0.3) * _STEP, SOUTH + (row + 0.3) * _STEP)]
+    ]
+    floors = {"floors": [9] * len(shapes)}
+    return geojson(gpd.GeoDataFrame(floors, geometry=shapes, crs=4326))
+
+
+def streets_file() -> bytes:
+    """Eight streets across the communities, three of them main streets."""
+    lines = [
+        LineString([(WEST - 0.01, SOUTH + y * _STEP), (WEST + 0.04, SOUTH + y * _STEP)])
+        for y in (3, 6, 9)
+    ]
+    lines += [
+        LineString([(WEST + x * _STEP, SOUTH - 0.01), (WEST + x * _STEP, SOUTH + 0.03)])
+        for x in range(2, 22, 4)
+    ]
+    kinds = ["tertiary"] * 3 + ["residential"] * 5
+    return geojson(gpd.GeoDataFrame({"highway": kinds}, geometry=lines, crs=4326))
 
 
 def overlapping_file(width_m: float) -> bytes:

@@ -12,7 +12,12 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser import ON_SQLITE, chromium, live_server
 from tests.service.conftest import PASSWORD, HandClock
-from tests.service.generations.making import communities_file, overlapping_file
+from tests.service.generations.making import (
+    buildings_file,
+    communities_file,
+    overlapping_file,
+    streets_file,
+)
 
 pytestmark = ON_SQLITE
 
@@ -112,6 +117,32 @@ def test_a_clerk_mends_a_file_divides_it_and_throws_the_draft_away(
     page.wait_for_url("**/divisions")
     expect(page.get_by_text("clerk discarded it")).to_be_visible()
     expect(page.get_by_role("heading", name="Autumn 2027")).to_have_count(0)
+    fits(page)
+
+
+def test_cells_are_drawn_by_the_files_of_buildings_and_streets_that_are_chosen(
+    page: Page, tmp_path: Path
+) -> None:
+    page.wait_for_url("**/divisions")
+    page.get_by_role("link", name="New division").click()
+    files = {"file": communities_file, "buildings": buildings_file, "streets": streets_file}
+    for name, made in files.items():
+        (tmp_path / f"{name}.geojson").write_bytes(made())
+    page.locator("[name=file]").set_input_files(tmp_path / "file.geojson")
+    page.get_by_role("button", name="Read the file").click()
+    page.get_by_role("link", name="Choose how to divide").click()
+    page.get_by_label("Name of the division").fill("By households")
+    expect(page.locator("[name=buildings]")).to_be_hidden()
+    page.get_by_text("By households", exact=True).click()
+    for name in ("buildings", "streets"):
+        page.locator(f"[name={name}]").set_input_files(tmp_path / f"{name}.geojson")
+    page.get_by_label("At most").fill("400")
+    page.get_by_label("At least").fill("200")
+    fits(page)
+    page.get_by_role("button", name="Make the draft").click()
+    page.wait_for_url("**/divisions/*?job=*")
+    expect(page.get_by_text("The draft is there, proven exact")).to_be_visible()
+    expect(page.get_by_text("242 buildings").first).to_be_visible()
     fits(page)
 
 

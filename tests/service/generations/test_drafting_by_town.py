@@ -1,37 +1,6 @@
 """A clerk drafts cells by buildings and streets: by the form, its API, and the command line."""
 
-import geopandas as gpd
-from shapely import LineString, box
-
-from tests.service.conftest import SOUTH, WEST
-from tests.service.generations.making import Maker, communities_file, geojson
-
-_STEP = 0.0009
-
-
-def _buildings(**columns: object) -> bytes:
-    """Rows of houses over the three communities, about 90 m apart."""
-    shapes = [
-        box(west, south, west + _STEP / 3, south + _STEP / 5)
-        for row in range(11)
-        for column in range(22)
-        for west, south in [(WEST + (column + 0.3) * _STEP, SOUTH + (row + 0.3) * _STEP)]
-    ]
-    told = columns or {"floors": [9] * len(shapes)}
-    return geojson(gpd.GeoDataFrame(told, geometry=shapes, crs=4326))
-
-
-def _streets() -> bytes:
-    lines = [
-        LineString([(WEST - 0.01, SOUTH + y * _STEP), (WEST + 0.04, SOUTH + y * _STEP)])
-        for y in (3, 6, 9)
-    ]
-    lines += [
-        LineString([(WEST + x * _STEP, SOUTH - 0.01), (WEST + x * _STEP, SOUTH + 0.03)])
-        for x in range(2, 22, 4)
-    ]
-    kinds = ["tertiary"] * 3 + ["residential"] * 5
-    return geojson(gpd.GeoDataFrame({"highway": kinds}, geometry=lines, crs=4326))
+from tests.service.generations.making import Maker, buildings_file, communities_file, streets_file
 
 
 def test_cells_by_households_are_drafted_from_files_of_buildings_and_streets(maker: Maker) -> None:
@@ -42,7 +11,10 @@ def test_cells_by_households_are_drafted_from_files_of_buildings_and_streets(mak
         minimum="200",
         maximum="400",
         size="",
-        files={"buildings": ("b.geojson", _buildings()), "streets": ("s.geojson", _streets())},
+        files={
+            "buildings": ("b.geojson", buildings_file()),
+            "streets": ("s.geojson", streets_file()),
+        },
     )
     told = maker.done(job)
     assert told["state"] == "made", str(told)
@@ -63,7 +35,7 @@ def test_street_blocks_are_drafted_and_may_go_without_buildings(maker: Maker) ->
         title="by streets",
         strategy="streets",
         size="",
-        files={"streets": ("s.geojson", _streets())},
+        files={"streets": ("s.geojson", streets_file())},
     )
     told = maker.done(job)
     assert told["state"] == "made", str(told)
@@ -83,7 +55,7 @@ def test_what_a_strategy_draws_by_must_be_given(maker: Maker) -> None:
         minimum="500",
         maximum="300",
         size="",
-        files={"buildings": ("b.geojson", _buildings())},
+        files={"buildings": ("b.geojson", buildings_file())},
     )
     assert answer.status_code == 422
     assert [fault["field"] for fault in answer.json()["errors"]] == ["maximum"]

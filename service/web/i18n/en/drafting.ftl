@@ -227,3 +227,4 @@ drafting-file-needed-detail = { $strategy ->
 }
 drafting-range-unfit = The range is upside down
 drafting-range-unfit-detail = At least { $minimum } and at most { $maximum }: give the smaller number first.
+drafting-by-town = Drawn by

@@ -215,3 +215,4 @@ drafting-file-needed-detail = { $strategy ->
 }
 drafting-range-unfit = 上下限颠倒
 drafting-range-unfit-detail = 不少于 { $minimum }、不多于 { $maximum }：请先填较小的数。
+drafting-by-town = 划分依据
