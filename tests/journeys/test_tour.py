@@ -24,7 +24,7 @@ from tests.ruler import measure
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "gridward-demo"
-CELL = "440704004007003"
+CELL = "440704004007002"
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1440, "height": 900}
 
@@ -175,7 +175,7 @@ def _tour(served: Served, browser: Browser, folder: Path) -> None:
 
     page.locator(f"a[href='/report?cell={CELL}']").click()
     page.locator("input[name=photos]").last.set_input_files([_photo((150, 140, 120))])
-    expect(page.locator("[data-place]")).to_contain_text("第 3 网格")
+    expect(page.locator("[data-place]")).to_contain_text("第 2 网格")
     page.locator("input[name=category]").first.check(force=True)
     page.locator("textarea[name=description]").fill("路口垃圾桶满溢，味道很大。")
     page.locator("[data-submit]").click()
