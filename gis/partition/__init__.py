@@ -22,8 +22,9 @@ import inspect
 import sys
 from types import ModuleType
 
+from gis.partition.choosing import OPTIONS, STRATEGIES
 from gis.partition.contract import Chosen, CommunityLattice, Division, Ground, Strategy
-from gis.partition.dividing import OPTIONS, STRATEGIES, divide, partition
+from gis.partition.dividing import divide, partition
 from gis.partition.errors import PartitionError
 from gis.partition.hexagons import Hexagons
 from gis.partition.households import Households

@@ -9,8 +9,9 @@ from gis.codes import MAX_MICRO_SERIAL, SERIAL_DIGITS, micro_code
 from gis.coverage import check_coverage
 from gis.coverage.fitness import refuse_columns, refuse_other_crs
 from gis.lattice import Bools
+from gis.partition.choosing import strategy_of
 from gis.partition.contract import Chosen, Ground, silent
-from gis.partition.dividing import divide, strategy_of
+from gis.partition.dividing import divide
 from gis.partition.engine import cut
 from gis.partition.errors import PartitionError
 from gis.partition.nesting import noded

@@ -13,8 +13,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+from gis.partition.choosing import strategy_of
 from gis.partition.contract import Chosen
-from gis.partition.dividing import strategy_of
 from gis.partition.errors import PartitionError
 from gis.texts import Catalogue, Fact, Locale, Told, own_texts
 

@@ -15,7 +15,7 @@ from gis.comparison.errors import ChangesError
 from gis.coverage import CoverageError
 from gis.coverage.closing import DEFAULT_TOLERANCE_M
 from gis.partition import OPTIONS, Chosen, Division, divide
-from gis.partition.dividing import strategy_of
+from gis.partition.choosing import strategy_of
 from gis.texts import Fact, Locale, Several, own_texts
 from service.cli.bar import bar
 from service.cli.drawing import DRAWN, Drawing, with_drawing

@@ -10,6 +10,7 @@ import pandas
 import shapely
 from numpy.typing import NDArray
 
+from gis.coverage.errors import CoverageError
 from gis.coverage.fitness import checked_codes, refuse_columns, refuse_other_crs
 from gis.coverage.proof.faults import Ledger
 from gis.coverage.proof.lattices import OnLattice, lattices_by_code
@@ -48,11 +49,12 @@ def check_coverage(
     ------
     CoverageError
         The communities are unfit (codes, CRS, kind of geometry), or the cells have no such
-        columns, another CRS, or lattices in their attributes that are none.
+        columns, another CRS, no code, or lattices in their attributes that are none.
     """
     names = checked_codes(communities)
     refuse_columns(cells, "code", "community")
     refuse_other_crs(cells)
+    _refuse_uncoded(cells["code"])
     known = lattices_by_code(lattices, cells.attrs)
     areas = Areas(tuple(names), communities.geometry.to_numpy())
     places = areas.places
@@ -99,6 +101,14 @@ def check_coverage(
         collapses=collapses,
         unruled=sorted(unruled),
     )
+
+
+def _refuse_uncoded(codes: "pandas.Series[Any]") -> None:
+    """Refuse cells of which nobody could be told."""
+    bare = codes.isna().to_numpy(dtype=np.bool_) | (codes == "").to_numpy(dtype=np.bool_)
+    if bare.any():
+        row = str(int(bare.argmax()))
+        raise CoverageError("cell-blank", kind="columns", row=row, column="code")
 
 
 def _pieces(columns: pandas.DataFrame, geometries: NDArray[Any]) -> Pieces:

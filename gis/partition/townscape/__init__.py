@@ -5,5 +5,6 @@ From buildings and streets to tiles for the engine, one community after the othe
 `given` (frames, checked) → `town` (what lies on a community's ground, in the metres of its `plane`)
 → `buildings` (joined, guarded) and `roads` (noded, loose ends prolonged) → `plots` (faces between
 them) → `graph` (plots side by side, what borders cost) → `dealing` (how many cells, and which plots
-each gets: `trees`, `annealing`, by `chance`) → `borders` (of few corners: `arcs`) → `tiles`.
+each gets: `halving`, `annealing` by `moves` and `costs`, `trees`, `chance`) → `borders` (of few
+corners: `arcs`) → `tiles`.
 """

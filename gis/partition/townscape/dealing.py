@@ -6,9 +6,10 @@ import numpy as np
 
 from gis.lattice import Floats, Ints
 from gis.partition.contract import Tell, silent
-from gis.partition.townscape.annealing import bettered, halved
+from gis.partition.townscape.annealing import bettered
 from gis.partition.townscape.arrays import sums
 from gis.partition.townscape.graph import Graph
+from gis.partition.townscape.halving import halved
 
 MAIN_STREET = 0.6
 """What a metre of main street within a cell costs."""

@@ -164,6 +164,8 @@ def test_a_street_in_the_column_parent_makes_no_micro_cell(division: Division) -
         (lambda f: f.drop(columns="code"), "columns"),
         (lambda f: f.drop(columns="community"), "columns"),
         (lambda f: f.set_crs(3857, allow_override=True), "crs"),
+        (lambda f: f.assign(code=[None, *f["code"][1:]]), "columns"),
+        (lambda f: f.assign(code=["", *f["code"][1:]]), "columns"),
     ],
 )
 def test_frames_that_are_no_cells_are_refused(division: Division, spoil, kind: str) -> None:
