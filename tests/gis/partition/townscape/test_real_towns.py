@@ -45,6 +45,7 @@ def test_rows_of_houses_are_parted_along_their_walls(floors: int) -> None:
     assert told.within >= 0.9 * told.counted
     assert told.compactness >= 0.53
     assert told.least_compact >= 0.2
+    assert told.corners <= 15
 
 
 @pytest.mark.parametrize("parts", [1, 2])
