@@ -89,6 +89,14 @@ def test_holes_and_parts_of_a_community_stay(strategy: str) -> None:
     assert why in island["note"].iloc[0]
 
 
+@pytest.mark.parametrize("count", [2, 5, 9])
+def test_a_count_of_cells_counts_islands(count: int) -> None:
+    communities = _bitten()
+    cells = gis.partition(communities, "households", buildings=TOWN.buildings, count=count)
+    assert len(cells) == count
+    _proven(cells, communities)
+
+
 def test_neighbours_in_a_plan_share_their_border() -> None:
     outline = TOWN.community.geometry.iloc[0]
     west, south, east, north = outline.bounds
