@@ -153,7 +153,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--pictures", type=Path)
     folder = arguments.parse_args().pictures
-    town = made_town(2, 2)
+    town = made_town(4, 4)
     # The first division of a process loads compiled code.
     gis.partition(town.community, "households", buildings=town.buildings, streets=town.streets)
     missed = []

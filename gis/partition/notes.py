@@ -17,6 +17,7 @@ class NoteKind(StrEnum):
     SPECIAL_OUTSIDE = "special-outside"
     COUNT_LOW = "count-low"
     BUILDINGS_OUTSIDE = "buildings-outside"
+    CUT_STRAIGHT = "cut-straight"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,9 @@ from functools import cached_property
 
 import geopandas
 
+from gis.partition.contract import Ground
 from gis.partition.errors import PartitionError
+from gis.partition.notes import Note, NoteKind
 from gis.partition.sizes import checked_count
 from gis.partition.townscape.dealing import Aim
 from gis.partition.townscape.given import given_buildings, given_lines
@@ -69,6 +71,11 @@ class Streets(Townscape):
         if self.buildings is not None:
             buildings = given_buildings(self.buildings, points=False, counted=False)
         return Town(buildings, given_lines(self.lines))
+
+    def notes(self, ground: Ground) -> tuple[Note, ...]:
+        """Say also that without buildings none could be spared."""
+        straight = (Note(NoteKind.CUT_STRAIGHT),) if self.buildings is None else ()
+        return (*super().notes(ground), *straight)
 
     def why(self, weight: float, biggest: float, *, alone: bool) -> str | None:
         """Say why a cell is smaller or larger than wanted."""

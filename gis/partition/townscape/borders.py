@@ -17,7 +17,7 @@ ON_STREET_M, ELSEWHERE_M = 3.0, 14.0
 """So far a redrawn border may pass from where it ran."""
 
 ON_WALL_M = 0.0001
-"""Along the walls between houses of a row a border keeps to the wall."""
+"""Along a wall that two houses of a row share a border keeps to the wall."""
 
 _BESIDE_STREET_M = 1.0
 _BESIDE_WALL_M = 0.05
@@ -91,7 +91,8 @@ def redrawn(
     arcs = list(drawn.arcs)
     near_street = _near(arcs, scale, streets, _BESIDE_STREET_M)
     houses = buildings.guards[buildings.in_row]
-    on_wall = _near(arcs, scale, shapely.boundary(houses), _BESIDE_WALL_M)
+    # A front is another matter: there only the barrier holds a border off.
+    on_wall = _near(arcs, scale, shapely.boundary(houses), _BESIDE_WALL_M, at_least=2)
     reach = _AROUND_M / scale
     # The longest first: they are what the eye follows.
     length = [float(np.hypot(*(np.diff(xy, axis=0) * scale).T).sum()) for xy in arcs]
@@ -139,12 +140,14 @@ def _within(edges: Ints, low: Floats, high: Floats) -> Ints:
     return kept
 
 
-def _near(arcs: list[Ints], scale: Floats, lines: Shapes, within_m: float) -> list[Bools]:
-    """Tell which vertices lie on lines."""
+def _near(
+    arcs: list[Ints], scale: Floats, lines: Shapes, within_m: float, at_least: int = 1
+) -> list[Bools]:
+    """Tell which vertices lie on so many lines."""
     sizes = np.cumsum([len(xy) for xy in arcs])[:-1]
     every = np.concatenate(arcs) * scale
-    near = np.zeros(len(every), dtype=np.bool_)
+    count = np.zeros(len(every), dtype=np.int64)
     if len(lines):
         hit = shapely.STRtree(lines).query(points(every), predicate="dwithin", distance=within_m)
-        near[hit[0]] = True
-    return np.split(near, sizes)
+        count = np.bincount(hit[0], minlength=len(every))
+    return np.split(count >= at_least, sizes)

@@ -117,8 +117,10 @@ def _cells_of(heavy: Floats, nodes: Ints, aim: Aim) -> Ints:
     total = float(heavy.sum())
     share = heavy / total * aim.cells if total > 0 else nodes / nodes.sum() * aim.cells
     cells = np.clip(np.floor(share), 1, nodes).astype(np.int64)
-    # What is left over goes to the largest remainders.
-    for part in np.lexsort((np.arange(len(heavy)), cells - share)).tolist():
-        if cells.sum() < aim.cells and cells[part] < nodes[part]:
-            cells[part] += 1
+    # What is left over goes to the largest remainders; what parts that get one for themselves
+    # take beyond their share, the others give.
+    while cells.sum() < aim.cells and (cells < nodes).any():
+        cells[np.where(cells < nodes, share - cells, -np.inf).argmax()] += 1
+    while cells.sum() > aim.cells and (cells > 1).any():
+        cells[np.where(cells > 1, cells - share, -np.inf).argmax()] -= 1
     return cells

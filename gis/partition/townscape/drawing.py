@@ -69,7 +69,8 @@ def draw(
     largest_m2 = aim.minimum / 4 if by_area else np.inf
     found_plots = plots(plane, ground, buildings, roads, largest_m2)
     found = sides(found_plots.faces)
-    graph = graph_of(found_plots, found, roads, by_area=by_area)
+    widest_m2 = aim.minimum if by_area else np.inf
+    graph = graph_of(found_plots, found, roads, by_area=by_area, widest_m2=widest_m2)
     tell(_PLOTTED)
     cell = dealt(graph, aim, seed, lambda done: tell(_PLOTTED + (_DEALT - _PLOTTED) * done))
     cell = cell[graph.node]

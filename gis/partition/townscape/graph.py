@@ -1,5 +1,6 @@
 """Which plots lie side by side, and what a border between them costs."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,13 +92,17 @@ def sides(faces: Shapes) -> Sides:
     return Sides(unique.reshape(-1, 2, 2), low, high)
 
 
-def graph_of(plots: Plots, found: Sides, roads: Roads, *, by_area: bool) -> Graph:
+def graph_of(
+    plots: Plots, found: Sides, roads: Roads, *, by_area: bool, widest_m2: float = math.inf
+) -> Graph:
     """Make the graph of plots.
 
     Parameters
     ----------
     by_area
         Whether nodes weigh what ground they have, and not the households on it.
+    widest_m2
+        A building keeps the ground about it together if that is no more than this.
     """
     one, two = found.left, found.right
     inner = one >= 0
@@ -117,7 +122,7 @@ def graph_of(plots: Plots, found: Sides, roads: Roads, *, by_area: bool) -> Grap
     rim = sums(two[~inner], long[~inner], len(plots.faces))
     area = shapely.area(plots.faces)
     weight = area if by_area else plots.weight
-    node = _together(plots, pairs, length, area)
+    node = _together(plots, pairs, length, area, widest_m2)
     return _graph(node, pairs, length, length * priced, length * across, weight, area, rim)
 
 
@@ -139,11 +144,12 @@ def _smoothed(drawn: Shapes, pair: Ints) -> Floats:
     return np.asarray(shapely.length(smooth), dtype=np.float64)
 
 
-def _together(plots: Plots, pairs: Ints, length: Floats, area: Floats) -> Ints:
+def _together(plots: Plots, pairs: Ints, length: Floats, area: Floats, widest_m2: float) -> Ints:
     """Return the node of each face.
 
-    What holds no building goes with the building that it is nearest to. Where there is none, small
-    blocks, like the strips between carriageways, go with what they share the longest side with.
+    What holds no building goes with the building that it is nearest to, unless that has ground
+    enough. Where there is none, small blocks, like the strips between carriageways, go with what
+    they share the longest side with.
     """
     count = len(plots.faces)
     parent = np.arange(count)
@@ -154,7 +160,12 @@ def _together(plots: Plots, pairs: Ints, length: Floats, area: Floats) -> Ints:
             k = int(parent[k])
         return k
 
-    target = np.where(plots.buildings > 0, np.arange(count), plots.home)
+    own = np.where(plots.buildings > 0, np.arange(count), plots.home)
+    housed = own >= 0
+    around = np.bincount(own[housed], area[housed], count)
+    wide = housed & (plots.buildings == 0) & (area >= _LEAST_BLOCK_M2)
+    wide[wide] = around[own[wide]] > widest_m2
+    target = np.where(wide, -1, own)
     same = (target[pairs[:, 0]] == target[pairs[:, 1]]) & (target[pairs[:, 0]] >= 0)
     for a, b in pairs[same].tolist():
         parent[max(root(a), root(b))] = min(root(a), root(b))
@@ -168,7 +179,7 @@ def _together(plots: Plots, pairs: Ints, length: Floats, area: Floats) -> Ints:
     ground = np.bincount(roots, area, count)
     thin = shapely.is_empty(shapely.buffer(plots.faces, -_THINNEST_M / 2))
     small = (roots == np.arange(count)) & ~lived
-    small &= (plots.home >= 0) | thin | (ground < _LEAST_BLOCK_M2)
+    small &= (target >= 0) | thin | (ground < _LEAST_BLOCK_M2)
     waiting = np.flatnonzero(small)
     for k in waiting[np.lexsort((waiting, ground[waiting]))].tolist():
         mine = root(k)

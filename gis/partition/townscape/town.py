@@ -7,7 +7,7 @@ import geopandas
 import numpy as np
 import shapely
 
-from gis.lattice import Floats, Tessellation
+from gis.lattice import Bools, Floats, Ints, Tessellation
 from gis.partition.contract import Ground
 from gis.partition.errors import PartitionError
 from gis.partition.numbers import number_in, whole_in
@@ -78,20 +78,18 @@ class Town:
         shapely.prepare(polygon)
         here = shapely.intersects(polygon, self.places[near])
         weight = np.where(here, self.buildings.households[near], 0.0)
-        # A building of several parts counts once, in its largest.
-        largest = np.zeros(len(parts), dtype=np.bool_)
-        by_size = np.lexsort((np.arange(len(parts)), -shapely.area(parts), row))
-        _, first = np.unique(row[by_size], return_index=True)
-        largest[by_size[first]] = True
-        weight = np.where(largest, weight[row], 0.0)
-        kept = (shapely.area(parts) >= LEAST_M2) | (weight > 0)
-        parts, weight = parts[kept], weight[kept]
+        centres = plane.metres(self.places[near])
+        kept = shapely.area(parts) >= LEAST_M2
+        kept |= (weight[row] > 0) & _nearest_of_each(parts, row, centres)
+        parts, row = parts[kept], row[kept]
         pieces, part = shapely.get_parts(shapely.intersection(parts, ground), return_index=True)
         solid = shapely.get_type_id(pieces) == shapely.GeometryType.POLYGON
         solid &= shapely.area(pieces) > _SPLINTER_M2
-        pieces, part = pieces[solid], part[solid]
-        first = np.append(True, part[1:] != part[:-1])[: len(part)]
-        return joined(pieces, np.where(first, weight[part], 0.0), most)
+        pieces, row = pieces[solid], row[part[solid]]
+        # A building in several pieces counts once, in that which has its place: cells are counted
+        # by places, and the pieces may be in different cells.
+        counted = _nearest_of_each(pieces, row, centres)
+        return joined(pieces, np.where(counted, weight[row], 0.0), most)
 
     def ways(
         self, plane: Plane, polygon: shapely.Geometry, ground: shapely.Geometry, guards: Shapes
@@ -102,6 +100,22 @@ class Town:
         )
         lines = plane.metres(self.lines.shapes[near])
         return roads(lines, lines[self.lines.main[near]], ground, guards)
+
+
+def _nearest_of_each(pieces: Shapes, row: Ints, places: Shapes) -> Bools:
+    """Tell which piece of each building is nearest to the building's place; of equals the largest.
+
+    Parameters
+    ----------
+    row
+        The building that each piece is of: its place's index.
+    """
+    far = shapely.distance(pieces, places[row])
+    order = np.lexsort((np.arange(len(pieces)), -shapely.area(pieces), far, row))
+    _, first = np.unique(row[order], return_index=True)
+    nearest = np.zeros(len(pieces), dtype=np.bool_)
+    nearest[order[first]] = True
+    return nearest
 
 
 def places_of(shapes: Shapes) -> Shapes:

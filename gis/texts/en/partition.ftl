@@ -52,6 +52,7 @@ partition-note-buildings-outside = { $count ->
     [one] 1 building or address lies in none of the communities and is left out
    *[other] { $count } buildings or addresses lie in none of the communities and are left out
 }
+partition-note-cut-straight = no buildings were given: blocks too large for a cell are parted by straight lines, which may cut buildings
 households-why-one-building = one building of { $biggest } households: no border can part it
 households-why-no-border = { $households } households, over { $maximum }: no border parts its buildings in range
 households-why-nobody = nobody lives here

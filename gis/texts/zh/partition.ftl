@@ -14,6 +14,7 @@ partition-note-points-outside = { $count } 个点（第 { $rows } 行）位于�
 partition-note-points-repeated = { $count } 个点（第 { $rows } 行）与另一点相距不到 { $distance_m } 米，已略去
 partition-note-count-low = { $communities } 个村（社区）只要 { $wanted } 个网格：每个村（社区）至少一个
 partition-note-buildings-outside = 有 { $count } 栋建筑或地址不在任何社区内，未计入
+partition-note-cut-straight = 未提供建筑：过大的街区按直线划分，可能穿过建筑
 households-why-one-building = 一栋建筑有 { $biggest } 户，无法再分
 households-why-no-border = { $households } 户，超过 { $maximum } 户：建筑之间无法划出合适的边界
 households-why-nobody = 无住户

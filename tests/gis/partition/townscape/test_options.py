@@ -64,6 +64,15 @@ def test_streets_without_buildings_are_parted_by_straight_lines() -> None:
     assert cells["area_m2"].between(20_000, 60_000).all()
 
 
+@pytest.mark.parametrize("buildings", [TOWN.buildings, None])
+def test_straight_cuts_are_told_where_no_buildings_are_given(
+    buildings: geopandas.GeoDataFrame | None,
+) -> None:
+    division = gis.divide(TOWN.community, "streets", lines=TOWN.streets, buildings=buildings)
+    assert any("straight lines" in str(note) for note in division.notes) == (buildings is None)
+    assert any("直线" in note.text("zh") for note in division.notes) == (buildings is None)
+
+
 def _bitten() -> geopandas.GeoDataFrame:
     """A lake in the middle of the town, and an island beside it."""
     outline = TOWN.community.geometry.iloc[0]
@@ -87,6 +96,14 @@ def test_holes_and_parts_of_a_community_stay(strategy: str) -> None:
     island = cells.iloc[[cells.geometry.bounds["minx"].to_numpy().argmax()]]
     why = "nobody lives here" if strategy == "households" else "a part of the community by itself"
     assert why in island["note"].iloc[0]
+
+
+@pytest.mark.parametrize("count", [2, 5, 9])
+def test_a_count_of_cells_counts_islands(count: int) -> None:
+    communities = _bitten()
+    cells = gis.partition(communities, "households", buildings=TOWN.buildings, count=count)
+    assert len(cells) == count
+    _proven(cells, communities)
 
 
 def test_neighbours_in_a_plan_share_their_border() -> None:
